@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target is held to the same rules; a warning is an error in Swift and in C.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+
+let package = Package(
+  name: "swpipe",
+  products: [
+    .executable(name: "swpipe", targets: ["swpipe"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CYAMLShim", dependencies: ["CLibYAML"], cSettings: strictC),
+    .target(name: "CLinux", cSettings: strictC),
+    .target(name: "SwpipeCore", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(
+      name: "SwpipeYAML", dependencies: ["SwpipeCore", "CYAMLShim"], swiftSettings: strict),
+    .target(
+      name: "SwpipeSpec", dependencies: ["SwpipeCore", "SwpipeYAML"], swiftSettings: strict),
+    .target(
+      name: "SwpipeEngine", dependencies: ["SwpipeCore", "CLinux"], swiftSettings: strict),
+    .target(
+      name: "SwpipeBuiltins", dependencies: ["SwpipeCore", "CLinux"], swiftSettings: strict),
+    .executableTarget(
+      name: "swpipe",
+      dependencies: [
+        "SwpipeCore", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins", "CLinux",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)
