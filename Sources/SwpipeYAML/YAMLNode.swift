@@ -17,7 +17,10 @@ package struct YAMLNode: Sendable {
   package var tag: String?
 
   package init(
-    content: Content, span: SourceSpan, aliasSpan: SourceSpan? = nil, tag: String? = nil
+    content: Content,
+    span: SourceSpan,
+    aliasSpan: SourceSpan? = nil,
+    tag: String? = nil
   ) {
     self.content = content
     self.span = span

@@ -28,8 +28,12 @@ package struct Diagnostic: Sendable {
   package var related: [Related]
 
   package init(
-    _ code: DiagnosticCode, _ severity: Severity = .error, _ message: String, at span: SourceSpan,
-    help: String? = nil, related: [Related] = []
+    _ code: DiagnosticCode,
+    _ severity: Severity = .error,
+    _ message: String,
+    at span: SourceSpan,
+    help: String? = nil,
+    related: [Related] = []
   ) {
     self.code = code
     self.severity = severity

@@ -24,7 +24,10 @@ package struct SourceSpan: Sendable {
   package func union(_ other: SourceSpan) -> SourceSpan {
     SourceSpan(
       source: source,
-      range: min(range.lowerBound, other.range.lowerBound)
-        ..< max(range.upperBound, other.range.upperBound))
+      range: min(
+        range.lowerBound,
+        other.range.lowerBound
+      )..<max(range.upperBound, other.range.upperBound)
+    )
   }
 }

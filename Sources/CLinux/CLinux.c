@@ -1,0 +1,51 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int swp_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns) {
+  struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+  long result = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected,
+                        timeout_ns < 0 ? NULL : &limit, NULL, 0);
+  if (result == 0) return 0;
+  return errno == EINTR ? 0 : errno;
+}
+
+void swp_futex_wake(const uint32_t *word, int count) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+uint32_t swp_atomic_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
+
+void swp_atomic_store(uint32_t *word, uint32_t value) {
+  __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+}
+
+uint32_t swp_atomic_exchange(uint32_t *word, uint32_t value) {
+  return __atomic_exchange_n(word, value, __ATOMIC_SEQ_CST);
+}
+
+int swp_eventfd(void) {
+  int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int32_t swp_gettid(void) { return (int32_t)syscall(SYS_gettid); }
+
+int64_t swp_monotonic_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int swp_open(const char *path, int flags, unsigned mode) {
+  int descriptor = open(path, flags | O_CLOEXEC, mode);
+  return descriptor < 0 ? -errno : descriptor;
+}

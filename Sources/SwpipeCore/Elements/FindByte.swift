@@ -1,0 +1,8 @@
+private import Glibc
+
+/// The first occurrence of a byte; memchr(3).
+func find(_ byte: UInt8, in start: UnsafeMutableRawPointer, count: Int)
+  -> UnsafeMutableRawPointer?
+{
+  memchr(start, Int32(byte), count)
+}

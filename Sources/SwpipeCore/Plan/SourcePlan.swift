@@ -1,0 +1,23 @@
+/// A source of a plan.
+package struct SourcePlan: Hashable, Sendable, Codable {
+  package var id: String
+  /// The name of its definition.
+  package var component: String
+  package var arguments: Arguments
+  package var gives: ElementType
+  package var place: SourcePlace
+
+  package init(
+    id: String,
+    component: String,
+    arguments: Arguments,
+    gives: ElementType,
+    place: SourcePlace
+  ) {
+    self.id = id
+    self.component = component
+    self.arguments = arguments
+    self.gives = gives
+    self.place = place
+  }
+}

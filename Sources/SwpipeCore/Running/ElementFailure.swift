@@ -1,0 +1,9 @@
+/// A transform's word that it cannot do its work on an element; the stage's `on_error` decides.
+package struct ElementFailure: Error, Hashable, Sendable {
+  /// One sentence without a final full stop, which shows the offending part of the element.
+  package var message: String
+
+  package init(_ message: String) {
+    self.message = message
+  }
+}

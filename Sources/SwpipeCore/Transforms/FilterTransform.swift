@@ -1,0 +1,23 @@
+/// Says which elements go on; the engine turns the verdict round for `invert: true`.
+package protocol FilterTransform: Transform {
+  mutating func isIncluded(_ element: Span<UInt8>) throws(ElementFailure) -> Bool
+  /// Whether every further element would be refused, so that what feeds the stage may stop.
+  ///
+  /// Asked after each slice, and only where the verdict is not inverted.
+  var isExhausted: Bool { get }
+}
+
+extension FilterTransform {
+  @inlinable package var isExhausted: Bool { false }
+
+  @inlinable
+  package mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+    throws(ElementFailure)
+  {
+    while output.position < slice.range.upperBound, !output.isFull {
+      let element = slice.buffer(output.position)
+      output.decide(try isIncluded(element.span))
+      output.position += 1
+    }
+  }
+}

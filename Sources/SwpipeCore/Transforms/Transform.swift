@@ -1,0 +1,15 @@
+/// One worker's transform: called once per slice, loops inside.
+///
+/// Conform to `MapTransform`, `FilterTransform` or `FlatMapTransform`, whose loop is there already;
+/// implement this directly only where a whole slice can be done faster than its elements.
+///
+/// A transform is a struct that one worker owns, so it may keep state without a lock.
+package protocol Transform {
+  /// Works on the elements from `output.position` to the end of the slice, moving `position`.
+  ///
+  /// Returns early when `output.isFull`, and is called again with the same slice. Throws with
+  /// `output.position` at the element that failed; the engine drops what was emitted for it and
+  /// calls again with the next one if the run goes on.
+  mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+    throws(ElementFailure)
+}
