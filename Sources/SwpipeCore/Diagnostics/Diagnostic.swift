@@ -29,7 +29,7 @@ package struct Diagnostic: Sendable {
 
   package init(
     _ code: DiagnosticCode,
-    _ severity: Severity = .error,
+    _ severity: Severity,
     _ message: String,
     at span: SourceSpan,
     help: String? = nil,
@@ -41,5 +41,16 @@ package struct Diagnostic: Sendable {
     self.span = span
     self.help = help
     self.related = related
+  }
+
+  /// An error; a warning names its severity.
+  package init(
+    _ code: DiagnosticCode,
+    _ message: String,
+    at span: SourceSpan,
+    help: String? = nil,
+    related: [Related] = []
+  ) {
+    self.init(code, .error, message, at: span, help: help, related: related)
   }
 }
