@@ -10,7 +10,10 @@ extension Diagnostic {
     let keyed = diagnostics.enumerated().map { index, diagnostic in
       Keyed(
         file: fileOrder[diagnostic.span.source.name] ?? 0,
-        offset: diagnostic.span.range.lowerBound, index: index, diagnostic: diagnostic)
+        offset: diagnostic.span.range.lowerBound,
+        index: index,
+        diagnostic: diagnostic
+      )
     }
     var seen: Set<Identity> = []
     return keyed.sorted { $0.place < $1.place }.map(\.diagnostic).filter {

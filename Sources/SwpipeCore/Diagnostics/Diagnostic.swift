@@ -23,7 +23,9 @@ package struct Diagnostic: Sendable {
   /// One sentence without a final full stop, which says what is wrong in the user's words.
   package var message: String
   package var span: SourceSpan
-  /// The way out: the valid values, a near name, the mended line. May span several lines.
+  /// The way out: the valid values, a near name, the mended line.
+  ///
+  /// May span several lines.
   package var help: String?
   package var related: [Related]
 

@@ -40,7 +40,9 @@ package struct DiagnosticRenderer: Sendable {
     let gutter = spans.map { String($0.start.line).count }.max() ?? 1
 
     var output = paint.text(
-      "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", as: tone)
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]",
+      as: tone
+    )
     output += paint.text(": \(Self.oneLine(diagnostic.message))", as: .title) + "\n"
     output += DiagnosticFrame(span: diagnostic.span, mark: "^", tone: tone, gutter: gutter)
       .render(paint)

@@ -4,15 +4,18 @@ extension SourceText {
   /// The text is always usable for showing diagnostics: bytes that are not UTF-8 are replaced in it,
   /// after the place the diagnostic points at. With a diagnostic the text must not be composed.
   package static func reading(
-    bytes: [UInt8], name: String
+    bytes: [UInt8],
+    name: String
   ) -> (source: SourceText, diagnostics: [Diagnostic]) {
     if let encoding = wideEncoding(of: bytes) {
       let source = SourceText(name: name, bytes: [])
       let finding = Diagnostic(
-        .yamlEncoding, "the file is \(encoding) text, a spec is UTF-8",
+        .yamlEncoding,
+        "the file is \(encoding) text, a spec is UTF-8",
         at: SourceSpan(source: source, range: 0..<0),
         help: "save it as UTF-8 in your editor, or convert it: "
-          + "iconv -f \(encoding) -t UTF-8 OLD > NEW")
+          + "iconv -f \(encoding) -t UTF-8 OLD > NEW"
+      )
       return (source, [finding])
     }
     guard let offset = firstInvalidByte(of: bytes) else {
@@ -25,7 +28,8 @@ extension SourceText {
       .yamlEncoding,
       "byte \(offset + 1) of the file (0x\(hexadecimal(bytes[offset]))) is not UTF-8",
       at: span,
-      help: "save the file as UTF-8; it may have been written as Latin-1 or Windows-1252")
+      help: "save the file as UTF-8; it may have been written as Latin-1 or Windows-1252"
+    )
     return (repaired, [finding])
   }
 

@@ -11,7 +11,9 @@ package final class SourceText: Sendable {
   /// The byte offset at which each line starts; the first is 0, or 3 behind a byte order mark.
   private let lineStarts: [Int]
 
-  /// Takes the text over and finds its lines. Costs one pass over the bytes.
+  /// Takes the text over and finds its lines.
+  ///
+  /// Costs one pass over the bytes.
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
