@@ -54,5 +54,12 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
+    .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
+    .testTarget(
+      name: "SwpipeYAMLTests",
+      dependencies: ["SwpipeYAML", "SwpipeCore", "GoldenSupport"],
+      swiftSettings: strict
+    ),
   ]
 )

@@ -23,13 +23,15 @@ package struct Diagnostic: Sendable {
   /// One sentence without a final full stop, which says what is wrong in the user's words.
   package var message: String
   package var span: SourceSpan
-  /// The way out: the valid values, a near name, the mended line. May span several lines.
+  /// The way out: the valid values, a near name, the mended line.
+  ///
+  /// May span several lines.
   package var help: String?
   package var related: [Related]
 
   package init(
     _ code: DiagnosticCode,
-    _ severity: Severity = .error,
+    _ severity: Severity,
     _ message: String,
     at span: SourceSpan,
     help: String? = nil,
@@ -41,5 +43,16 @@ package struct Diagnostic: Sendable {
     self.span = span
     self.help = help
     self.related = related
+  }
+
+  /// An error; a warning names its severity.
+  package init(
+    _ code: DiagnosticCode,
+    _ message: String,
+    at span: SourceSpan,
+    help: String? = nil,
+    related: [Related] = []
+  ) {
+    self.init(code, .error, message, at: span, help: help, related: related)
   }
 }

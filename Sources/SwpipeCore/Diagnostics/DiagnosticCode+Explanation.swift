@@ -2,7 +2,8 @@ extension DiagnosticCode {
   /// What the finding means and how to mend it, for `swpipe explain CODE` and the reference page.
   package var explanation: String {
     switch self {
-    case .yamlSyntax: "The file is not well-formed YAML."
+    case .yamlSyntax:
+      "The file is not well-formed YAML, or uses a part of YAML that a spec has no use for."
     case .yamlTab: "YAML does not allow tabs as indentation; use spaces."
     case .yamlEscape: "A double-quoted text contains an escape that YAML does not know."
     case .yamlAlias: "An alias (*name) needs an anchor (&name) earlier in the file."

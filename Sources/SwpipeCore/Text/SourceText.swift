@@ -1,20 +1,23 @@
-/// The text of one file that a user wrote, with the table that turns byte offsets into lines and columns.
+/// The text of one file that a user wrote, with the table that turns offsets into lines and columns.
 ///
-/// Offsets are UTF-8 byte offsets from the start of the file. Lines and columns are 1-based, and
+/// Offsets are UTF-8 byte offsets from the start of the file; a byte order mark counts as bytes but
+/// belongs to no line. Lines and columns are 1-based, and
 /// columns count characters (extended grapheme clusters), as an editor shows them.
 package final class SourceText: Sendable {
   /// The file as the user named it; `-` for standard input.
   package let name: String
   /// The bytes of the file, which are valid UTF-8.
   package let bytes: [UInt8]
-  /// The byte offset at which each line starts; the first is 0.
+  /// The byte offset at which each line starts; the first is 0, or 3 behind a byte order mark.
   private let lineStarts: [Int]
 
-  /// Takes the text over and finds its lines. Costs one pass over the bytes.
+  /// Takes the text over and finds its lines.
+  ///
+  /// Costs one pass over the bytes.
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
-    var starts = [0]
+    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)
     }
@@ -46,9 +49,11 @@ package final class SourceText: Sendable {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// The line and column of a byte offset. Costs a binary search and the characters before it on its line.
+  /// The line and column of a byte offset.
+  ///
+  /// Costs a binary search and the characters before the offset on its line.
   package func position(at offset: Int) -> SourcePosition {
-    let offset = min(max(offset, 0), bytes.count)
+    let offset = min(max(offset, lineStarts[0]), bytes.count)
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
