@@ -1,4 +1,6 @@
-/// Where elements go. One thread owns it.
+/// Where elements go.
+///
+/// One thread owns it.
 package protocol Sink {
   /// Writes elements, each with the sink's separator. May block; what it wrote is visible at once.
   mutating func write(_ slice: borrowing Slice) throws(SinkFailure)

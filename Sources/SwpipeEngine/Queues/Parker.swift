@@ -1,7 +1,9 @@
 private import CLinux
 internal import SwpipeCore
 
-/// What one thread waits on: it parks itself, others unpark it. A wake-up before the park counts.
+/// What one thread waits on: it parks itself, others unpark it.
+///
+/// A wake-up before the park counts.
 final class Parker: Sendable {
   private let gate = Futex()
 

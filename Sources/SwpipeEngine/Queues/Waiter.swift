@@ -2,7 +2,9 @@
 enum Waiter: Sendable {
   case thread(Parker)
 
-  /// Lets it go on. Called after the lock is let go.
+  /// Lets it go on.
+  ///
+  /// Called after the lock is let go.
   func resume() {
     switch self {
     case .thread(let parker): parker.unpark()

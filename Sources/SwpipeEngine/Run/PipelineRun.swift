@@ -48,7 +48,9 @@ package final class PipelineRun: Sendable {
     stops = opened.stops
   }
 
-  /// Runs to the end and reports; blocks the calling thread. Called once.
+  /// Runs to the end and reports; blocks the calling thread.
+  ///
+  /// Called once.
   package func run() -> RunReport {
     let started = Clock.now
     let threads = startAll()

@@ -112,7 +112,9 @@ final class RunControl: Sendable {
     events.unpark()
   }
 
-  /// Asks the sources to end; what is under way is finished. False if that was asked before.
+  /// Asks the sources to end; what is under way is finished.
+  ///
+  /// False if that was asked before.
   func drain(_ signal: ExitStatus) -> Bool {
     let isFirst = state.withLock { state in
       guard state.signal == nil else { return false }

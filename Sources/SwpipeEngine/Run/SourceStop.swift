@@ -30,7 +30,9 @@ final class SourceStop: Readiness {
 
   var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
-  /// Asks the source to end. Any thread may call it, more than once.
+  /// Asks the source to end.
+  ///
+  /// Any thread may call it, more than once.
   func stop() {
     guard !stopped.exchange(true, ordering: .relaxed) else { return }
     var one: UInt64 = 1

@@ -23,7 +23,9 @@ final class StageCounters: Sendable {
   let busyNanoseconds = Atomic<Int>(0)
   let restarts = Atomic<Int>(0)
 
-  /// Adds to a count. Relaxed: the counts are read when the workers have ended, or to be shown.
+  /// Adds to a count.
+  ///
+  /// Relaxed: the counts are read when the workers have ended, or to be shown.
   static func add(_ count: Int, to counter: borrowing Atomic<Int>) {
     if count != 0 { counter.wrappingAdd(count, ordering: .relaxed) }
   }
