@@ -105,10 +105,13 @@ package enum ForgottenQuotes {
 
   /// The comment on the line of a span's end, if nothing but blanks stands between.
   private static func comment(after span: SourceSpan) -> SourceSpan? {
-    let line = span.source.lineRange(at: span.range.upperBound)
-    guard span.range.upperBound <= line.upperBound else { return nil }
-    let rest = span.source.trimmed(span.range.upperBound..<line.upperBound)
-    guard let first = rest.first, span.source.bytes[first] == UInt8(ascii: "#") else { return nil }
+    // Only what follows is looked at, because a line may be as long as the file.
+    let bytes = span.source.bytes
+    var start = span.range.upperBound
+    while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "#") else { return nil }
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let rest = span.source.trimmed(start..<end)
     return SourceSpan(source: span.source, range: rest)
   }
 }
