@@ -3,6 +3,8 @@ package import SwpipeCore
 /// What to say where a text without quotes means something else in YAML.
 package enum ForgottenQuotes {
   private static let advice = "put it in single quotes or in a `|` block"
+  /// The longest mended line that is shown, in bytes.
+  private static let longestLine = 200
 
   /// The help for a node that stands where a text is due: a mapping, a list, or nothing at all.
   ///
@@ -40,6 +42,9 @@ package enum ForgottenQuotes {
       at = edit.range.upperBound
     }
     mended += source.bytes[at..<max(at, line.upperBound)]
+    // Of a line that is too long to be read, only the mended text.
+    if mended.count > longestLine { mended = first.replacement }
+    if mended.count > longestLine { return advice }
     return advice + ":\n" + String(decoding: mended, as: UTF8.self)
   }
 
