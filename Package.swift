@@ -55,6 +55,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
+    .testTarget(
+      name: "SwpipeEngineTests",
+      dependencies: ["SwpipeEngine", "SwpipeCore"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
     .testTarget(
       name: "SwpipeYAMLTests",
