@@ -1,0 +1,2 @@
+/// The components that swpipe brings along.
+package enum Builtins {}
