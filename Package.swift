@@ -43,6 +43,11 @@ let package = Package(
       dependencies: ["SwpipeCore", "CLinux"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "SwpipeEndpointTests",
+      dependencies: ["SwpipeBuiltins", "SwpipeCore", "CLinux"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "swpipe",
       dependencies: [

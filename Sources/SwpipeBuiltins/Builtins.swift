@@ -1,0 +1,2 @@
+/// The components that come with swpipe.
+package enum Builtins {}
