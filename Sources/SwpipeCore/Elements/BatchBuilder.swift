@@ -183,6 +183,8 @@ package struct BatchBuilder: ~Copyable {
   /// Room for `needed` further bytes, and where they go.
   @inlinable
   mutating func room(_ needed: Int) -> UnsafeMutableRawPointer {
+    // At least one, so that there is an address although nothing is needed.
+    let needed = max(needed, 1)
     if byteCapacity - byteCount < needed { growBytes(needed) }
     return bytes.unsafelyUnwrapped + byteCount
   }
