@@ -37,11 +37,11 @@ enum SinkFormat {
   /// The encoder of checked arguments.
   static func encoder(_ arguments: Arguments) -> any Encoder {
     switch Format(arguments[format]) {
-    case .lines, .nul, .jsonl, .csv, .tsv:
-      LineEncoder(
-        separator: Format(arguments[format]).separator,
-        isStrict: arguments[strict]
-      )
+    case .lines: LineEncoder(separator: UInt8(ascii: "\n"), isStrict: arguments[strict])
+    case .nul: LineEncoder(separator: 0, isStrict: arguments[strict])
+    case .jsonl: JSONLinesEncoder()
+    case .csv: TableEncoder(.csv, columns: arguments[columns])
+    case .tsv: TableEncoder(.tsv, columns: arguments[columns])
     }
   }
 

@@ -26,7 +26,9 @@ enum InputPaths {
     return files
   }
 
-  /// The files that a pattern matches now; none where it cannot be read. Source: glob(3).
+  /// The files that a pattern matches now, sorted, by glob(3).
+  ///
+  /// None where it cannot be read.
   static func matches(of pattern: String) -> [String] {
     var found = glob_t()
     defer { globfree(&found) }

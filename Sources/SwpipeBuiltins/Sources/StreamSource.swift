@@ -20,7 +20,8 @@ final class StreamSource: Source {
     decoder =
       switch format {
       case .lines, .nul, .jsonl: LineDecoder(format: format, elementLimit: context.elementLimit)
-      case .csv, .tsv: LineDecoder(format: format, elementLimit: context.elementLimit)
+      case .csv: TableDecoder(.csv, elementLimit: context.elementLimit)
+      case .tsv: TableDecoder(.tsv, elementLimit: context.elementLimit)
       }
     pending = true
     self.input = consume input

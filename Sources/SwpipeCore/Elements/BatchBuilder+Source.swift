@@ -70,7 +70,9 @@ extension BatchBuilder {
     return try body(buffer.span)
   }
 
-  /// Drops the first bytes of the unfinished element. Costs a move of the others.
+  /// Drops the first bytes of the unfinished element.
+  ///
+  /// Costs a move of the others.
   package mutating func dropUnfinished(first dropped: Int) {
     precondition(dropped <= unfinishedByteCount)
     guard dropped > 0, let bytes else { return }

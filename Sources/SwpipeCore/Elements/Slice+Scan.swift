@@ -16,7 +16,9 @@ extension Slice {
     }
   }
 
-  /// Whether an element is a JSON string. Costs a look at each element's first byte.
+  /// Whether an element is a JSON string.
+  ///
+  /// Costs a look at each element's first byte.
   package var hasJSONString: Bool {
     for position in range where withElement(position, { JSONScanner.startsString($0) }) {
       return true
