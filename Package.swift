@@ -55,6 +55,11 @@ let package = Package(
       dependencies: ["SwpipeCore", "CLinux", "CPCRE2", "CNettle", "CXXHash", "CBytes"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "SwpipeEndpointTests",
+      dependencies: ["SwpipeBuiltins", "SwpipeCore", "CLinux"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "swpipe",
       dependencies: [

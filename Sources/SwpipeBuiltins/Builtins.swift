@@ -1,2 +1,2 @@
-/// The components that swpipe brings along.
+/// The components that come with swpipe.
 package enum Builtins {}
