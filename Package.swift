@@ -24,25 +24,39 @@ let package = Package(
     .target(name: "CLinux", cSettings: strictC),
     .target(name: "SwpipeCore", dependencies: ["CLinux"], swiftSettings: strict),
     .target(
-      name: "SwpipeYAML", dependencies: ["SwpipeCore", "CYAMLShim"], swiftSettings: strict),
+      name: "SwpipeYAML",
+      dependencies: ["SwpipeCore", "CYAMLShim"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "SwpipeSpec", dependencies: ["SwpipeCore", "SwpipeYAML"], swiftSettings: strict),
+      name: "SwpipeSpec",
+      dependencies: ["SwpipeCore", "SwpipeYAML"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "SwpipeEngine", dependencies: ["SwpipeCore", "CLinux"], swiftSettings: strict),
+      name: "SwpipeEngine",
+      dependencies: ["SwpipeCore", "CLinux"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "SwpipeBuiltins", dependencies: ["SwpipeCore", "CLinux"], swiftSettings: strict),
+      name: "SwpipeBuiltins",
+      dependencies: ["SwpipeCore", "CLinux"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "swpipe",
       dependencies: [
         "SwpipeCore", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
+    .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
     .testTarget(
-      name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
-    .testTarget(
-      name: "SwpipeYAMLTests", dependencies: ["SwpipeYAML", "SwpipeCore", "GoldenSupport"],
-      swiftSettings: strict),
+      name: "SwpipeYAMLTests",
+      dependencies: ["SwpipeYAML", "SwpipeCore", "GoldenSupport"],
+      swiftSettings: strict
+    ),
   ]
 )
