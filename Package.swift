@@ -16,7 +16,8 @@ let package = Package(
     .executable(name: "swpipe", targets: ["swpipe"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -35,7 +36,9 @@ let package = Package(
     ),
     .target(
       name: "SwpipeEngine",
-      dependencies: ["SwpipeCore", "CLinux"],
+      dependencies: [
+        "SwpipeCore", "CLinux", .product(name: "DequeModule", package: "swift-collections"),
+      ],
       swiftSettings: strict
     ),
     .target(

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -38,6 +39,8 @@ int swp_eventfd(void) {
 }
 
 int32_t swp_gettid(void) { return (int32_t)syscall(SYS_gettid); }
+
+void swp_name_thread(unsigned long thread, const char *name) { pthread_setname_np(thread, name); }
 
 int64_t swp_monotonic_ns(void) {
   struct timespec now;

@@ -3,6 +3,8 @@ package import SwpipeCore
 /// What to say where a text without quotes means something else in YAML.
 package enum ForgottenQuotes {
   private static let advice = "put it in single quotes or in a `|` block"
+  /// The longest mended line that is shown, in bytes.
+  private static let longestLine = 200
 
   /// The help for a node that stands where a text is due: a mapping, a list, or nothing at all.
   ///
@@ -40,6 +42,9 @@ package enum ForgottenQuotes {
       at = edit.range.upperBound
     }
     mended += source.bytes[at..<max(at, line.upperBound)]
+    // Of a line that is too long to be read, only the mended text.
+    if mended.count > longestLine { mended = first.replacement }
+    if mended.count > longestLine { return advice }
     return advice + ":\n" + String(decoding: mended, as: UTF8.self)
   }
 
@@ -105,10 +110,13 @@ package enum ForgottenQuotes {
 
   /// The comment on the line of a span's end, if nothing but blanks stands between.
   private static func comment(after span: SourceSpan) -> SourceSpan? {
-    let line = span.source.lineRange(at: span.range.upperBound)
-    guard span.range.upperBound <= line.upperBound else { return nil }
-    let rest = span.source.trimmed(span.range.upperBound..<line.upperBound)
-    guard let first = rest.first, span.source.bytes[first] == UInt8(ascii: "#") else { return nil }
+    // Only what follows is looked at, because a line may be as long as the file.
+    let bytes = span.source.bytes
+    var start = span.range.upperBound
+    while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "#") else { return nil }
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let rest = span.source.trimmed(start..<end)
     return SourceSpan(source: span.source, range: rest)
   }
 }

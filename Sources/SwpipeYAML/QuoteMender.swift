@@ -19,6 +19,22 @@ struct QuoteMender {
     return mender.found
   }
 
+  /// The first quote on the line of an offset that does not close on it.
+  static func unclosedQuote(in source: SourceText, lineAt offset: Int) -> Int? {
+    var mender = QuoteMender(source, source.lineRange(at: offset))
+    while mender.byte != nil {
+      let start = mender.at
+      // Inside a word a quote is an apostrophe.
+      let isOpening = start == 0 || " \t\n[{,:-".utf8.contains(source.bytes[start - 1])
+      if isOpening, let isClosed = mender.skipQuoted() {
+        if !isClosed { return start }
+      } else {
+        mender.at += 1
+      }
+    }
+    return nil
+  }
+
   /// Why a value needs quotes, in words that follow a colon.
   static func reason(_ text: String) -> String {
     if text.hasPrefix("{{") { return "`{{` begins two mappings in YAML" }
@@ -29,12 +45,14 @@ struct QuoteMender {
     case "&": return "`&` begins an anchor in YAML"
     case "!": return "`!` begins a tag in YAML"
     case "|", ">": return "`\(text.prefix(1))` begins a block of text in YAML"
-    case "@", "`", "%": return "no text may begin with `\(text.prefix(1))` in YAML"
+    case "@", "%": return "no text may begin with `\(text.prefix(1))` in YAML"
+    case "`": return "no text may begin with a backtick in YAML"
     case "'", "\"": return "it goes on behind its closing quote"
     default: break
     }
-    if text.contains("${") { return "`{` begins a mapping in YAML" }
     if text.contains(": ") || text.hasSuffix(":") { return "`: ` ends a key in YAML" }
+    if text.contains("{") { return "`{` begins a mapping in YAML" }
+    if text.contains("[") { return "`[` begins a list in YAML" }
     return "it holds characters that mean something in YAML"
   }
 
@@ -111,7 +129,7 @@ struct QuoteMender {
       let text = source.text(range)
       // A list on the line of its key is no text, whatever its first entry holds.
       if text.hasPrefix("- ") { return }
-      if "{*&!@`%".utf8.contains(first) || text.contains(": ") || text.hasSuffix(":") {
+      if "{}],*&!@`%".utf8.contains(first) || text.contains(": ") || text.hasSuffix(":") {
         found.append(range)
       }
     }

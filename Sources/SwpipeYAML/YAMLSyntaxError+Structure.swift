@@ -18,6 +18,15 @@ extension YAMLSyntaxError {
   /// A list or mapping in brackets that has no end, or something else where its end is due.
   var unclosedBracket: Diagnostic? {
     guard let context = problem.context, context.contains("flow") else { return nil }
+    if let quote = QuoteMender.unclosedQuote(in: source, lineAt: contextOffset) {
+      return Diagnostic(
+        .yamlSyntax,
+        "the quote that opens here is not closed on its line",
+        at: character(at: quote),
+        help: "close it with `\(character(at: quote).text)`",
+        related: [.init(span: character(at: offset), message: "the text was read to before this")]
+      )
+    }
     let close = context.contains("sequence") ? "]" : "}"
     let opening = character(at: contextOffset)
     let isMaybeText = !QuoteMender.values(in: source, lineAt: contextOffset).isEmpty
@@ -78,7 +87,8 @@ extension YAMLSyntaxError {
   }
 
   private func missingColon(at offset: Int) -> Diagnostic {
-    let line = content(ofLineAt: offset)
+    let whole = content(ofLineAt: offset).range
+    let line = span(entryStart(whole)..<whole.upperBound)
     if let colon = tightColon(in: line.range) {
       return finding(
         "a space is missing behind the colon",
@@ -100,14 +110,11 @@ extension YAMLSyntaxError {
       return finding("no key can stand here", line, quotesHint)
     }
     let aboveLine = content(ofLineAt: above)
-    if column(above) == column(line.range.lowerBound), let colon = tightColon(in: aboveLine.range) {
-      return finding(
-        "a space is missing behind the colon",
-        character(at: colon),
-        "write `\(spaced(aboveLine.range, colon))`"
-      )
+    let key = entryStart(aboveLine.range)
+    if column(key) == column(line.range.lowerBound) {
+      return missingColon(at: above)
     }
-    if column(above) < column(line.range.lowerBound) {
+    if column(key) < column(line.range.lowerBound) {
       return Diagnostic(
         .yamlSyntax,
         "this key stands deeper than the one above, which has a value already",
@@ -121,7 +128,11 @@ extension YAMLSyntaxError {
 
   /// A line whose indentation fits nothing above it, or text behind a finished value.
   private var unexpectedContent: Diagnostic {
+    let here = character(at: offset)
     let line = content(ofLineAt: offset)
+    if here.text == "}" || here.text == "]" {
+      return finding("nothing is open that this `\(here.text)` could close", here, quotesHint)
+    }
     guard line.range.lowerBound == offset else {
       return finding(
         "the value has ended before this",
@@ -164,6 +175,17 @@ extension YAMLSyntaxError {
   private func keySpan(_ line: Range<Int>) -> SourceSpan {
     let colon = line.first { source.bytes[$0] == UInt8(ascii: ":") }
     return span(line.lowerBound..<max(line.lowerBound, colon ?? line.upperBound))
+  }
+
+  /// Where the key or value of a line begins, behind the marks of list entries.
+  private func entryStart(_ line: Range<Int>) -> Int {
+    var start = line.lowerBound
+    while start + 1 < line.upperBound, source.bytes[start] == UInt8(ascii: "-"),
+      source.bytes[start + 1] == UInt8(ascii: " ")
+    {
+      start = source.trimmed(start + 1..<line.upperBound).lowerBound
+    }
+    return start
   }
 
   private func column(_ offset: Int) -> Int { offset - source.lineRange(at: offset).lowerBound }

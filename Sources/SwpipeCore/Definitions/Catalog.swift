@@ -15,3 +15,29 @@ package struct Catalog: Sendable {
     }
   }
 }
+
+extension Catalog {
+  /// The role of a transform that a plan names; the plan was checked, so a missing one is a bug.
+  package func transform(_ name: String) -> TransformRole {
+    guard case .transform(let role)? = transforms[name]?.role else {
+      preconditionFailure("the plan names the unknown transform \(name)")
+    }
+    return role
+  }
+
+  /// The role of a source that a plan names.
+  package func source(_ name: String) -> SourceRole {
+    guard case .source(let role)? = sources[name]?.role else {
+      preconditionFailure("the plan names the unknown source \(name)")
+    }
+    return role
+  }
+
+  /// The role of a sink that a plan names.
+  package func sink(_ name: String) -> SinkRole {
+    guard case .sink(let role)? = sinks[name]?.role else {
+      preconditionFailure("the plan names the unknown sink \(name)")
+    }
+    return role
+  }
+}

@@ -7,7 +7,9 @@ package struct Definition: Sendable {
   package var summary: String
   /// Further paragraphs for explain and the reference page; may be empty.
   package var details: String
-  /// In the order of the reference page. A scalar instead of arguments is the first one's.
+  /// In the order of the reference page.
+  ///
+  /// A scalar instead of arguments is the first one's.
   package var parameters: [ParameterInfo]
   /// At least three, one of them an edge; the tests run them all.
   package var examples: [Example]

@@ -119,7 +119,9 @@ extension Parameter where Value == Template {
 }
 
 extension Parameter where Value == [String] {
-  /// A list of texts; one text stands for a list of one. Required where there is no default.
+  /// A list of texts; one text stands for a list of one.
+  ///
+  /// Required where there is no default.
   package static func texts(
     _ name: String,
     of type: ParameterType = .text,

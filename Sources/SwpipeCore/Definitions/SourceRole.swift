@@ -2,14 +2,18 @@
 package struct SourceRole: Sendable {
   /// The element type that these arguments (the format, the values) give.
   package var gives: @Sendable (Arguments) -> ElementType
+  /// The files that these arguments make it read, so that no sink overwrites one.
+  package var paths: @Sendable (Arguments) -> [String]
   /// Opens the source; an input that cannot be opened is thrown here.
   package var make: @Sendable (Arguments, SourceContext) throws(RunFailure) -> any Source
 
   package init(
     gives: @escaping @Sendable (Arguments) -> ElementType,
+    paths: @escaping @Sendable (Arguments) -> [String] = { _ in [] },
     make: @escaping @Sendable (Arguments, SourceContext) throws(RunFailure) -> any Source
   ) {
     self.gives = gives
+    self.paths = paths
     self.make = make
   }
 }

@@ -12,6 +12,8 @@ struct DiagnosticFrame {
   /// The columns shown before the thing where the line's start does not fit.
   private static let lead = 40
   private static let tabWidth = 4
+  /// How many bytes to each side of the thing's start are looked at.
+  private static let reach = 4096
 
   /// A character of the line as it is shown, and the columns it takes.
   private struct Cell {
@@ -23,10 +25,11 @@ struct DiagnosticFrame {
   func render(_ paint: DiagnosticPaint) -> String {
     let start = span.start
     let end = span.end
-    let line = span.source.line(start.line)
-    let cells = Self.cells(of: line)
-    let first = min(start.column - 1, cells.count)
-    var last = end.line == start.line ? min(end.column - 1, cells.count) : cells.count
+    let part = linePart(start.line)
+    let cells = Self.cells(of: span.source.text(part.range))
+    let thing = span.range.clamped(to: part.range)
+    let first = Self.count(span.source.text(part.range.lowerBound..<thing.lowerBound), cells)
+    var last = Self.count(span.source.text(part.range.lowerBound..<thing.upperBound), cells)
     // A span over several lines is underlined to the first line's end, its trailing blanks excepted.
     if end.line != start.line {
       while last > first + 1, cells[last - 1].text.allSatisfy(\.isWhitespace) { last -= 1 }
@@ -34,8 +37,8 @@ struct DiagnosticFrame {
 
     let window = Self.window(cells, around: first..<max(first, last))
     let shown = cells[window].map(\.text).joined()
-    let before = (window.lowerBound > 0 ? "…" : "")
-    let after = (window.upperBound < cells.count ? "…" : "")
+    let before = (part.isCutBefore || window.lowerBound > 0 ? "…" : "")
+    let after = (part.isCutAfter || window.upperBound < cells.count ? "…" : "")
     let indent = before.count + cells[window.lowerBound..<first].reduce(0) { $0 + $1.width }
     let underlined = cells[first..<max(first, min(last, window.upperBound))]
     let run = max(1, underlined.reduce(0) { $0 + $1.width })
@@ -55,6 +58,23 @@ struct DiagnosticFrame {
       \(margin) \(bar) \(String(repeating: " ", count: indent))\(carets)
 
       """
+  }
+
+  /// The part of the span's first line that is looked at, because a line may be as long as a file.
+  private func linePart(
+    _ number: Int
+  ) -> (range: Range<Int>, isCutBefore: Bool, isCutAfter: Bool) {
+    let line = span.source.lineRange(number)
+    var start = max(line.lowerBound, min(span.range.lowerBound, line.upperBound) - Self.reach)
+    var end = min(line.upperBound, max(span.range.lowerBound, line.lowerBound) + Self.reach)
+    // No cut inside a character's bytes.
+    while start > line.lowerBound, span.source.bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    while end < line.upperBound, span.source.bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return (start..<max(start, end), start > line.lowerBound, end < line.upperBound)
+  }
+
+  private static func count(_ text: String, _ cells: [Cell]) -> Int {
+    min(text.count, cells.count)
   }
 
   /// The character, or a picture of it where it would move the cursor or the order of the text.

@@ -11,6 +11,12 @@ extension BatchBuilder {
     kept += 1
   }
 
+  /// The elements kept since the last call.
+  package mutating func takeKept() -> Int {
+    defer { reportedKept = kept }
+    return kept - reportedKept
+  }
+
   /// Copies the run of kept elements that has not been copied yet.
   @usableFromInline
   package mutating func endRun() {

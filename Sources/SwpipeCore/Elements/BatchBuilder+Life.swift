@@ -46,6 +46,7 @@ extension BatchBuilder {
     runStart = position
     runEnd = position
     kept = 0
+    reportedKept = 0
     cursor = 0
     emitted = 0
   }

@@ -59,6 +59,8 @@ package struct BatchBuilder: ~Copyable {
   @usableFromInline var runEnd = 0
   /// Elements that a filter kept of this slice.
   @usableFromInline package internal(set) var kept = 0
+  /// How many of those `takeKept` has given already.
+  var reportedKept = 0
 
   /// The bytes past which a transform is asked to return and be called again.
   @usableFromInline package var softByteLimit = 256 << 10

@@ -50,7 +50,9 @@ package struct Slice: ~Copyable {
     return try body(UnsafeRawBufferPointer(start: bytes + start, count: end - start))
   }
 
-  /// The element_index of one element. Allocates; for messages and for who asks for it.
+  /// The element_index of one element.
+  ///
+  /// Allocates; for messages and for who asks for it.
   package func elementIndex(_ position: Int) -> ElementIndex {
     guard let indexList else { return ElementIndex([Int(firstIndex) + position]) }
     return ElementIndex((0..<depth).map { Int(indexList[position * depth + $0]) })

@@ -1,4 +1,6 @@
-/// Where elements come from. One thread owns it.
+/// Where elements come from.
+///
+/// One thread owns it.
 package protocol Source {
   /// Waits until there is something, and appends what one read gave.
   ///

@@ -18,7 +18,9 @@ package final class Futex: @unchecked Sendable {
 
   package var isOpen: Bool { swp_atomic_load(word) != 0 }
 
-  /// Opens the gate and wakes all who wait. Costs a system call only the first time.
+  /// Opens the gate and wakes all who wait.
+  ///
+  /// Costs a system call only the first time.
   package func open() {
     if swp_atomic_exchange(word, 1) == 0 { swp_futex_wake(word, .max) }
   }

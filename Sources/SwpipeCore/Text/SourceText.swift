@@ -1,8 +1,8 @@
 /// The text of one file that a user wrote, with the table that turns offsets into lines and columns.
 ///
 /// Offsets are UTF-8 byte offsets from the start of the file; a byte order mark counts as bytes but
-/// belongs to no line. Lines and columns are 1-based, and
-/// columns count characters (extended grapheme clusters), as an editor shows them.
+/// belongs to no line. Lines and columns are 1-based, and columns count characters
+/// (extended grapheme clusters), as an editor shows them.
 package final class SourceText: Sendable {
   /// The file as the user named it; `-` for standard input.
   package let name: String
@@ -31,12 +31,15 @@ package final class SourceText: Sendable {
   }
 
   /// The text of a 1-based line, without its line break.
-  package func line(_ number: Int) -> String {
-    guard number >= 1, number <= lineStarts.count else { return "" }
+  package func line(_ number: Int) -> String { text(lineRange(number)) }
+
+  /// The bytes of a 1-based line, without its line break.
+  package func lineRange(_ number: Int) -> Range<Int> {
+    guard number >= 1, number <= lineStarts.count else { return bytes.count..<bytes.count }
     let start = lineStarts[number - 1]
     var end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count
     if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+    return start..<max(start, end)
   }
 
   /// The byte offset at which a 1-based line starts; past the last line, the end of the text.
@@ -60,7 +63,12 @@ package final class SourceText: Sendable {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    let before = String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self)
-    return SourcePosition(line: low + 1, column: before.count + 1)
+    let before = bytes[lineStarts[low]..<offset]
+    // Counting clusters is slow where a line is as long as the file, and ASCII needs no counting.
+    if before.allSatisfy({ $0 < 0x80 }) {
+      return SourcePosition(line: low + 1, column: before.count + 1)
+    }
+    let text = String(decoding: before, as: UTF8.self)
+    return SourcePosition(line: low + 1, column: text.count + 1)
   }
 }

@@ -1,0 +1,152 @@
+internal import SwpipeCore
+
+/// Makes the lanes of a run: each worker's own transforms and the way to the queues below.
+struct LaneMaker: Sendable {
+  let control: RunControl
+  let catalog: Catalog
+  /// By unit with a worker of its own: the queues below, in the order of `Topology.targets`.
+  let targets: [[QueueTarget]]
+  /// By unit: the number of the first worker index that sync stages get in it, by sync stage.
+  let firstIndex: [[Int: Int]]
+
+  init(control: RunControl, catalog: Catalog) {
+    self.control = control
+    self.catalog = catalog
+    let topology = control.topology
+    targets = topology.units.indices.map { unit in
+      topology.targets(below: unit).map { edge in
+        guard let queue = control.queues[edge.reader] else {
+          preconditionFailure("unit \(edge.reader) has no queue")
+        }
+        return QueueTarget(
+          queue: queue,
+          unit: edge.reader,
+          input: edge.input,
+          counters: control.counters[edge.reader]
+        )
+      }
+    }
+    var next: [Int: Int] = [:]
+    firstIndex = topology.units.indices.map { unit in
+      guard topology.workers(unit) > 0 else { return [:] }
+      var first: [Int: Int] = [:]
+      for stage in topology.syncStages(below: unit) {
+        first[stage] = next[stage, default: 0]
+        next[stage, default: 0] += topology.workers(unit)
+      }
+      return first
+    }
+  }
+
+  /// The lane of a source.
+  func lane(source unit: Int) throws(RunFailure) -> Lane {
+    let lane = Lane(control: control, targets: targets[unit], unit: unit)
+    lane.outlets = try outlets(of: unit, head: unit, worker: 0, lane)
+    return lane
+  }
+
+  /// The lane of one worker of a stage, and the runner of the stage itself.
+  func lane(stage unit: Int, plan: StagePlan, worker: Int, order: ArrivalOrder?)
+    throws(RunFailure) -> (lane: Lane, runner: StageRunner)
+  {
+    let lane = Lane(control: control, targets: targets[unit], unit: unit, order: order)
+    let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id)
+    let runner = try makeRunner(plan, unit, info, lane)
+    lane.runners.append(runner)
+    lane.outlets = try outlets(of: unit, head: unit, worker: worker, lane)
+    runner.outlets = lane.outlets
+    return (lane, runner)
+  }
+
+  private func outlets(of unit: Int, head: Int, worker: Int, _ lane: Lane)
+    throws(RunFailure) -> [Outlet]
+  {
+    var made: [Int: StageRunner] = [:]
+    return try outlets(of: unit, head: head, worker: worker, lane, &made)
+  }
+
+  private func outlets(
+    of unit: Int,
+    head: Int,
+    worker: Int,
+    _ lane: Lane,
+    _ made: inout [Int: StageRunner]
+  ) throws(RunFailure) -> [Outlet] {
+    var found: [Outlet] = []
+    for edge in control.topology.readers[unit] {
+      if control.topology.isSync(edge.reader) {
+        found.append(
+          .stage(try syncRunner(edge.reader, head: head, worker: worker, lane, &made))
+        )
+      } else if let target = targets[head].first(where: {
+        $0.unit == edge.reader && $0.input == edge.input
+      }) {
+        found.append(.queue(target))
+      }
+    }
+    return found
+  }
+
+  private func syncRunner(
+    _ unit: Int,
+    head: Int,
+    worker: Int,
+    _ lane: Lane,
+    _ made: inout [Int: StageRunner]
+  ) throws(RunFailure) -> StageRunner {
+    if let runner = made[unit] { return runner }
+    guard case .stage(let plan) = control.topology.units[unit] else {
+      preconditionFailure("unit \(unit) is no stage")
+    }
+    let index = worker + firstIndex[head][unit, default: 0]
+    let runner = try makeRunner(
+      plan,
+      unit,
+      WorkerInfo(index: index, kind: .sync, stage: plan.id),
+      lane
+    )
+    made[unit] = runner
+    lane.runners.append(runner)
+    runner.outlets = try outlets(of: unit, head: head, worker: worker, lane, &made)
+    return runner
+  }
+
+  private func makeRunner(_ plan: StagePlan, _ unit: Int, _ info: WorkerInfo, _ lane: Lane)
+    throws(RunFailure) -> StageRunner
+  {
+    guard case .transform(let name, let work, let arguments, let isInverted) = plan.work else {
+      return StageRunner(
+        plan: plan,
+        work: .filter,
+        isInverted: false,
+        info: info,
+        gives: .same,
+        transform: PassTransform(),
+        counters: control.counters[unit],
+        lane: lane
+      )
+    }
+    let role = catalog.transform(name)
+    let context = TransformContext(workerInfo: info, stop: control.stop, log: control.log)
+    let transform: any Transform
+    do {
+      transform = try role.make(arguments, work, context)
+    } catch {
+      var failure = error
+      failure.stage = plan.id
+      failure.worker = info
+      failure.place = failure.place ?? plan.place
+      throw failure
+    }
+    return StageRunner(
+      plan: plan,
+      work: work,
+      isInverted: isInverted,
+      info: info,
+      gives: work == .filter || work == .each ? .same : role.gives,
+      transform: transform,
+      counters: control.counters[unit],
+      lane: lane
+    )
+  }
+}

@@ -1,0 +1,70 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// Puts what the workers of an ordered stage give into the order in which it reached their queue.
+///
+/// At most a window of elements is between dispatch and emission; the queue's dispatch limit keeps
+/// to it. A worker never waits here with an element that an earlier one needs.
+final class ArrivalOrder: Sendable {
+  /// What one interval gave: segments and the queues they go to.
+  typealias Records = [Record]
+
+  struct Record: Sendable {
+    var target: QueueTarget
+    var segment: Segment
+  }
+
+  private let state = Mutex(OrderState<Records, Waiter>())
+  private let queue: BoundedQueue
+  private let window: Int64
+
+  init(queue: BoundedQueue, window: Int) {
+    self.queue = queue
+    self.window = Int64(window)
+  }
+
+  /// An interval is done; emits it, and what waited for it, if it is due.
+  func complete(from start: Int64, count: Int, _ records: Records, parker: Parker) {
+    let action = state.withLock { $0.complete(from: start, count: count, records) }
+    if action == .emit { emit(parker: parker) }
+  }
+
+  /// Waits until everything before `start` is emitted; the caller then emits itself.
+  ///
+  /// Ends early, without the turn, when the run stops.
+  func awaitTurn(of start: Int64, parker: Parker) {
+    let isTurn = state.withLock { $0.awaitTurn(of: start, .thread(parker)) }
+    if !isTurn { parker.park() }
+  }
+
+  /// The caller, whose turn it was, has emitted its interval.
+  func endTurn(count: Int, parker: Parker) {
+    state.withLock { $0.emitted(count: count) }
+    emit(parker: parker)
+  }
+
+  /// Gives up what waits, after a stop.
+  func drain() {
+    let (payloads, waiters) = state.withLock { state in state.drain() }
+    for record in payloads.joined() { record.target.abandon(record.segment.count) }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  private func emit(parker: Parker) {
+    while true {
+      let (next, due) = state.withLock { state in (state.next(), state.due) }
+      switch next {
+      case .payload(let records):
+        for record in records { record.target.push(record.segment, parker: parker) }
+        queue.raiseDispatchLimit(to: due + window)
+      case .handOver(let waiter):
+        queue.raiseDispatchLimit(to: due + window)
+        waiter.resume()
+        return
+      case .nothing:
+        queue.raiseDispatchLimit(to: due + window)
+        return
+      }
+    }
+  }
+}

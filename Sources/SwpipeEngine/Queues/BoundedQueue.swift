@@ -1,0 +1,133 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// The queue between workers of any kind: a lock around `QueueState`.
+///
+/// It decides under the lock and wakes after it. A push or take without waiting costs one
+/// uncontended lock, whatever the number of elements.
+final class BoundedQueue: Sendable {
+  /// What became of a push.
+  enum PushOutcome {
+    case done
+    /// So many elements were dropped, because nobody wants more.
+    case discarded(Int)
+    /// So many elements were dropped, because the run stopped.
+    case cancelled(Int)
+  }
+
+  enum TakeOutcome {
+    case segment(Segment)
+    case ended
+    case cancelled
+  }
+
+  private let state: Mutex<QueueState<Waiter>>
+  let maxsize: Int
+
+  init(maxsize: Int, maxBytes: Int = 0, producers: Int, window: Int? = nil) {
+    self.maxsize = maxsize
+    state = Mutex(
+      QueueState(maxsize: maxsize, maxBytes: maxBytes, producers: producers, window: window)
+    )
+  }
+
+  /// The most elements that ever waited.
+  var maxQueued: Int { state.withLock { $0.maxWaiting } }
+  /// The elements that came in.
+  var arrivals: Int { state.withLock { Int($0.arrivals) } }
+  var isEmpty: Bool { state.withLock { $0.waiting == 0 } }
+
+  /// Promises up to `count` places without waiting; see `QueueState.reserve`.
+  func reserve(_ count: Int) -> Int {
+    state.withLock { $0.reserve(count) }
+  }
+
+  func release(reserved count: Int) {
+    resume(state.withLock { $0.release(reserved: count) })
+  }
+
+  /// Puts a segment in, waiting for room as long as it takes.
+  func push(_ segment: Segment, reserved: Int = 0, parker: Parker) -> PushOutcome {
+    var rest = segment
+    var promised = reserved
+    while true {
+      let (result, wakeups) = state.withLock { state in
+        let outcome = state.push(&rest, reserved: promised)
+        if case .accepted = outcome.result, !rest.range.isEmpty {
+          state.waitToPush(.thread(parker))
+        }
+        return outcome
+      }
+      resume(wakeups)
+      promised = 0
+      switch result {
+      case .accepted where rest.range.isEmpty: return .done
+      case .accepted: parker.park()
+      case .discarded: return .discarded(rest.count)
+      case .cancelled: return .cancelled(rest.count)
+      }
+    }
+  }
+
+  func producerEnded() {
+    resume(state.withLock { $0.producerEnded() })
+  }
+
+  /// Takes up to `grain` elements, waiting for the first as long as it takes.
+  func take(upTo grain: Int, leasing: Bool = false, parker: Parker) -> TakeOutcome {
+    while true {
+      let (result, wakeups) = state.withLock { state in
+        let outcome = state.take(upTo: grain, leasing: leasing)
+        if case .wait = outcome.result { state.waitToTake(.thread(parker)) }
+        return outcome
+      }
+      resume(wakeups)
+      switch result {
+      case .segment(let segment): return .segment(segment)
+      case .wait: parker.park()
+      case .ended: return .ended
+      case .cancelled: return .cancelled
+      }
+    }
+  }
+
+  func release(leased count: Int) {
+    guard count > 0 else { return }
+    resume(state.withLock { $0.release(leased: count) })
+  }
+
+  /// Returns how many elements were dropped; see `QueueState.putBack`.
+  func putBack(_ segment: Segment, isLeased: Bool) -> Int {
+    let outcome = state.withLock { state in state.putBack(segment, isLeased: isLeased) }
+    resume(outcome.wakeups)
+    return outcome.dropped
+  }
+
+  func raiseDispatchLimit(to limit: Int64) {
+    resume(state.withLock { $0.raiseDispatchLimit(to: limit) })
+  }
+
+  /// Returns how many elements waited and were dropped.
+  func discard() -> Int {
+    let outcome = state.withLock { state in state.discard() }
+    resume(outcome.wakeups)
+    return outcome.dropped
+  }
+
+  func close() {
+    resume(state.withLock { $0.close() })
+  }
+
+  /// Returns how many elements waited and were dropped.
+  func cancel() -> Int {
+    let outcome = state.withLock { state in state.cancel() }
+    resume(outcome.wakeups)
+    return outcome.dropped
+  }
+
+  private func resume(_ wakeups: QueueState<Waiter>.Wakeups) {
+    wakeups.producer?.resume()
+    wakeups.consumer?.resume()
+    for waiter in wakeups.others { waiter.resume() }
+  }
+}

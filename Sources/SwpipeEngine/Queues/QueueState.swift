@@ -1,0 +1,247 @@
+internal import DequeModule
+internal import SwpipeCore
+
+/// The state of a bounded queue, many producers and many consumers, as a plain value.
+///
+/// Every event is a method that says what to do after the lock is let go: which waiters to wake.
+/// What waits is generic, so that the tests can use names. Elements, not segments, are counted:
+/// `waiting` ones stand in the queue; `reserved` places are promised to producers that are making
+/// the elements; `leased` ones are with a consumer that has not begun them. Together they never
+/// pass `maxsize`.
+struct QueueState<Waiter: Sendable>: Sendable {
+  /// Whether elements still come and go.
+  enum Phase: Sendable {
+    /// Elements come and go.
+    case open
+    /// All producers are done; what waits is still taken.
+    case closed
+    /// Nobody wants more: what waits and what comes is consumed unseen.
+    case discarding
+    /// The run stopped: what waits and what comes is abandoned.
+    case cancelled
+  }
+
+  /// What to do after an event, when the lock is no longer held.
+  struct Wakeups: Sendable {
+    var producer: Waiter?
+    var consumer: Waiter?
+    var others: [Waiter] = []
+  }
+
+  /// What an event dropped, and whom to wake.
+  struct Drop: Sendable {
+    var dropped = 0
+    var wakeups = Wakeups()
+  }
+
+  enum Take: Sendable {
+    case segment(Segment)
+    /// Register and wait.
+    case wait
+    case ended
+    case cancelled
+  }
+
+  enum Push: Sendable {
+    /// So many elements went in; where that is not all, register and wait.
+    case accepted(Int)
+    case discarded
+    case cancelled
+  }
+
+  /// 0 is no limit.
+  let maxsize: Int
+  /// A limit on the bytes that wait, past which no further segment comes in; 0 is none.
+  let maxBytes: Int
+  private(set) var phase = Phase.open
+  private(set) var producers: Int
+  private(set) var waiting = 0
+  private(set) var reserved = 0
+  private(set) var leased = 0
+  private(set) var maxWaiting = 0
+  private(set) var arrivals: Int64 = 0
+  /// Elements whose arrival number is below may be taken; raised by the order that follows.
+  private(set) var dispatchLimit = Int64.max
+  private var waitingBytes = 0
+  private var segments = Deque<Segment>()
+  private var waitingConsumers = Deque<Waiter>()
+  private var waitingProducers = Deque<Waiter>()
+
+  init(maxsize: Int, maxBytes: Int = 0, producers: Int, window: Int? = nil) {
+    self.maxsize = maxsize
+    self.maxBytes = maxBytes
+    self.producers = producers
+    if let window { dispatchLimit = Int64(window) }
+  }
+
+  /// How many elements could come in now.
+  var room: Int {
+    if maxBytes > 0, waitingBytes >= maxBytes { return 0 }
+    return maxsize == 0 ? Int.max : max(0, maxsize - waiting - reserved - leased)
+  }
+
+  // MARK: Producers
+
+  /// Promises up to `count` places; the producer then pushes with `reserved` or gives them back.
+  mutating func reserve(_ count: Int) -> Int {
+    guard phase == .open, maxsize > 0 else { return count }
+    let granted = min(count, room)
+    reserved += granted
+    return granted
+  }
+
+  mutating func release(reserved count: Int) -> Wakeups {
+    reserved -= min(count, reserved)
+    return Wakeups(producer: nextProducer())
+  }
+
+  /// Takes in as many elements of `segment` as there is room for, and removes them from it.
+  ///
+  /// `promised` of the places were reserved before; those that are not needed are given back.
+  mutating func push(_ segment: inout Segment, reserved promised: Int = 0)
+    -> (result: Push, wakeups: Wakeups)
+  {
+    reserved -= min(promised, reserved)
+    switch phase {
+    case .discarding: return (.discarded, Wakeups())
+    case .closed, .cancelled: return (.cancelled, Wakeups())
+    case .open: break
+    }
+    let count = min(segment.count, room)
+    guard count > 0 else { return (.accepted(0), Wakeups()) }
+    var part = segment.removeFirst(count)
+    part.arrival = arrivals
+    arrivals += Int64(count)
+    waiting += count
+    waitingBytes += part.byteCount
+    if waiting > maxWaiting { maxWaiting = waiting }
+    segments.append(part)
+    return (
+      .accepted(count), Wakeups(producer: nextProducer(), consumer: nextConsumer())
+    )
+  }
+
+  mutating func waitToPush(_ waiter: Waiter) {
+    waitingProducers.append(waiter)
+  }
+
+  /// One producer will push no more.
+  mutating func producerEnded() -> Wakeups {
+    producers -= 1
+    guard producers == 0, phase == .open else { return Wakeups() }
+    phase = .closed
+    return wakeAll()
+  }
+
+  // MARK: Consumers
+
+  /// Takes up to `grain` elements of one batch; all but the first stay leased where `leasing`.
+  mutating func take(upTo grain: Int, leasing: Bool) -> (result: Take, wakeups: Wakeups) {
+    if phase == .cancelled { return (.cancelled, Wakeups()) }
+    guard let head = segments.first else {
+      let isOver = phase == .discarding || (phase == .closed && leased == 0)
+      return (isOver ? .ended : .wait, Wakeups())
+    }
+    let allowed = dispatchLimit == .max ? Int.max : Int(max(0, dispatchLimit - head.arrival))
+    let count = min(head.count, max(grain, 1), allowed)
+    guard count > 0 else { return (.wait, Wakeups()) }
+    let before = head.byteCount
+    let taken: Segment
+    if count == head.count {
+      taken = segments.removeFirst()
+      waitingBytes -= before
+    } else {
+      taken = segments[0].removeFirst(count)
+      waitingBytes -= before - segments[0].byteCount
+    }
+    waiting -= count
+    if leasing { leased += count - 1 }
+    return (.segment(taken), Wakeups(producer: nextProducer(), consumer: nextConsumer()))
+  }
+
+  mutating func waitToTake(_ waiter: Waiter) {
+    waitingConsumers.append(waiter)
+  }
+
+  /// Ends the lease on elements that the consumer has begun or done.
+  mutating func release(leased count: Int) -> Wakeups {
+    leased -= count
+    if phase == .closed, leased == 0, waiting == 0 { return wakeAll() }
+    return Wakeups(producer: nextProducer())
+  }
+
+  /// Puts untouched leased elements back where they were.
+  ///
+  /// Returns how many were dropped instead, because nobody takes elements any more.
+  mutating func putBack(_ segment: Segment, isLeased: Bool) -> Drop {
+    if isLeased { leased -= segment.count }
+    if phase == .discarding || phase == .cancelled { return Drop(dropped: segment.count) }
+    var position = 0
+    while position < segments.count, segments[position].arrival < segment.arrival { position += 1 }
+    segments.insert(segment, at: position)
+    waiting += segment.count
+    waitingBytes += segment.byteCount
+    if waiting > maxWaiting { maxWaiting = waiting }
+    return Drop(wakeups: Wakeups(consumer: nextConsumer()))
+  }
+
+  /// Lets elements up to an arrival number be taken.
+  mutating func raiseDispatchLimit(to limit: Int64) -> Wakeups {
+    dispatchLimit = max(dispatchLimit, limit)
+    return Wakeups(consumer: nextConsumer())
+  }
+
+  // MARK: Ends
+
+  /// Drops what waits and what comes; returns how many elements waited.
+  mutating func discard() -> Drop {
+    guard phase == .open || phase == .closed else { return Drop() }
+    phase = .discarding
+    return Drop(dropped: drop(), wakeups: wakeAll())
+  }
+
+  /// Takes in no more, whoever may still produce; what waits is still taken.
+  mutating func close() -> Wakeups {
+    guard phase == .open else { return Wakeups() }
+    phase = .closed
+    return wakeAll()
+  }
+
+  /// Stops everything; returns how many elements waited.
+  mutating func cancel() -> Drop {
+    guard phase != .cancelled else { return Drop() }
+    phase = .cancelled
+    return Drop(dropped: drop(), wakeups: wakeAll())
+  }
+
+  private mutating func drop() -> Int {
+    let dropped = waiting
+    waiting = 0
+    waitingBytes = 0
+    segments.removeAll()
+    return dropped
+  }
+
+  private mutating func wakeAll() -> Wakeups {
+    let all = Array(waitingConsumers) + Array(waitingProducers)
+    waitingConsumers.removeAll()
+    waitingProducers.removeAll()
+    return Wakeups(others: all)
+  }
+
+  private mutating func nextConsumer() -> Waiter? {
+    guard let head = segments.first, head.arrival < dispatchLimit else { return nil }
+    return waitingConsumers.popFirst()
+  }
+
+  /// A producer to wake once there is room worth its while.
+  ///
+  /// A quarter of the queue, so that a full queue does not cost a wake-up per element; until then
+  /// consumers have enough to do.
+  private mutating func nextProducer() -> Waiter? {
+    guard !waitingProducers.isEmpty else { return nil }
+    let isIdle = waiting == 0 && leased == 0
+    guard room >= max(1, maxsize / 4) || (isIdle && room > 0) else { return nil }
+    return waitingProducers.popFirst()
+  }
+}

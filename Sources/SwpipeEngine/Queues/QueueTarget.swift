@@ -1,0 +1,43 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// Where a lane hands elements on: a queue, the counts of the stage or sink behind it, and which of
+/// its inputs this is.
+final class QueueTarget: Sendable {
+  let queue: BoundedQueue
+  /// The unit behind the queue, by its number in the graph.
+  let unit: Int
+  let input: Int
+  private let counters: StageCounters
+  private let closed = Atomic<Bool>(false)
+
+  init(queue: BoundedQueue, unit: Int, input: Int, counters: StageCounters) {
+    self.queue = queue
+    self.unit = unit
+    self.input = input
+    self.counters = counters
+  }
+
+  /// Whether a push found that nobody takes elements any more.
+  var isClosed: Bool { closed.load(ordering: .relaxed) }
+
+  /// Hands elements on, waiting for room; counts those that nobody takes any more.
+  func push(_ segment: Segment, reserved: Int = 0, parker: Parker) {
+    var segment = segment
+    segment.input = input
+    StageCounters.add(segment.count, to: counters.arrived)
+    switch queue.push(segment, reserved: reserved, parker: parker) {
+    case .done: break
+    case .discarded(let count):
+      closed.store(true, ordering: .relaxed)
+      StageCounters.add(count, to: counters.consumed)
+    case .cancelled(let count): StageCounters.add(count, to: counters.abandoned)
+    }
+  }
+
+  /// Counts elements that never reached the queue because the run stopped.
+  func abandon(_ count: Int) {
+    StageCounters.add(count, to: counters.arrived)
+    StageCounters.add(count, to: counters.abandoned)
+  }
+}

@@ -1,0 +1,13 @@
+/// What waits at a queue.
+enum Waiter: Sendable {
+  case thread(Parker)
+
+  /// Lets it go on.
+  ///
+  /// Called after the lock is let go.
+  func resume() {
+    switch self {
+    case .thread(let parker): parker.unpark()
+    }
+  }
+}

@@ -1,0 +1,7 @@
+private import CLinux
+
+/// The monotonic clock.
+enum Clock {
+  /// Nanoseconds since some moment; costs about 25 ns.
+  static var now: Int64 { swp_monotonic_ns() }
+}

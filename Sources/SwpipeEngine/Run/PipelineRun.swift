@@ -1,0 +1,242 @@
+package import SwpipeCore
+
+/// One run of a plan: opens the endpoints, starts the workers, waits for the end, counts.
+package final class PipelineRun: Sendable {
+  private let plan: Plan
+  private let catalog: Catalog
+  private let control: RunControl
+  private let sinks: [Handover<any Sink>]
+  private let sources: [Handover<any Source>]
+  private let stops: [SourceStop]
+  private let verdicts: [Verdict]
+  /// By unit; nil for all but ordered stages.
+  private let orders: [ArrivalOrder?]
+
+  /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
+  private static let grace: Int64 = 250_000_000
+  /// The bytes that may wait for a sink whose feeders have no maxsize.
+  private static let sinkBytes = 1 << 20
+  /// The elements that may wait to be put in order where the stage has no maxsize.
+  private static let openWindow = 4096
+
+  /// Opens all sinks, then all sources; nothing flows yet.
+  package init(plan: Plan, catalog: Catalog, log: any LogWriter) throws(RunFailure) {
+    self.plan = plan
+    self.catalog = catalog
+    let topology = Topology(plan)
+    let windows = topology.units.map { PipelineRun.window(of: $0) }
+    let queues = topology.units.indices.map {
+      PipelineRun.queue(for: $0, topology, window: windows[$0])
+    }
+    let places = plan.sources.map { _ in InputPlaces() }
+    control = RunControl(
+      topology: topology,
+      counters: topology.units.map { _ in StageCounters() },
+      queues: queues,
+      places: places,
+      memory: plan.limits.memory,
+      log: log
+    )
+    orders = topology.units.indices.map { unit in
+      guard let window = windows[unit], let queue = queues[unit] else { return nil }
+      return ArrivalOrder(queue: queue, window: window)
+    }
+    verdicts = plan.sinks.map { _ in Verdict() }
+    let opened = try Endpoints.open(plan, catalog, control, places)
+    sinks = opened.sinks
+    sources = opened.sources
+    stops = opened.stops
+  }
+
+  /// Runs to the end and reports; blocks the calling thread.
+  ///
+  /// Called once.
+  package func run() -> RunReport {
+    let started = Clock.now
+    let threads = startAll()
+    waitForWork(threads)
+    finishSinks(threads)
+    for order in orders { order?.drain() }
+    let hasStragglers = threads.contains { !$0.hasEnded }
+    return RunReport(
+      plan: plan,
+      control: control,
+      seconds: Double(Clock.now - started) / 1e9,
+      checksBalance: !hasStragglers
+    )
+  }
+
+  /// The first call lets sources end and the rest drain, the second stops now.
+  package func interrupt(_ signal: ExitStatus) {
+    if !control.drain(signal) { control.end(.signal(signal)) }
+  }
+
+  /// Stops now, as after a second signal.
+  package func stop(_ signal: ExitStatus) {
+    control.end(.signal(signal))
+  }
+
+  // MARK: Threads
+
+  private struct Threads {
+    var workers: [WorkerThread] = []
+    var sinks: [WorkerThread] = []
+
+    func contains(where matches: (WorkerThread) -> Bool) -> Bool {
+      workers.contains(where: matches) || sinks.contains(where: matches)
+    }
+  }
+
+  /// Starts from the sinks upward, so that nothing is fed that does not run.
+  private func startAll() -> Threads {
+    var threads = Threads()
+    do throws(RunFailure) {
+      for number in plan.sinks.indices { threads.sinks.append(try startSink(number)) }
+      let maker = LaneMaker(control: control, catalog: catalog)
+      for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
+        for worker in 0..<plan.stages[number].workers {
+          threads.workers.append(try startStage(number, worker, maker))
+        }
+      }
+      for number in plan.sources.indices {
+        threads.workers.append(try startSource(number, maker))
+      }
+    } catch {
+      control.fail(error)
+    }
+    return threads
+  }
+
+  private func startSink(_ number: Int) throws(RunFailure) -> WorkerThread {
+    let unit = plan.sources.count + plan.stages.count + number
+    guard let queue = control.queues[unit] else {
+      preconditionFailure("the sink \(plan.sinks[number].id) has no queue")
+    }
+    return try WorkerThread(name: plan.sinks[number].id, events: control.events) { [self] in
+      SinkWorker(
+        plan: plan.sinks[number],
+        unit: unit,
+        sink: sinks[number].value,
+        queue: queue,
+        counters: control.counters[unit],
+        control: control,
+        verdict: verdicts[number]
+      ).run()
+    }
+  }
+
+  private func startStage(_ number: Int, _ worker: Int, _ maker: LaneMaker) throws(RunFailure)
+    -> WorkerThread
+  {
+    let unit = plan.sources.count + number
+    let stage = plan.stages[number]
+    guard let queue = control.queues[unit] else {
+      preconditionFailure("the stage \(stage.id) has no queue")
+    }
+    return try WorkerThread(name: "\(stage.id)/\(worker)", events: control.events) { [self] in
+      do throws(RunFailure) {
+        let (lane, runner) = try maker.lane(
+          stage: unit,
+          plan: stage,
+          worker: worker,
+          order: orders[unit]
+        )
+        StageWorker(
+          queue: queue,
+          counters: control.counters[unit],
+          lane: lane,
+          runner: runner,
+          workers: stage.workers,
+          isVarying: isVarying(stage),
+          window: PipelineRun.window(of: .stage(stage))
+        ).run()
+      } catch {
+        control.fail(error)
+      }
+    }
+  }
+
+  private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> WorkerThread {
+    try WorkerThread(name: plan.sources[number].id, events: control.events) { [self] in
+      do throws(RunFailure) {
+        SourceWorker(
+          plan: plan.sources[number],
+          number: number,
+          source: sources[number].value,
+          stop: stops[number],
+          counters: control.counters[number],
+          lane: try maker.lane(source: number)
+        ).run()
+      } catch {
+        control.fail(error)
+      }
+    }
+  }
+
+  private func isVarying(_ stage: StagePlan) -> Bool {
+    guard case .transform(let name, _, _, _) = stage.work else { return false }
+    return catalog.transform(name).cost == .varying
+  }
+
+  // MARK: The end
+
+  private func waitForWork(_ threads: Threads) {
+    while !control.isStopped {
+      let isDone =
+        threads.workers.allSatisfy(\.hasEnded) && verdicts.allSatisfy(\.hasArrived)
+      if isDone { return }
+      control.events.park()
+    }
+  }
+
+  /// Commits the outputs of a run that came to its end, abandons those of one that did not; after a
+  /// stop, waits for the stragglers only so long.
+  private func finishSinks(_ threads: Threads) {
+    let commits = !control.isStopped
+    for verdict in verdicts { verdict.decide(commits: commits) }
+    if commits {
+      while threads.sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
+      return
+    }
+    for order in orders { order?.drain() }
+    let deadline = Clock.now + PipelineRun.grace
+    while threads.contains(where: { !$0.hasEnded }) {
+      let left = deadline - Clock.now
+      if left <= 0 { return }
+      control.events.park(nanoseconds: left)
+    }
+  }
+
+  // MARK: Queues
+
+  /// The elements of an ordered stage that may be between dispatch and emission.
+  private static func window(of unit: Topology.Unit) -> Int? {
+    guard case .stage(let stage) = unit, stage.isOrdered, stage.kind != .sync, stage.workers > 1
+    else { return nil }
+    return max(stage.maxsize > 0 ? stage.maxsize : openWindow, stage.workers)
+  }
+
+  private static func queue(for unit: Int, _ topology: Topology, window: Int?) -> BoundedQueue? {
+    let feeders = topology.units.indices.filter { topology.workers($0) > 0 }
+      .map { ($0, topology.targets(below: $0).filter { $0.reader == unit }.count) }
+      .filter { $0.1 > 0 }
+    let producers = feeders.reduce(0) { $0 + topology.workers($1.0) * $1.1 }
+    switch topology.units[unit] {
+    case .source: return nil
+    case .stage(let stage):
+      guard stage.kind != .sync else { return nil }
+      return BoundedQueue(maxsize: stage.maxsize, producers: producers, window: window)
+    case .sink:
+      // The last stage's maxsize bounds its output too, as in pypeln.
+      let sizes = feeders.map { feeder in
+        if case .stage(let stage) = topology.units[feeder.0] { stage.maxsize } else { 0 }
+      }
+      let maxsize = sizes.contains(0) ? 0 : sizes.max() ?? 0
+      return BoundedQueue(
+        maxsize: maxsize,
+        maxBytes: maxsize == 0 ? sinkBytes : 0,
+        producers: producers
+      )
+    }
+  }
+}

@@ -1,0 +1,175 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// What all workers of a run share: how it ends, and what it may hold.
+final class RunControl: Sendable {
+  /// How a run ended or is about to.
+  enum Ending: Sendable {
+    case failed(RunFailure)
+    /// The reader of the output has gone; a quiet success.
+    case outputClosed
+    /// A second signal, or the time to drain was over.
+    case signal(ExitStatus)
+  }
+
+  private struct State {
+    var ending: Ending?
+    /// The signal that asked for a drain.
+    var signal: ExitStatus?
+    /// By unit with a worker of its own: the units whose queues it feeds and that still read.
+    var openTargets: [Set<Int>]
+    var openSinks: Set<Int>
+  }
+
+  let budget: MemoryBudget
+  /// Opens when the run stops now.
+  let stop = Futex()
+  let log: any LogWriter
+  let topology: Topology
+  /// By unit.
+  let counters: [StageCounters]
+  /// By unit; nil for sources and sync stages.
+  let queues: [BoundedQueue?]
+  /// Wakes the thread that waits for the end of the run.
+  let events = Parker()
+  private let places: [InputPlaces]
+  private let hasEffects: [Bool]
+  private let sourceStops = Mutex<[Int: SourceStop]>([:])
+  private let state: Mutex<State>
+
+  init(
+    topology: Topology,
+    counters: [StageCounters],
+    queues: [BoundedQueue?],
+    places: [InputPlaces],
+    memory: Int,
+    log: any LogWriter
+  ) {
+    self.topology = topology
+    self.counters = counters
+    self.queues = queues
+    self.places = places
+    self.log = log
+    budget = MemoryBudget(limit: memory)
+    let units = topology.units.indices
+    hasEffects = units.map { topology.hasEffects($0) }
+    var sinks: Set<Int> = []
+    for (number, unit) in topology.units.enumerated() {
+      if case .sink(let sink) = unit, sink.component != "discard" { sinks.insert(number) }
+    }
+    state = Mutex(
+      State(
+        openTargets: units.map { Set(topology.targets(below: $0).map(\.reader)) },
+        openSinks: sinks
+      )
+    )
+  }
+
+  var isStopped: Bool { stop.isOpen }
+  var ending: Ending? { state.withLock { $0.ending } }
+  var signal: ExitStatus? { state.withLock { $0.signal } }
+
+  /// Where an element came from; nil where its source noted nothing.
+  func place(source: Int, position: Int64) -> InputPlace? {
+    places[source].place(of: position)
+  }
+
+  func register(_ stop: SourceStop, for unit: Int) {
+    sourceStops.withLock { $0[unit] = stop }
+  }
+
+  /// Whether no element waits anywhere and no worker holds one.
+  var isIdle: Bool {
+    queues.allSatisfy { $0?.isEmpty ?? true }
+      && counters.allSatisfy { $0.held.load(ordering: .relaxed) == 0 }
+  }
+
+  // MARK: Ends
+
+  /// The first failure stops everything; later ones are its echoes.
+  func fail(_ failure: RunFailure) {
+    end(.failed(failure))
+  }
+
+  /// Stops now: what waits is abandoned, except what only needs writing.
+  func end(_ ending: Ending) {
+    let isFirst = state.withLock { state in
+      guard state.ending == nil else { return false }
+      state.ending = ending
+      return true
+    }
+    guard isFirst else { return }
+    stop.open()
+    stopSources()
+    for (unit, queue) in queues.enumerated() {
+      guard let queue else { continue }
+      if case .sink = topology.units[unit], case .failed = ending {
+        queue.close()
+      } else {
+        StageCounters.add(queue.cancel(), to: counters[unit].abandoned)
+      }
+    }
+    events.unpark()
+  }
+
+  /// Asks the sources to end; what is under way is finished.
+  ///
+  /// False if that was asked before.
+  func drain(_ signal: ExitStatus) -> Bool {
+    let isFirst = state.withLock { state in
+      guard state.signal == nil else { return false }
+      state.signal = signal
+      return true
+    }
+    if isFirst { stopSources() }
+    return isFirst
+  }
+
+  private func stopSources() {
+    for stop in sourceStops.withLock({ Array($0.values) }) { stop.stop() }
+  }
+
+  // MARK: Readers that want no more
+
+  /// A stage takes no further element: drops what waits for it and stops what feeds only it.
+  func close(_ unit: Int) {
+    guard let queue = queues[unit] else { return }
+    StageCounters.add(queue.discard(), to: counters[unit].consumed)
+    stopFeeders(of: unit)
+  }
+
+  /// The reader of a sink has gone.
+  func sinkClosed(_ unit: Int) {
+    let isLast = state.withLock { state in
+      state.openSinks.remove(unit)
+      return state.openSinks.isEmpty
+    }
+    if isLast {
+      end(.outputClosed)
+    } else {
+      guard let queue = queues[unit] else { return }
+      StageCounters.add(queue.discard(), to: counters[unit].consumed)
+      stopFeeders(of: unit)
+    }
+  }
+
+  /// A worker's own sync stages want no more, whatever its queues do; only where it is the only one.
+  func laneClosed(_ unit: Int) {
+    if let stop = sourceStops.withLock({ $0[unit] }) { stop.stop() } else { close(unit) }
+  }
+
+  private func stopFeeders(of unit: Int) {
+    let closing = state.withLock { state in
+      var closing: [Int] = []
+      for feeder in state.openTargets.indices
+      where state.openTargets[feeder].remove(unit) != nil
+        && state.openTargets[feeder].isEmpty && !hasEffects[feeder]
+        && topology.workers(feeder) > 0
+      {
+        closing.append(feeder)
+      }
+      return closing
+    }
+    for feeder in closing { laneClosed(feeder) }
+  }
+}

@@ -1,0 +1,90 @@
+internal import SwpipeCore
+internal import Synchronization
+
+extension RunReport {
+  /// Reads the counts of a run that has ended; checks that they balance unless a worker is still
+  /// stuck somewhere.
+  init(plan: Plan, control: RunControl, seconds: Double, checksBalance: Bool) {
+    self.name = plan.name
+    self.seconds = seconds
+    let counts = control.counters.map { Counts($0) }
+    sources = plan.sources.enumerated().map { number, source in
+      Endpoint(id: source.id, component: source.component, counts: counts[number])
+    }
+    stages = plan.stages.enumerated().map { number, stage in
+      let unit = plan.sources.count + number
+      return Stage(
+        stage,
+        counts[unit],
+        control.counters[unit],
+        maxQueued: control.queues[unit]?.maxQueued ?? 0
+      )
+    }
+    sinks = plan.sinks.enumerated().map { number, sink in
+      Endpoint(
+        id: sink.id,
+        component: sink.component,
+        counts: counts[plan.sources.count + plan.stages.count + number]
+      )
+    }
+    switch control.ending {
+    case .failed(let failure):
+      self.failure = failure
+      exit = failure.status
+    case .signal(let status): exit = status
+    case .outputClosed: exit = .done
+    case nil: exit = control.signal ?? .done
+    }
+    if checksBalance, let unbalanced = counts.firstIndex(where: { !$0.isBalanced }) {
+      exit = .internalCheck
+      failure =
+        failure
+        ?? RunFailure(
+          .internalCheck,
+          "the counts of `\(control.topology.units[unbalanced].id)` do not balance: \(counts[unbalanced])",
+          help: "this is a bug of swpipe; please report it with the spec"
+        )
+    }
+  }
+}
+
+extension RunReport.Counts {
+  fileprivate init(_ counters: StageCounters) {
+    arrived = counters.arrived.load(ordering: .relaxed)
+    kept = counters.kept.load(ordering: .relaxed)
+    emitted = counters.emitted.load(ordering: .relaxed)
+    filtered = counters.filtered.load(ordering: .relaxed)
+    failed = counters.failed.load(ordering: .relaxed)
+    skipped = counters.skipped.load(ordering: .relaxed)
+    consumed = counters.consumed.load(ordering: .relaxed)
+    // What a stuck worker still holds at the end was given up with it.
+    abandoned =
+      counters.abandoned.load(ordering: .relaxed) + counters.held.load(ordering: .relaxed)
+  }
+}
+
+extension RunReport.Stage {
+  fileprivate init(
+    _ plan: StagePlan,
+    _ counts: RunReport.Counts,
+    _ counters: StageCounters,
+    maxQueued: Int
+  ) {
+    id = plan.id
+    switch plan.work {
+    case .transform(let name, let work, _, _):
+      self.work = work.rawValue
+      transform = name
+    case .pass, .sort:
+      self.work = "ordered"
+      transform = nil
+    }
+    kind = plan.kind
+    workers = plan.workers
+    maxsize = plan.maxsize
+    self.counts = counts
+    busySeconds = Double(counters.busyNanoseconds.load(ordering: .relaxed)) / 1e9
+    self.maxQueued = maxQueued
+    restarts = counters.restarts.load(ordering: .relaxed)
+  }
+}

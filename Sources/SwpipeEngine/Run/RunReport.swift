@@ -1,0 +1,63 @@
+package import SwpipeCore
+
+/// What a run did: its end, and the counts of every stage.
+package struct RunReport: Sendable {
+  /// The counts of one stage; see design: `in = kept + filtered + failed + skipped + consumed +
+  /// abandoned`.
+  package struct Stage: Sendable {
+    package var id: String
+    package var work: String
+    package var transform: String?
+    package var kind: WorkerKind
+    package var workers: Int
+    package var maxsize: Int
+    package var counts: Counts
+    package var busySeconds: Double
+    package var maxQueued: Int
+    package var restarts: Int
+  }
+
+  package struct Counts: Sendable, Equatable {
+    package var arrived = 0
+    package var kept = 0
+    package var emitted = 0
+    package var filtered = 0
+    package var failed = 0
+    package var skipped = 0
+    package var consumed = 0
+    package var abandoned = 0
+
+    /// Whether every element that arrived is accounted for.
+    package var isBalanced: Bool {
+      arrived == kept + filtered + failed + skipped + consumed + abandoned
+    }
+  }
+
+  /// One source or sink.
+  package struct Endpoint: Sendable {
+    package var id: String
+    package var component: String
+    package var counts: Counts
+  }
+
+  package var name: String
+  package var seconds: Double
+  package var exit: ExitStatus
+  /// What stopped the run, if something did.
+  package var failure: RunFailure?
+  package var sources: [Endpoint]
+  package var stages: [Stage]
+  package var sinks: [Endpoint]
+
+  /// Elements that the sources gave.
+  package var elementsIn: Int { sources.reduce(0) { $0 + $1.counts.arrived } }
+  /// Elements that the sinks wrote.
+  package var elementsOut: Int { sinks.reduce(0) { $0 + $1.counts.kept } }
+
+  /// The sum of a count over all stages and endpoints.
+  package func total(_ count: KeyPath<Counts, Int>) -> Int {
+    stages.reduce(0) { $0 + $1.counts[keyPath: count] }
+      + sources.reduce(0) { $0 + $1.counts[keyPath: count] }
+      + sinks.reduce(0) { $0 + $1.counts[keyPath: count] }
+  }
+}

@@ -1,0 +1,60 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+internal import Synchronization
+
+/// Lets one source wait for its input, and wakes it when the run wants no more of it.
+///
+/// While it waits it also watches outputs whose reader may go away: a filter on a silent input must
+/// still end when its output is closed.
+final class SourceStop: Readiness {
+  private let stopped = Atomic<Bool>(false)
+  private let event: Int32
+  private let watched: [Int32]
+  private let outputClosed: @Sendable () -> Void
+
+  init(watching watched: [Int32], outputClosed: @escaping @Sendable () -> Void)
+    throws(RunFailure)
+  {
+    event = swp_eventfd()
+    guard event >= 0 else {
+      throw RunFailure(.internalCheck, "no event descriptor could be made (errno \(-event))")
+    }
+    self.watched = watched
+    self.outputClosed = outputClosed
+  }
+
+  deinit {
+    close(event)
+  }
+
+  var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+  /// Asks the source to end.
+  ///
+  /// Any thread may call it, more than once.
+  func stop() {
+    guard !stopped.exchange(true, ordering: .relaxed) else { return }
+    var one: UInt64 = 1
+    _ = write(event, &one, 8)
+  }
+
+  func waitReadable(_ descriptor: Int32) -> Bool {
+    var polled = [
+      pollfd(fd: event, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    polled += watched.map { pollfd(fd: $0, events: 0, revents: 0) }
+    while !isStopped {
+      let ready = poll(&polled, nfds_t(polled.count), -1)
+      if ready < 0, errno != EINTR { return true }
+      if isStopped { return false }
+      if polled.dropFirst(2).contains(where: { Int32($0.revents) & (POLLERR | POLLNVAL) != 0 }) {
+        outputClosed()
+        return false
+      }
+      if polled[1].revents != 0 { return true }
+    }
+    return false
+  }
+}

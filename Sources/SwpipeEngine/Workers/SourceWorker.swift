@@ -1,0 +1,98 @@
+internal import SwpipeCore
+
+/// The loop of a source's thread: read, run the sync stages below, hand on; till the end or a stop.
+final class SourceWorker {
+  private let plan: SourcePlan
+  private let number: Int
+  private var source: any Source
+  private let stop: SourceStop
+  private let counters: StageCounters
+  private let lane: Lane
+  private var builder = BatchBuilder()
+  private var grain = Grain(limit: .max)
+  private var nextIndex: Int64 = 0
+
+  /// Nanoseconds between two looks at a spent memory budget.
+  private static let memoryWait: Int64 = 20_000_000
+
+  /// `number` is the source's ordinal in the plan.
+  init(
+    plan: SourcePlan,
+    number: Int,
+    source: any Source,
+    stop: SourceStop,
+    counters: StageCounters,
+    lane: Lane
+  ) {
+    self.plan = plan
+    self.number = number
+    self.source = source
+    self.stop = stop
+    self.counters = counters
+    self.lane = lane
+  }
+
+  func run() {
+    do {
+      while waitForMemory() {
+        builder.begin(source: number, firstIndex: nextIndex, type: plan.gives)
+        let state = try source.read(into: &builder)
+        nextIndex = builder.nextIndex
+        if let batch = builder.freeze(budget: lane.control.budget) { hand(batch) }
+        if case .end = state { break }
+        if lane.isClosed { break }
+      }
+    } catch {
+      if let batch = builder.freeze(budget: lane.control.budget) { hand(batch) }
+      var failure = error
+      failure.stage = failure.stage ?? plan.id
+      failure.place = failure.place ?? plan.place
+      lane.control.fail(failure)
+    }
+    source.close()
+    lane.end()
+  }
+
+  private func hand(_ batch: Batch) {
+    StageCounters.add(batch.count, to: counters.arrived)
+    StageCounters.add(batch.count, to: counters.held)
+    var rest = 0..<batch.count
+    while !rest.isEmpty {
+      if lane.control.isStopped || lane.isClosed {
+        StageCounters.add(-rest.count, to: counters.held)
+        counters.drop(rest.count, isStopped: lane.control.isStopped)
+        return
+      }
+      let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))
+      let part = rest.lowerBound..<rest.lowerBound + count
+      let started = Clock.now
+      StageCounters.add(-count, to: counters.held)
+      StageCounters.add(count, to: counters.kept)
+      lane.hand(batch, part, to: lane.outlets)
+      lane.endSlice(count: count)
+      grain.learn(count: count, nanoseconds: Clock.now - started)
+      rest = part.upperBound..<rest.upperBound
+    }
+  }
+
+  /// Waits while the memory budget is spent; false when the source is to end.
+  private func waitForMemory() -> Bool {
+    while !stop.isStopped, !lane.control.isStopped {
+      guard lane.control.budget.isSpent else { return true }
+      if lane.control.isIdle {
+        lane.control.fail(
+          RunFailure(
+            .internalCheck,
+            "the memory limit of \(lane.control.budget.limit) bytes is spent, and no worker can go on",
+            help: "raise `limits: {memory: …}`",
+            stage: plan.id,
+            place: plan.place
+          )
+        )
+        return false
+      }
+      lane.control.budget.waitForRoom(nanoseconds: SourceWorker.memoryWait)
+    }
+    return false
+  }
+}

@@ -1,0 +1,85 @@
+internal import SwpipeCore
+
+/// The loop of a worker with a queue: take a slice, run it through the lane, hand on; till the end.
+final class StageWorker {
+  private let queue: BoundedQueue
+  private let counters: StageCounters
+  private let lane: Lane
+  private let runner: StageRunner
+  private let isVarying: Bool
+  private var grain: Grain
+
+  /// The time past which the untouched rest of a slice goes back to the queue.
+  private static let patience: Int64 = 1_000_000
+
+  init(
+    queue: BoundedQueue,
+    counters: StageCounters,
+    lane: Lane,
+    runner: StageRunner,
+    workers: Int,
+    isVarying: Bool,
+    window: Int?
+  ) {
+    self.queue = queue
+    self.counters = counters
+    self.lane = lane
+    self.runner = runner
+    self.isVarying = isVarying
+    let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
+    grain = Grain(limit: shared.map { $0 / workers } ?? 8192)
+  }
+
+  func run() {
+    loop: while true {
+      switch queue.take(upTo: grain.size, leasing: isVarying, parker: lane.parker) {
+      case .segment(let segment): work(on: segment)
+      case .ended, .cancelled: break loop
+      }
+    }
+    lane.end()
+  }
+
+  private func work(on segment: Segment) {
+    StageCounters.add(segment.count, to: counters.held)
+    var rest = segment
+    let started = Clock.now
+    var moment = started
+    while rest.count > 0 {
+      if lane.control.isStopped {
+        abandon(rest)
+        return
+      }
+      let count = lane.reserve(isVarying ? 1 : rest.count)
+      let part = rest.removeFirst(count)
+      lane.beginSlice(arrival: part.arrival)
+      runner.process(part.batch, part.range)
+      lane.endSlice(count: count)
+      if isVarying {
+        moment = Clock.now
+        guard !rest.range.isEmpty else { break }
+        if moment - started > StageWorker.patience {
+          putBack(rest)
+          break
+        }
+        // The next element leaves the queue's account now that its turn has come.
+        queue.release(leased: 1)
+      }
+    }
+    let done = segment.count - rest.count
+    grain.learn(count: done, nanoseconds: (isVarying ? moment : Clock.now) - started)
+    if lane.isClosed { lane.control.laneClosed(lane.unit) }
+  }
+
+  private func putBack(_ segment: Segment) {
+    StageCounters.add(-segment.count, to: counters.held)
+    let dropped = queue.putBack(segment, isLeased: true)
+    counters.drop(dropped, isStopped: lane.control.isStopped)
+  }
+
+  private func abandon(_ segment: Segment) {
+    if isVarying { queue.release(leased: segment.count - 1) }
+    StageCounters.add(-segment.count, to: counters.held)
+    StageCounters.add(segment.count, to: counters.abandoned)
+  }
+}
