@@ -14,6 +14,206 @@ extension DiagnosticCode {
     case .duplicateKey: "A mapping may hold each key once."
     case .forgottenQuotes: "YAML gives this character a meaning of its own; quote the text."
     case .fileUnreadable: "The file cannot be opened or read."
+    case .unsupportedVersion:
+      """
+      `swpipe: 1` names the version of the spec's language, and 1 is the only one so far. \
+      Leave the key out or write 1.
+      """
+    case .wrongShape:
+      """
+      A mapping, a list or a scalar stands where the spec needs one of the others. The help \
+      shows the form that belongs there.
+      """
+    case .unknownKey:
+      """
+      A mapping of the spec holds a key that means nothing there. Correct the spelling, or \
+      remove it.
+      """
+    case .conflictingKeys:
+      """
+      Two keys say the same thing in two ways, such as `source` and `sources`. Keep one of \
+      them.
+      """
+    case .emptySpec:
+      """
+      The spec declares neither a source, a stage nor a sink, so there is nothing to run. Add \
+      at least one stage under `stages:`.
+      """
+    case .notAvailableYet:
+      """
+      The design of swpipe has this, but this version cannot do it yet. Remove it for now; \
+      nothing is ever ignored silently.
+      """
+    case .missingOperator:
+      """
+      Each stage has one operator key (map, filter, flat_map, each, or `ordered: true` as a \
+      stage of its own) that says what it does. Add one.
+      """
+    case .severalOperators: "A stage has exactly one operator key. Make a stage of each."
+    case .unknownTransform:
+      """
+      No transform has this name. `swpipe list transforms` shows those there are.
+      """
+    case .unknownSource: "No source has this name. `swpipe list sources` shows those there are."
+    case .unknownSink: "No sink has this name. `swpipe list sinks` shows those there are."
+    case .unservedOperator:
+      """
+      Each transform serves some of the operators: `text.upper` can map but has no verdict to \
+      filter by. Use one of those that the help names, or another transform.
+      """
+    case .missingArgument:
+      """
+      The component has a parameter without a default, and the spec gives no argument for it. \
+      Add it; `swpipe explain NAME` shows the parameters.
+      """
+    case .unknownArgument:
+      """
+      The component has no parameter of this name. `swpipe explain NAME` shows those it has.
+      """
+    case .wrongType:
+      """
+      The value is not of the type that is needed here, such as a text in place of a number. \
+      Remember that YAML reads `yes`, `010` and `1_000` as texts.
+      """
+    case .outOfRange:
+      """
+      The number lies outside the bounds that the message names. Choose one within them.
+      """
+    case .invalidDuration:
+      """
+      A duration is a number with a unit (ns, us, ms, s, m, h), or several such as `1m30s`; \
+      only 0, which is off, needs none.
+      """
+    case .invalidSize:
+      """
+      A size is a number with a unit: B, KB, MB, GB, TB count in thousands; KiB, MiB, GiB, TiB \
+      in 1024s.
+      """
+    case .unknownChoice:
+      """
+      Only certain words are allowed here, and this is none of them. The help lists them.
+      """
+    case .invalidPattern:
+      """
+      The regular expression does not compile. The caret stands where PCRE2 gave up.
+      """
+    case .invalidTemplate:
+      """
+      A template is a text with paths in double braces, such as `{{ .user.id }}` or `{{ \
+      $worker_info.index }}`. A literal `{{` is written `{{ "{{" }}`.
+      """
+    case .invalidArgument:
+      """
+      The component refuses this argument, or this combination of arguments, for the reason \
+      that the message gives.
+      """
+    case .invalidId:
+      """
+      An id consists of letters, digits, `_`, `-` and `.`, so that it can stand in `from`, in \
+      messages and in file names.
+      """
+    case .duplicateId:
+      """
+      Stages and sources share one namespace, so that `from` is never ambiguous. Give one of \
+      the two another id.
+      """
+    case .unknownInput:
+      """
+      `from` names a stage or source that the spec does not have. Correct the spelling, or add \
+      it.
+      """
+    case .readsEach:
+      """
+      An `each` runs its transform for the effect and gives no elements, so nothing can read \
+      it. Name the stage that the `each` itself reads.
+      """
+    case .ambiguousInput:
+      """
+      With several sources nobody can tell which one the first stage, or a sink without \
+      stages, reads. Say it with `from:`; a list merges them.
+      """
+    case .cycle:
+      """
+      The stages feed each other in a circle, so no element could ever enter or leave it. \
+      Break it by changing one `from`.
+      """
+    case .unreadStage:
+      """
+      The stage's elements go nowhere: no stage and no sink reads it. Name it in a `from`, \
+      make it an `each`, or remove it.
+      """
+    case .unreadSource:
+      """
+      The source's elements go nowhere: no stage and no sink reads it. Name it in a `from`, or \
+      remove it.
+      """
+    case .typeMismatch:
+      """
+      Elements are text or JSON, and the reader takes only one of them. `map: json.parse` \
+      turns text into JSON; a source with `format: jsonl` gives JSON at once.
+      """
+    case .syncWithQueue:
+      """
+      A sync stage runs inside the worker that feeds it: it has no workers, no queue and no \
+      time limit of its own. Remove those keys, or name another kind.
+      """
+    case .needsOneWorker:
+      """
+      The transform must see all elements to do its work, as `take` must to count them, so \
+      exactly one worker may run it. Remove `workers`, or use `kind: thread`.
+      """
+    case .undefinedVariable:
+      """
+      `${NAME}` names a variable that neither the environment nor `--set NAME=value` defines. \
+      Define it, or give a default: `${NAME:-default}`.
+      """
+    case .invalidVariable:
+      """
+      After `${` comes a name, then `}`, `:-default}` or `:?message}`. A literal `${` is \
+      written `$${`.
+      """
+    case .pathArguments:
+      """
+      Paths after the spec on the command line replace its stdin or file source, so it must \
+      have exactly one of these.
+      """
+    case .pathConflict:
+      """
+      A file may be written by one sink only, and not be read by the same run. Give the output \
+      another path.
+      """
+    case .doubtfulScalar:
+      """
+      YAML 1.2 reads `yes`, `no`, `on`, `off`, `010`, `1_000` and `1:30` as texts, where older \
+      YAML saw booleans and numbers. Write `true`, `false` or a plain number if that is meant, \
+      and quotes if the text is.
+      """
+    case .unboundedQueue:
+      """
+      The stage waits on each element, and nothing bounds how many pile up before it but the \
+      memory limit. `maxsize:` makes what feeds it wait.
+      """
+    case .sortsAtEnd:
+      """
+      Behind a merge the order of the sources can be restored only when all elements are \
+      there, so `ordered: true` holds everything until the end of the input. Put it before the \
+      merge if it is to stream.
+      """
+    case .misleadingId:
+      """
+      The id is the name of another transform, which will confuse whoever reads the spec or \
+      its reports. Choose another.
+      """
+    case .repeatedPath:
+      """
+      The same path is listed twice, so its elements come twice. Remove one if that is not \
+      meant.
+      """
+    case .templateInText:
+      """
+      The parameter takes a literal text, so the braces stay as they are. `swpipe explain \
+      NAME` shows which parameters are templates.
+      """
     }
   }
 }

@@ -1,0 +1,123 @@
+import SwpipeCore
+
+/// Holds the arguments of one component against its definition.
+struct ArgumentsCheck {
+  private let definition: Definition
+  private let parameters: [ParameterInfo]
+  private let findings: Findings
+  private var given: [String: SpecNode] = [:]
+  private var values: [String: Argument] = [:]
+  private var isComplete = true
+  /// Parameters that a misspelled key most likely means, which are therefore not missing.
+  private var guessed: Set<String> = []
+
+  /// Takes the definition, and which parameters the spec may give here.
+  init(definition: Definition, parameters: [ParameterInfo], findings: Findings) {
+    self.definition = definition
+    self.parameters = parameters
+    self.findings = findings
+  }
+
+  /// The component with its arguments, if all of them are right.
+  mutating func run(on written: ComponentSpec) -> CheckedComponent {
+    switch written.arguments {
+    case .none: break
+    case .unreadable: return CheckedComponent(definition: definition, arguments: nil)
+    case .first(let node): takeFirst(node)
+    case .named(let entries):
+      for entry in entries { take(entry) }
+    }
+    let reader = ValueReader(findings: findings)
+    for parameter in parameters {
+      guard let node = given[parameter.name] else {
+        if parameter.isRequired, !guessed.contains(parameter.name) { missing(parameter, written) }
+        continue
+      }
+      if let value = reader.read(node, as: parameter.type, for: parameter.name) {
+        values[parameter.name] = value
+      } else {
+        isComplete = false
+      }
+    }
+    if isComplete { runOwnCheck(written) }
+    return CheckedComponent(
+      definition: definition,
+      arguments: isComplete ? Arguments(values) : nil,
+      given: given
+    )
+  }
+
+  private mutating func takeFirst(_ node: SpecNode) {
+    guard let first = definition.parameters.first else {
+      isComplete = false
+      findings.error(
+        .unknownArgument,
+        "`\(definition.name)` takes no arguments",
+        at: node.span,
+        help: "write `\(definition.name)` alone",
+        related: node.related
+      )
+      return
+    }
+    given[first.name] = node
+  }
+
+  private mutating func take(_ entry: SpecEntry) {
+    guard parameters.contains(where: { $0.name == entry.key }) else {
+      isComplete = false
+      unknown(entry)
+      return
+    }
+    given[entry.key] = entry.value
+  }
+
+  private mutating func unknown(_ entry: SpecEntry) {
+    let names = parameters.map(\.name)
+    let help: String?
+    if definition.offeredParameters.contains(where: { $0.name == entry.key }) {
+      help = "only a `filter` has it"
+    } else if names.isEmpty {
+      help = "it takes no arguments"
+    } else {
+      help = Wording.choice(entry.key, among: names, called: "parameters")
+      if let near = DidYouMean.suggestion(for: entry.key, among: names) { guessed.insert(near) }
+    }
+    findings.error(
+      .unknownArgument,
+      "`\(definition.name)` has no parameter \(Wording.quote(entry.key))",
+      at: entry.keySpan,
+      help: help
+    )
+  }
+
+  private mutating func missing(_ parameter: ParameterInfo, _ written: ComponentSpec) {
+    isComplete = false
+    findings.error(
+      .missingArgument,
+      "`\(definition.name)` needs the argument `\(parameter.name)`",
+      at: written.nameSpan,
+      help: "`\(parameter.name)`: \(parameter.help)"
+    )
+  }
+
+  private mutating func runOwnCheck(_ written: ComponentSpec) {
+    for problem in definition.check(Arguments(values)) {
+      isComplete = false
+      let node = problem.parameter.flatMap { given[$0] }
+      let part = problem.range.flatMap { range in node.map { $0.span(of: range) } }
+      findings.error(
+        isPattern(problem.parameter) ? .invalidPattern : .invalidArgument,
+        problem.message,
+        at: part ?? node?.span ?? written.nameSpan,
+        help: problem.help,
+        related: node?.related ?? []
+      )
+    }
+  }
+
+  private func isPattern(_ name: String?) -> Bool {
+    parameters.contains { parameter in
+      if case .pattern = parameter.type { parameter.name == name } else { false }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import SwpipeCore
+
+/// Puts the stages into an order in which each stands behind those that feed it.
+struct CycleCheck {
+  let findings: Findings
+
+  /// Fills in the draft's order, or reports the cycles that make it impossible.
+  func run(on draft: inout Draft) {
+    var order: [Int] = []
+    var isPlaced = [Bool](repeating: false, count: draft.stages.count)
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      for index in draft.stages.indices where !isPlaced[index] {
+        guard stagesFeeding(index, draft).allSatisfy({ isPlaced[$0] }) else { continue }
+        isPlaced[index] = true
+        order.append(index)
+        hasChanged = true
+      }
+    }
+    guard order.count < draft.stages.count else {
+      draft.order = order
+      return
+    }
+    var reported: Set<Int> = []
+    for index in draft.stages.indices where !isPlaced[index] && !reported.contains(index) {
+      guard let cycle = cycle(through: index, draft) else { continue }
+      if reported.isDisjoint(with: cycle) { report(cycle, draft) }
+      reported.formUnion(cycle)
+    }
+  }
+
+  private func stagesFeeding(_ index: Int, _ draft: Draft) -> [Int] {
+    (draft.stages[index].feeders ?? []).compactMap { feeder in
+      if case .stage(let index) = feeder { index } else { nil }
+    }
+  }
+
+  /// The stages of a shortest cycle through a stage, in the direction of the elements.
+  private func cycle(through start: Int, _ draft: Draft) -> [Int]? {
+    // Breadth first against the stream: each stage remembers which one it was found from.
+    var readers: [Int: Int] = [:]
+    var open = [start]
+    var next = 0
+    while next < open.count {
+      let index = open[next]
+      next += 1
+      for feeder in stagesFeeding(index, draft) {
+        if feeder == start {
+          var path = [start]
+          var at = index
+          while at != start {
+            path.append(at)
+            at = readers[at] ?? start
+          }
+          return path
+        }
+        if readers[feeder] == nil {
+          readers[feeder] = index
+          open.append(feeder)
+        }
+      }
+    }
+    return nil
+  }
+
+  private func report(_ cycle: [Int], _ draft: Draft) {
+    let names = (cycle + cycle.prefix(1)).map { draft.stages[$0].id ?? "?" }
+    let places = cycle.map { index in
+      draft.stages[index].spec.from?.span ?? draft.stages[index].spec.headSpan
+    }
+    guard let first = places.first else { return }
+    let path = names.joined(separator: " → ")
+    findings.error(
+      .cycle,
+      cycle.count == 1
+        ? "the stage feeds itself: \(path)" : "the stages feed each other in a circle: \(path)",
+      at: first,
+      help: "change one `from`, so that the elements come from a source and reach a sink",
+      related: zip(places, names).dropFirst().map { place, name in
+        Diagnostic.Related(span: place, message: "`\(name)` is fed here")
+      }
+    )
+  }
+}

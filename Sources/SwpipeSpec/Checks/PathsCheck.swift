@@ -1,0 +1,61 @@
+import SwpipeCore
+
+/// Finds files that are read twice, written twice, or read and written at once.
+struct PathsCheck {
+  let findings: Findings
+
+  private struct Path {
+    let text: String
+    let span: SourceSpan
+  }
+
+  /// Compares the paths as they are written; what they lead to is known only when they are opened.
+  func run(on draft: Draft) {
+    var readers: [String: SourceSpan] = [:]
+    for path in draft.sources.flatMap({ paths(of: $0.component) }) {
+      if let first = readers[path.text] {
+        findings.warning(
+          .repeatedPath,
+          "\(Wording.quote(path.text)) is read twice",
+          at: path.span,
+          related: [Diagnostic.Related(span: first, message: "it is read here, too")]
+        )
+      }
+      readers[path.text] = readers[path.text] ?? path.span
+    }
+    var writers: [String: SourceSpan] = [:]
+    for path in draft.sinks.flatMap({ paths(of: $0.component) }) {
+      if let first = writers[path.text] ?? readers[path.text] {
+        findings.error(
+          .pathConflict,
+          writers[path.text] == nil
+            ? "\(Wording.quote(path.text)) is both read and written"
+            : "two sinks write \(Wording.quote(path.text))",
+          at: path.span,
+          help: "give the output another path",
+          related: [Diagnostic.Related(span: first, message: "the other place is here")]
+        )
+      }
+      writers[path.text] = path.span
+    }
+  }
+
+  private func paths(of component: CheckedComponent?) -> [Path] {
+    guard let component else { return [] }
+    return component.definition.parameters.flatMap { parameter -> [Path] in
+      guard let node = component.given[parameter.name] else { return [] }
+      switch parameter.type {
+      case .file, .list(.file): return scalars(node)
+      default: return []
+      }
+    }
+  }
+
+  private func scalars(_ node: SpecNode) -> [Path] {
+    switch node.content {
+    case .scalar(let scalar): [Path(text: scalar.text, span: node.aliasSpan ?? node.span)]
+    case .list(let nodes): nodes.flatMap(scalars)
+    case .mapping, .unknown: []
+    }
+  }
+}

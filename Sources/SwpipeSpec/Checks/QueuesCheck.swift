@@ -1,0 +1,28 @@
+import SwpipeCore
+
+/// Finds queues that may hold any amount of elements before a stage that waits on each.
+struct QueuesCheck {
+  let inherited: InheritedSettings
+  let findings: Findings
+
+  /// Warns of them where the input may be of any size, and the spec does not choose `maxsize: 0`.
+  func run(on draft: Draft) {
+    guard inherited.maxsize == nil else { return }
+    for (index, stage) in draft.stages.enumerated() {
+      guard stage.kind != .sync, stage.settings.maxsize == nil,
+        let role = stage.component?.transform, role.waiting != .computes, let id = stage.id
+      else { continue }
+      let isUnbounded = draft.upstream(of: index).contains { feeder in
+        if case .source(let source) = feeder { draft.sources[source].isUnbounded } else { false }
+      }
+      guard isUnbounded else { continue }
+      findings.warning(
+        .unboundedQueue,
+        "`\(id)` waits on each element, and its queue has no limit",
+        at: stage.spec.headSpan,
+        help: "add `maxsize: \(max(2 * stage.workers, 16))`, so that the input waits for it, "
+          + "or `maxsize: 0` if this is meant"
+      )
+    }
+  }
+}

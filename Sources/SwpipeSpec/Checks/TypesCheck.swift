@@ -1,0 +1,112 @@
+import SwpipeCore
+
+/// Follows the types of the elements along the graph.
+struct TypesCheck {
+  let findings: Findings
+
+  /// Fills in what the stages give, and reports readers that do not take what they are given.
+  func run(on draft: inout Draft) {
+    for index in draft.order ?? [] {
+      let stage = draft.stages[index]
+      guard let feeders = stage.feeders else { continue }
+      guard case .transform(let operation, let written) = stage.spec.work else {
+        if stage.isOrderedStage { draft.stages[index].types = types(of: feeders, draft) }
+        continue
+      }
+      guard let role = stage.component?.transform else { continue }
+      check(feeders, role.accepts, written.name, written.nameSpan, draft)
+      draft.stages[index].types = result(operation, role, types(of: feeders, draft))
+    }
+    for sink in draft.sinks {
+      guard let component = sink.component, let arguments = component.arguments,
+        let feeders = sink.feeders, case .sink(let role) = component.definition.role
+      else { continue }
+      let span = component.given["format"]?.span ?? sink.span
+      check(feeders, role.accepts(arguments), "the sink `\(sink.id)`", span, draft)
+    }
+  }
+
+  private func types(of feeders: [Feeder], _ draft: Draft) -> Set<ElementType>? {
+    var all: Set<ElementType> = []
+    for feeder in feeders {
+      guard let types = draft.types(of: feeder) else { return nil }
+      all.formUnion(types)
+    }
+    return all
+  }
+
+  private func result(
+    _ operation: Operator,
+    _ role: TransformRole,
+    _ types: Set<ElementType>?
+  ) -> Set<ElementType>? {
+    switch (operation, role.gives) {
+    case (.filter, _), (.each, _), (_, .same): types
+    case (_, .text): [.text]
+    case (_, .json): [.json]
+    }
+  }
+
+  private func check(
+    _ feeders: [Feeder],
+    _ accepts: Acceptance,
+    _ reader: String,
+    _ span: SourceSpan,
+    _ draft: Draft
+  ) {
+    for feeder in feeders {
+      let refused = draft.types(of: feeder)?.first { !accepts.includes($0) }
+      guard let refused else { continue }
+      let subject = reader.hasPrefix("the ") ? reader : "`\(reader)`"
+      findings.error(
+        .typeMismatch,
+        "\(subject) takes \(accepts.rawValue), but `\(draft.id(of: feeder))` gives "
+          + refused.rawValue,
+        at: span,
+        help: help(feeder, refused, draft),
+        related: [
+          Diagnostic.Related(
+            span: draft.span(of: feeder),
+            message: "the \(refused.rawValue) comes from here"
+          )
+        ]
+      )
+      return
+    }
+  }
+
+  private func help(_ feeder: Feeder, _ refused: ElementType, _ draft: Draft) -> String? {
+    let format = refused == .text ? "jsonl" : "lines"
+    let reformat = origin(of: feeder, draft).flatMap { source -> String? in
+      let parameters = draft.sources[source].component?.definition.parameters ?? []
+      guard let parameter = parameters.first(where: { $0.name == "format" }),
+        case .choice(let formats) = parameter.type, formats.contains(format)
+      else { return nil }
+      return "read the source with `format: \(format)`"
+    }
+    guard refused == .text else { return reformat }
+    let parse = "put `- map: \(BuiltinName.parse)` before it"
+    return reformat.map { "\(parse), or \($0)" } ?? parse
+  }
+
+  /// The source whose elements reach a feeder with the type they had.
+  private func origin(of feeder: Feeder, _ draft: Draft) -> Int? {
+    var at = feeder
+    while true {
+      switch at {
+      case .source(let index): return index
+      case .stage(let index):
+        let stage = draft.stages[index]
+        guard let feeders = stage.feeders, feeders.count == 1, let next = feeders.first else {
+          return nil
+        }
+        if case .transform(let operation, _) = stage.spec.work, operation != .filter,
+          stage.component?.transform?.gives != .same
+        {
+          return nil
+        }
+        at = next
+      }
+    }
+  }
+}

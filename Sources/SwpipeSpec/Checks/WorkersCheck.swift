@@ -1,0 +1,68 @@
+import SwpipeCore
+
+/// Settles the kind of each stage, its workers and its queue.
+struct WorkersCheck {
+  let inherited: InheritedSettings
+  let findings: Findings
+
+  /// Fills in kinds, workers, queues and order, feeders before those that read them.
+  func run(on draft: inout Draft) {
+    for index in draft.order ?? [] {
+      switch draft.stages[index].spec.work {
+      case .ordered: OrderCheck(findings: findings).run(on: &draft, at: index)
+      case .transform(let operation, _): settle(&draft, index, operation)
+      case .unreadable(let operation): settle(&draft, index, operation)
+      }
+    }
+  }
+
+  private func settle(_ draft: inout Draft, _ index: Int, _ operation: Operator?) {
+    let own = draft.stages[index].settings
+    let needsOne = draft.stages[index].component?.transform?.needsOneWorker ?? false
+    let namesQueue = own.workers != nil || own.maxsize != nil || own.timeout != nil
+    // A kind that could not be read counts as one with workers, so that nothing follows from it.
+    var kind = own.kind.map { $0.value ?? .thread } ?? inherited.kind(namesQueue: namesQueue)
+    if kind == .sync, draft.feedingWorkers(of: index) > 1 {
+      if needsOne, let named = own.kind {
+        tooManyInSync(draft, index, named)
+      } else if needsOne || (operation == .each && own.kind == nil && draft.isFedInOrder(index)) {
+        // One worker sees all elements, and an `each` has its effects in the order they come.
+        kind = .thread
+        draft.stages[index].kind = kind
+        return
+      }
+    }
+    draft.stages[index].kind = kind
+    guard kind != .sync else { return }
+    // What one worker has to do is not for `defaults` to divide.
+    let workers = own.workers.map { $0.value ?? 1 } ?? (needsOne ? nil : inherited.workers) ?? 1
+    if needsOne, workers > 1, let setting = own.workers {
+      findings.error(
+        .needsOneWorker,
+        "\(name(of: index, draft)) must see all elements, so it cannot have \(workers) workers",
+        at: setting.whole,
+        help: "remove `workers`"
+      )
+    }
+    draft.stages[index].workers = workers
+    draft.stages[index].maxsize = own.maxsize.map { $0.value ?? 0 } ?? inherited.maxsize ?? 0
+    draft.stages[index].isOrdered = own.ordered.map { $0.value ?? false } ?? inherited.isOrdered
+  }
+
+  private func name(of index: Int, _ draft: Draft) -> String {
+    draft.stages[index].id.map { "`\($0)`" } ?? "the stage"
+  }
+
+  private func tooManyInSync(_ draft: Draft, _ index: Int, _ named: Setting<WorkerKind>) {
+    findings.error(
+      .needsOneWorker,
+      "\(name(of: index, draft)) must see all elements, but as a sync stage it would run in "
+        + "\(draft.feedingWorkers(of: index)) workers",
+      at: named.whole,
+      help: "write `kind: thread`, or leave `kind` out",
+      related: (draft.stages[index].feeders ?? []).map {
+        Diagnostic.Related(span: draft.span(of: $0), message: "it would run in the workers of this")
+      }
+    )
+  }
+}

@@ -1,0 +1,32 @@
+import SwpipeCore
+import SwpipeYAML
+
+/// Makes the nodes of a spec of those of its YAML, with the variables expanded.
+struct NodeBuilder {
+  let expander: VariableExpander
+
+  /// The node with everything in it.
+  func node(_ node: YAMLNode) -> SpecNode {
+    SpecNode(content: content(node), span: node.span, aliasSpan: node.aliasSpan)
+  }
+
+  private func content(_ node: YAMLNode) -> SpecNode.Content {
+    switch node.content {
+    case .scalar(let scalar):
+      let written = SpecScalar(scalar: scalar, tag: node.tag)
+      return expander.expand(written, at: node.span).map { .scalar($0) } ?? .unknown
+    case .sequence(let nodes):
+      return .list(nodes.map(self.node))
+    case .mapping(let entries):
+      // A mapping that is a key is a forgotten pair of quotes, which the composer has reported.
+      var result: [SpecEntry] = []
+      for entry in entries {
+        guard case .scalar(let key) = entry.key.content else { return .unknown }
+        result.append(
+          SpecEntry(key: key.text, keySpan: entry.key.span, value: self.node(entry.value))
+        )
+      }
+      return .mapping(result)
+    }
+  }
+}

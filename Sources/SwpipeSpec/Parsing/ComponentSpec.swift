@@ -1,0 +1,18 @@
+import SwpipeCore
+
+/// A transform, source or sink as it was written: its name and its arguments.
+struct ComponentSpec: Sendable {
+  /// How the arguments were given.
+  enum Arguments: Sendable {
+    case none
+    /// Something else than a mapping, which is the first parameter's.
+    case first(SpecNode)
+    case named([SpecEntry])
+    /// In a form that was reported.
+    case unreadable
+  }
+
+  var name: String
+  var nameSpan: SourceSpan
+  var arguments: Arguments
+}

@@ -1,0 +1,146 @@
+import SwpipeCore
+import SwpipeYAML
+
+extension SpecParser {
+  /// The component that a node names: `name`, or `{name: arguments}`.
+  ///
+  /// Messages speak of what stands at `key`, and help shows `example` as a right form.
+  func component(_ node: SpecNode, for key: String, example: String) -> ComponentSpec? {
+    switch node.content {
+    case .unknown: return nil
+    case .scalar(let scalar):
+      guard !node.isNull, !scalar.text.isEmpty else {
+        findings.error(
+          .wrongShape,
+          "`\(key)` needs a name",
+          at: node.span,
+          help: "such as \(example)",
+          related: node.related
+        )
+        return nil
+      }
+      return ComponentSpec(name: scalar.text, nameSpan: node.span, arguments: .none)
+    case .list:
+      findings.error(
+        .wrongShape,
+        "`\(key)` needs one name, not a list",
+        at: node.span,
+        help: "such as \(example)",
+        related: node.related
+      )
+      return nil
+    case .mapping(let entries):
+      guard let entry = entries.first, entries.count == 1 else {
+        severalNames(entries, node, for: key, example: example)
+        return nil
+      }
+      return component(entry)
+    }
+  }
+
+  /// The component of the one entry of `{name: arguments}`.
+  func component(_ entry: SpecEntry) -> ComponentSpec {
+    ComponentSpec(name: entry.key, nameSpan: entry.keySpan, arguments: arguments(entry.value))
+  }
+
+  private func arguments(_ node: SpecNode) -> ComponentSpec.Arguments {
+    switch node.content {
+    case .mapping(let entries): .named(entries)
+    case .unknown: .unreadable
+    case .scalar, .list: node.isNull ? .none : .first(node)
+    }
+  }
+
+  private func severalNames(
+    _ entries: [SpecEntry],
+    _ node: SpecNode,
+    for key: String,
+    example: String
+  ) {
+    findings.error(
+      .wrongShape,
+      entries.isEmpty
+        ? "`\(key)` needs a name"
+        : "`\(key)` needs one name, not \(Wording.list(entries.map(\.key)))",
+      at: entries.dropFirst().first?.keySpan ?? node.span,
+      help: "arguments stand under the name: \(example)",
+      related: node.related
+    )
+  }
+
+  /// The sources or sinks, which are declared in the singular or the plural.
+  func endpoints(
+    _ entries: [SpecEntry],
+    _ one: String,
+    _ many: String,
+    hasFrom: Bool
+  ) -> PipelineSpec.Endpoints {
+    let single = entries.first { $0.key == one }
+    let several = entries.first { $0.key == many }
+    if let single, let several {
+      findings.error(
+        .conflictingKeys,
+        "`\(one)` and `\(many)` stand side by side",
+        at: several.keySpan,
+        help: "put all of them under `\(many)`, each with a name",
+        related: [Diagnostic.Related(span: single.keySpan, message: "`\(one)` stands here")]
+      )
+      return .unreadable
+    }
+    if let single {
+      let place = SpecEntry(key: one, keySpan: single.keySpan, value: single.value)
+      return .single(endpoint(place, one, hasFrom: hasFrom))
+    }
+    guard let several else { return .missing }
+    let form = "`{name: {file: {path: data.txt}}}`"
+    guard let named = mapping(several.value, for: many, form: form) else { return .unreadable }
+    guard !named.isEmpty else {
+      findings.error(
+        .wrongShape,
+        "`\(many)` is empty",
+        at: several.value.span,
+        help: "such as \(form)"
+      )
+      return .unreadable
+    }
+    for entry in named { checkId(entry.key, at: entry.keySpan) }
+    return .several(named.map { endpoint($0, one, hasFrom: hasFrom) })
+  }
+
+  private func endpoint(_ entry: SpecEntry, _ noun: String, hasFrom: Bool) -> EndpointSpec {
+    var endpoint = EndpointSpec(id: entry.key, idSpan: entry.keySpan)
+    var node = entry.value
+    if case .mapping(let entries) = node.content, hasFrom {
+      if let from = entries.first(where: { $0.key == "from" }) {
+        endpoint.from = self.from(from)
+        node.content = .mapping(entries.filter { $0.key != "from" })
+        if entries.count == 1 {
+          findings.error(
+            .wrongShape,
+            "the sink `\(entry.key)` does not say what it is",
+            at: from.keySpan,
+            help: "such as `{from: \(from.value.span.text), stdout: {}}`"
+          )
+          return endpoint
+        }
+      }
+    } else if case .mapping(let entries) = node.content,
+      let from = entries.first(where: { $0.key == "from" })
+    {
+      findings.error(.unknownKey, "a source reads no stage, so it has no `from`", at: from.keySpan)
+      return endpoint
+    }
+    if node.isNull, hasFrom {
+      // `null` drops everything, which is the sink `discard` under another name.
+      endpoint.component = ComponentSpec(
+        name: BuiltinName.discard,
+        nameSpan: node.span.range.isEmpty ? entry.keySpan : node.span,
+        arguments: .none
+      )
+      return endpoint
+    }
+    let example = "`{file: {path: data.txt}}`"
+    endpoint.component = component(node, for: entry.key, example: example)
+    return endpoint
+  }
+}

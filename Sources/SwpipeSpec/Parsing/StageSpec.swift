@@ -1,0 +1,30 @@
+import SwpipeCore
+
+/// A stage as it was written.
+struct StageSpec: Sendable {
+  enum Work: Sendable {
+    case transform(Operator, ComponentSpec)
+    /// `ordered: true` as a stage of its own.
+    case ordered
+    /// What could not be read, or cannot be done yet; the operator if that much is known.
+    case unreadable(Operator?)
+  }
+
+  /// The whole stage.
+  var span: SourceSpan
+  /// What messages about the stage as such point at: the operator's value, or its key.
+  var headSpan: SourceSpan
+  var id: Setting<String>?
+  var work: Work
+  var from: Setting<NameList>?
+  var settings: StageSettings
+
+  /// Whether the stage gives no elements.
+  var givesNothing: Bool {
+    switch work {
+    case .transform(let operation, _): operation == .each
+    case .unreadable(let operation): operation == .each
+    case .ordered: false
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import SwpipeCore
+
+/// A pipeline between spec and plan, which the checks fill in one after the other.
+struct Draft {
+  var spec: PipelineSpec
+  var sources: [SourceDraft] = []
+  var stages: [StageDraft] = []
+  var sinks: [SinkDraft] = []
+  /// The positions of the stages, each behind those that feed it; nil if there is a cycle.
+  var order: [Int]?
+  /// Whether something reads a stage or source that is not known, so that any may be read.
+  var hasUnknownReads = false
+
+  /// The id of a feeder, for messages.
+  func id(of feeder: Feeder) -> String {
+    switch feeder {
+    case .source(let index): sources[index].id
+    case .stage(let index): stages[index].id ?? "?"
+    }
+  }
+
+  /// Where a feeder was declared.
+  func span(of feeder: Feeder) -> SourceSpan {
+    switch feeder {
+    case .source(let index): sources[index].span
+    case .stage(let index): stages[index].spec.headSpan
+    }
+  }
+
+  /// The types of the elements that a feeder gives; nil if they are not known.
+  func types(of feeder: Feeder) -> Set<ElementType>? {
+    switch feeder {
+    case .stage(let index): return stages[index].types
+    case .source(let index):
+      guard let component = sources[index].component, let arguments = component.arguments,
+        case .source(let role) = component.definition.role
+      else { return nil }
+      return [role.gives(arguments)]
+    }
+  }
+
+  /// The stages and sources whose elements reach a stage, itself not counted.
+  func upstream(of index: Int) -> Set<Feeder> {
+    var found: Set<Feeder> = []
+    var open = stages[index].feeders ?? []
+    while let feeder = open.popLast() {
+      guard found.insert(feeder).inserted else { continue }
+      if case .stage(let index) = feeder { open += stages[index].feeders ?? [] }
+    }
+    return found
+  }
+}

@@ -1,0 +1,23 @@
+import SwpipeCore
+
+/// A stage between spec and plan: what was written, and what the checks have found out so far.
+struct StageDraft {
+  var spec: StageSpec
+  /// Nil if nothing can name it, because it has neither an id nor a readable operator.
+  var id: String?
+  /// Nil if it has no transform, or none that is in the catalog.
+  var component: CheckedComponent?
+  /// Nil if it is not known what it reads.
+  var feeders: [Feeder]?
+  /// The types of the elements that it gives; nil if they are not known.
+  var types: Set<ElementType>?
+  var kind = WorkerKind.sync
+  var workers = 1
+  var maxsize = 0
+  var isOrdered = false
+  /// For `ordered` as a stage of its own: whether it has to collect everything first.
+  var isSort = false
+
+  var settings: StageSettings { spec.settings }
+  var isOrderedStage: Bool { if case .ordered = spec.work { true } else { false } }
+}

@@ -1,0 +1,49 @@
+package import SwpipeCore
+
+/// What a spec is loaded with: the components it may name, and what the command line adds to it.
+package struct SpecOptions: Sendable {
+  /// What the plan is wanted for.
+  package enum Mode: Sendable {
+    /// It will run, so every variable needs a value.
+    case run
+    /// It is only checked, perhaps far from where it will run; what has no value is passed by.
+    case validate
+  }
+
+  /// What `--kind` and `--workers` put in the place of the same keys of `defaults`.
+  package struct Overrides: Sendable {
+    package var kind: WorkerKind?
+    package var workers: Int?
+
+    package init(kind: WorkerKind? = nil, workers: Int? = nil) {
+      self.kind = kind
+      self.workers = workers
+    }
+  }
+
+  package var catalog: Catalog
+  /// The values of `${NAME}`: the environment, with `--set` put over it.
+  package var variables: [String: String]
+  package var mode: Mode
+  package var overrides: Overrides
+  /// The paths after the spec on the command line, which replace its stdin or file source.
+  package var paths: [String]
+  /// How many elements to take from each source at most.
+  package var limit: Int64?
+
+  package init(
+    catalog: Catalog,
+    variables: [String: String] = [:],
+    mode: Mode = .run,
+    overrides: Overrides = Overrides(),
+    paths: [String] = [],
+    limit: Int64? = nil
+  ) {
+    self.catalog = catalog
+    self.variables = variables
+    self.mode = mode
+    self.overrides = overrides
+    self.paths = paths
+    self.limit = limit
+  }
+}

@@ -1,0 +1,12 @@
+package import SwpipeCore
+
+/// What became of a spec.
+package struct SpecResult: Sendable {
+  /// What will run; nil if a diagnostic is an error, or if a value is unknown that the plan needs.
+  package var plan: Plan?
+  /// Everything that was found, errors and warnings, in no order.
+  package var diagnostics: [Diagnostic]
+
+  /// Whether the spec is invalid.
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}

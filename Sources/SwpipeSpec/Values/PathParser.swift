@@ -1,0 +1,229 @@
+import SwpipeCore
+
+/// Parses the one expression between the braces of a template.
+struct PathParser {
+  private let bytes: [UInt8]
+  private let whole: Range<Int>
+  private var at: Int
+
+  /// The variables that an expression may use, with the fields that may follow.
+  private static let fields: [String: [String]] = [
+    "element_index": [],
+    "worker_info": ["index", "kind", "stage", "restarts"],
+  ]
+
+  /// Takes the bytes of the template and the range between `{{` and `}}`.
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    whole = range
+    at = range.lowerBound
+  }
+
+  /// The expression, which fills the range but for blanks.
+  mutating func expression() throws(TemplateProblem) -> Template.Part {
+    skipBlanks()
+    let part: Template.Part
+    switch byte {
+    case nil:
+      throw TemplateProblem(
+        message: "there is nothing between the braces",
+        range: (whole.lowerBound - 2)..<(whole.upperBound + 2),
+        help: "`{{ . }}` is the element, `{{ .name }}` a field of it"
+      )
+    case UInt8(ascii: "."): part = .element(try keys(isFirst: true))
+    case UInt8(ascii: "$"): part = try variable()
+    case UInt8(ascii: "\""): part = .literal(try string())
+    default: throw later()
+    }
+    skipBlanks()
+    guard byte == nil else { throw later() }
+    return part
+  }
+
+  private var byte: UInt8? { at < whole.upperBound ? bytes[at] : nil }
+
+  private mutating func skipBlanks() {
+    while let byte, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { at += 1 }
+  }
+
+  private func later() -> TemplateProblem {
+    var end = whole.upperBound
+    while end > at + 1, bytes[end - 1] == 0x20 { end -= 1 }
+    return TemplateProblem(
+      code: .notAvailableYet,
+      message: "in `{{ }}` only paths such as `.a.b` work so far, the rest of jq does not yet",
+      range: at..<max(end, at),
+      help: "a path is `.`, `.name`, `.\"a name\"`, `.list[0]` or `$worker_info.index`"
+    )
+  }
+
+  /// The steps of a path; the first one begins with a point.
+  private mutating func keys(isFirst: Bool) throws(TemplateProblem) -> [Template.PathKey] {
+    var keys: [Template.PathKey] = []
+    var isAtStart = isFirst
+    while let byte {
+      if byte == UInt8(ascii: "[") {
+        keys.append(try bracket())
+      } else if byte == UInt8(ascii: ".") {
+        at += 1
+        if self.byte == UInt8(ascii: "\"") {
+          keys.append(.name(try string()))
+        } else if self.byte == UInt8(ascii: "[") {
+          keys.append(try bracket())
+        } else if let name = identifier() {
+          keys.append(.name(name))
+        } else if !isAtStart || self.byte.map({ !isBlank($0) }) == true {
+          throw self.byte == UInt8(ascii: ".") ? later() : nameless()
+        }
+      } else {
+        break
+      }
+      isAtStart = false
+    }
+    return keys
+  }
+
+  private func nameless() -> TemplateProblem {
+    TemplateProblem(
+      message: "a name is missing behind the point",
+      range: (at - 1)..<at,
+      help: "a name with other characters than letters, digits and `_` is written `.\"a name\"`"
+    )
+  }
+
+  private mutating func bracket() throws(TemplateProblem) -> Template.PathKey {
+    let start = at
+    at += 1
+    if byte == UInt8(ascii: "\"") {
+      let name = try string()
+      guard byte == UInt8(ascii: "]") else { throw later() }
+      at += 1
+      return .name(name)
+    }
+    let digits = at
+    if byte == UInt8(ascii: "-") { at += 1 }
+    while let byte, isDigit(byte) { at += 1 }
+    let number = Int(String(decoding: bytes[digits..<at], as: UTF8.self))
+    guard let number, byte == UInt8(ascii: "]") else {
+      at = start
+      throw later()
+    }
+    at += 1
+    return .position(number)
+  }
+
+  private mutating func variable() throws(TemplateProblem) -> Template.Part {
+    let start = at
+    at += 1
+    guard let name = identifier() else {
+      throw TemplateProblem(message: "a name is missing behind `$`", range: start..<at)
+    }
+    let nameEnd = at
+    let path = try keys(isFirst: false)
+    if name == "stage_status" {
+      throw TemplateProblem(
+        message: "`$stage_status` is known only in `on_done`",
+        range: start..<nameEnd
+      )
+    }
+    if name == "env" {
+      guard path.count == 1, case .name = path[0] else {
+        throw TemplateProblem(
+          message: "`$env` needs the name of one variable",
+          range: start..<at,
+          help: "as in `{{ $env.HOME }}`"
+        )
+      }
+      return .variable(name, path)
+    }
+    guard let fields = Self.fields[name] else {
+      throw TemplateProblem(
+        message: "there is no variable `$\(name)`",
+        range: start..<nameEnd,
+        help: Wording.choice(name, among: Self.fields.keys.sorted() + ["env"], called: "variables")
+      )
+    }
+    switch (fields.isEmpty, path.first, path.count) {
+    case (true, nil, _): return .variable(name, [])
+    case (true, _, _):
+      throw TemplateProblem(message: "`$\(name)` has no fields", range: nameEnd..<at)
+    case (false, .name(let field), 1) where fields.contains(field): return .variable(name, path)
+    case (false, .name(let field), _):
+      throw TemplateProblem(
+        message: "`$\(name)` has no field `\(field)`",
+        range: nameEnd..<at,
+        help: Wording.choice(field, among: fields, called: "fields")
+      )
+    default:
+      throw TemplateProblem(
+        message: "`$\(name)` needs one of its fields",
+        range: start..<at,
+        help: "the fields are \(Wording.list(fields))"
+      )
+    }
+  }
+
+  private mutating func identifier() -> String? {
+    let start = at
+    while let byte, isLetter(byte) || (at > start && isDigit(byte)) { at += 1 }
+    return at > start ? String(decoding: bytes[start..<at], as: UTF8.self) : nil
+  }
+
+  /// A JSON string.
+  private mutating func string() throws(TemplateProblem) -> String {
+    let start = at
+    var output = ""
+    var raw: [UInt8] = []
+    at += 1
+    while let byte {
+      at += 1
+      switch byte {
+      case UInt8(ascii: "\""):
+        return output + String(decoding: raw, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        output += String(decoding: raw, as: UTF8.self)
+        raw = []
+        output.unicodeScalars.append(try escape())
+      default: raw.append(byte)
+      }
+    }
+    throw TemplateProblem(message: "the text has no closing `\"`", range: start..<at)
+  }
+
+  private mutating func escape() throws(TemplateProblem) -> Unicode.Scalar {
+    let start = at - 1
+    let letter = byte
+    at += 1
+    switch letter {
+    case UInt8(ascii: "\""): return "\""
+    case UInt8(ascii: "\\"): return "\\"
+    case UInt8(ascii: "/"): return "/"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "u") where at + 4 <= whole.upperBound:
+      let digits = String(decoding: bytes[at..<(at + 4)], as: UTF8.self)
+      at += 4
+      if let code = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(code) { return scalar }
+      fallthrough
+    default:
+      let end = min(max(at, start + 1), whole.upperBound)
+      throw TemplateProblem(
+        message: "\(Wording.quote(String(decoding: bytes[start..<end], as: UTF8.self)))"
+          + " is not an escape",
+        range: start..<end,
+        help: "the escapes are those of JSON: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000"
+      )
+    }
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A }
+  private func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+  private func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+  }
+}

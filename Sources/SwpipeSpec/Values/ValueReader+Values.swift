@@ -1,0 +1,82 @@
+import SwpipeCore
+import SwpipeYAML
+
+extension ValueReader {
+  /// Any YAML value as JSON would have it.
+  func value(_ node: SpecNode) -> Value? {
+    switch node.content {
+    case .unknown: return nil
+    case .scalar(let scalar): return value(scalar, at: node)
+    case .list(let nodes):
+      let values = nodes.map { value($0) }
+      let known = values.compactMap { $0 }
+      return known.count == values.count ? .list(known) : nil
+    case .mapping(let entries):
+      let fields = entries.map { entry in
+        value(entry.value).map { Value.Field(key: entry.key, value: $0) }
+      }
+      let known = fields.compactMap { $0 }
+      return known.count == fields.count ? .mapping(known) : nil
+    }
+  }
+
+  private func value(_ scalar: SpecScalar, at node: SpecNode) -> Value? {
+    switch scalar.value {
+    case .null: return .null
+    case .bool(let flag): return .boolean(flag)
+    case .integer(let number): return .integer(number)
+    case .float(let number) where number.isFinite: return .number(number)
+    case .float:
+      findings.error(
+        .wrongType,
+        "JSON has no number \(scalar.description)",
+        at: node.span,
+        related: node.related
+      )
+      return nil
+    case .bigInteger(let text):
+      guard let number = Double(text), number.isFinite else {
+        findings.error(
+          .outOfRange,
+          "the number \(Wording.quote(text)) is too large",
+          at: node.span,
+          help: "in quotes it is a text of any length",
+          related: node.related
+        )
+        return nil
+      }
+      return .number(number)
+    case .string(let text):
+      if scalar.isPlain, let lookalike = scalar.scalar.lookalike {
+        findings.warning(
+          .doubtfulScalar,
+          "`\(text)` is a text in YAML 1.2",
+          at: node.span,
+          help: "write `\(lookalike.suggestion)` if that is meant, or `'\(text)'` for the text",
+          related: node.related
+        )
+      }
+      return .text(text)
+    }
+  }
+
+  /// A text with `{{ … }}` in it.
+  func template(_ node: SpecNode, for name: String) -> Template? {
+    guard let text = text(node, for: name, isLiteral: false),
+      case .scalar(let scalar) = node.content
+    else { return nil }
+    var parser = TemplateParser(text, literal: scalar.expanded)
+    do throws(TemplateProblem) {
+      return try parser.template()
+    } catch {
+      findings.error(
+        error.code,
+        error.message,
+        at: node.span(of: error.range),
+        help: error.help,
+        related: node.related
+      )
+      return nil
+    }
+  }
+}

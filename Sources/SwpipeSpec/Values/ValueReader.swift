@@ -1,0 +1,133 @@
+import SwpipeCore
+import SwpipeYAML
+
+/// Reads a node as one of the types that parameters have, or says why it is none.
+///
+/// A value that is nil was reported already, or is unknown; nobody needs to say more about it.
+struct ValueReader {
+  let findings: Findings
+
+  /// The value of a node; `name` is the key it stands at.
+  func read(_ node: SpecNode, as type: ParameterType, for name: String) -> Argument? {
+    if case .unknown = node.content { return nil }
+    switch type {
+    case .text: return text(node, for: name).map { .text($0) }
+    case .file: return file(node, for: name).map { .text($0) }
+    case .boolean: return boolean(node, for: name).map { .boolean($0) }
+    case .integer(let bounds): return integer(node, in: bounds, for: name).map { .integer($0) }
+    case .number(let bounds): return number(node, in: bounds, for: name)
+    case .duration: return duration(node, for: name).map { .duration($0) }
+    case .size: return size(node, for: name).map { .size($0) }
+    case .choice(let words): return choice(node, of: words, for: name).map { .text($0) }
+    case .pattern: return text(node, for: name, isLiteral: false).map { .text($0) }
+    case .template: return template(node, for: name).map { .template($0) }
+    case .list(let type): return list(node, of: type, for: name).map { .list($0) }
+    case .value: return value(node).map { .value($0) }
+    }
+  }
+
+  /// The text of a scalar, plain ones as they are written.
+  func text(_ node: SpecNode, for name: String, isLiteral: Bool = true) -> String? {
+    guard let scalar = scalar(node, for: name, needs: "a text") else { return nil }
+    if scalar.text.isEmpty, scalar.isPlain, scalar.expanded.isEmpty {
+      findings.error(
+        .wrongType,
+        "`\(name)` has no value",
+        at: node.span,
+        help: "an empty text is written `''`",
+        related: node.related
+      )
+      return nil
+    }
+    if isLiteral, TemplateParser.looksLikeTemplate(scalar.text) {
+      findings.warning(
+        .templateInText,
+        "`\(name)` takes a literal text, in which `{{ }}` means nothing",
+        at: node.span,
+        related: node.related
+      )
+    }
+    return scalar.text
+  }
+
+  /// The scalar of a node where a text or something written like one is due.
+  func scalar(_ node: SpecNode, for name: String, needs what: String) -> SpecScalar? {
+    switch node.content {
+    case .scalar(let scalar): return scalar
+    case .unknown: return nil
+    case .list, .mapping:
+      // A bracket or brace at the start of a text without quotes is what usually leads here.
+      let first = node.span.source.text(node.span.range).first
+      let isFlow = first == "{" || first == "["
+      findings.error(
+        isFlow ? .forgottenQuotes : .wrongType,
+        "`\(name)` needs \(what), not \(node.description)",
+        at: node.span,
+        help: isFlow ? ForgottenQuotes.help(for: node.span) : nil,
+        related: node.related
+      )
+      return nil
+    }
+  }
+
+  private func file(_ node: SpecNode, for name: String) -> String? {
+    guard let path = text(node, for: name) else { return nil }
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      findings.error(
+        .wrongType,
+        "`\(name)` needs the path of a file, not \(node.description)",
+        at: node.span,
+        related: node.related
+      )
+      return nil
+    }
+    return path
+  }
+
+  /// `true` or `false`.
+  func boolean(_ node: SpecNode, for name: String) -> Bool? {
+    guard let scalar = scalar(node, for: name, needs: "`true` or `false`") else { return nil }
+    if case .bool(let flag) = scalar.value { return flag }
+    var help: String?
+    if case .boolean(let suggestion) = scalar.scalar.lookalike {
+      help = "write `\(suggestion)`; `\(scalar.text)` is a text in YAML 1.2"
+    } else if ["true", "false"].contains(scalar.text.lowercased()) {
+      help = "write `\(scalar.text.lowercased())` without quotes"
+    }
+    findings.error(
+      .wrongType,
+      "`\(name)` needs `true` or `false`, not \(scalar.description)",
+      at: node.span,
+      help: help,
+      related: node.related
+    )
+    return nil
+  }
+
+  /// One of some words.
+  func choice(_ node: SpecNode, of words: [String], for name: String) -> String? {
+    guard let scalar = scalar(node, for: name, needs: "one word") else { return nil }
+    if words.contains(scalar.text) { return scalar.text }
+    findings.error(
+      .unknownChoice,
+      "`\(name)` cannot be \(scalar.description)",
+      at: node.span,
+      help: Wording.choice(scalar.text, among: words, called: "words"),
+      related: node.related
+    )
+    return nil
+  }
+
+  private func list(_ node: SpecNode, of type: ParameterType, for name: String) -> [Argument]? {
+    guard case .list(let nodes) = node.content else {
+      if node.isNull {
+        findings.error(.wrongType, "`\(name)` has no value", at: node.span, related: node.related)
+        return nil
+      }
+      return read(node, as: type, for: name).map { [$0] }
+    }
+    let items = nodes.map { read($0, as: type, for: name) }
+    let known = items.compactMap { $0 }
+    return known.count == items.count ? known : nil
+  }
+}

@@ -1,0 +1,41 @@
+import SwpipeCore
+
+/// Turns of phrase that the messages of several checks share.
+enum Wording {
+  /// The help for a name that is none of those that may stand there.
+  ///
+  /// A near name alone if there is one; else all of them, or `overview` where they are too many.
+  static func choice(
+    _ name: String,
+    among names: [String],
+    called noun: String,
+    overview: String? = nil
+  ) -> String? {
+    if let near = DidYouMean.suggestion(for: name, among: names) {
+      return "did you mean `\(near)`?"
+    }
+    if names.isEmpty { return overview }
+    if names.count > 16, let overview { return overview }
+    return "the \(noun) here are \(list(names))"
+  }
+
+  /// Names in backquotes, joined as in a sentence: `a`, `b` and `c`.
+  static func list(_ names: some Sequence<String>, joinedBy word: String = "and") -> String {
+    let quoted = names.map { "`\($0)`" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+    return quoted.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+
+  /// A piece of the user's text in backquotes, shortened where it is long.
+  static func quote(_ text: String) -> String {
+    let line = text.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
+    if line.count == text.count, line.count <= 40 { return "`\(line)`" }
+    return "`\(line.prefix(37))…`"
+  }
+
+  /// A number as a person writes it: `2`, not `2.0`.
+  static func number(_ number: some Comparable) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
