@@ -37,7 +37,7 @@ final class LineEncoder: Encoder {
   private func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure) {
     let start = buffer.bytes.unfinishedByteCount
     do throws(ElementFailure) {
-      if type == .json, JSONScanner.startsString(element) {
+      if type == .json, SwpipeCore.JSONScanner.startsString(element) {
         try buffer.bytes.append(unescapingJSON: element)
       } else {
         buffer.bytes.append(element)

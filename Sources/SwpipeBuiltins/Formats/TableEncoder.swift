@@ -40,7 +40,7 @@ final class TableEncoder: Encoder {
 
   /// Appends an element's row, with the header before the first one, or nothing if it is none.
   private func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure) {
-    var scanner = JSONScanner()
+    var scanner = SwpipeCore.JSONScanner()
     guard type == .json, scanner.peek(element) == UInt8(ascii: "{") else {
       throw notAnObject(element, type)
     }
@@ -97,7 +97,7 @@ extension TableEncoder {
           + "text"
       )
     }
-    var scanner = JSONScanner()
+    var scanner = SwpipeCore.JSONScanner()
     do throws(JSONProblem) {
       try scanner.skipValue(element)
       try scanner.skipEnd(element)
