@@ -23,7 +23,7 @@ func batch(_ elements: [[UInt8]], _ type: ElementType, separator: UInt8 = 0x0a) 
 
 /// Writes elements through an encoder to a pipe; short enough for the pipe to hold them.
 func encode(
-  _ encoder: any Encoder,
+  _ encoder: consuming any Encoder & ~Copyable,
   _ elements: [String],
   _ type: ElementType,
   separator: UInt8 = 0x0a
@@ -32,7 +32,7 @@ func encode(
 }
 
 func encode(
-  _ encoder: any Encoder,
+  _ encoder: consuming any Encoder & ~Copyable,
   bytes elements: [[UInt8]],
   _ type: ElementType,
   separator: UInt8 = 0x0a

@@ -1,12 +1,12 @@
 internal import SwpipeCore
 
 /// Encodes `jsonl`: JSON as it is and text as a JSON string, each on one line.
-final class JSONLinesEncoder: Encoder {
+struct JSONLinesEncoder: Encoder, ~Copyable {
   private var buffer = OutputBuffer()
 
-  func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
+  mutating func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
     let newline = UInt8(ascii: "\n")
-    if slice.type == .json, slice.separator == newline, slice.count(of: newline) == slice.count {
+    if slice.type == .json, slice.separator == newline, !slice.hasElement(containing: newline) {
       try slice.withBytes { (bytes) throws(SinkFailure) in try output.write(bytes) }
       return
     }
@@ -25,7 +25,7 @@ final class JSONLinesEncoder: Encoder {
   }
 
   /// Appends an element; false for a text that is not UTF-8.
-  private func append(_ element: Span<UInt8>, of type: ElementType) -> Bool {
+  private mutating func append(_ element: Span<UInt8>, of type: ElementType) -> Bool {
     switch type {
     case .json:
       // Outside of strings JSON's line breaks are white space, and within them there are none.

@@ -3,7 +3,7 @@ internal import SwpipeCore
 /// Encodes `lines` and `nul`: each element as it is, JSON strings without their quotes.
 ///
 /// A batch that can go out unchanged is written straight from its arena.
-final class LineEncoder: Encoder {
+struct LineEncoder: Encoder, ~Copyable {
   private let separator: UInt8
   private let isStrict: Bool
   private var buffer = OutputBuffer()
@@ -13,9 +13,9 @@ final class LineEncoder: Encoder {
     self.isStrict = isStrict
   }
 
-  func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
+  mutating func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
     let mayPass = slice.separator == separator && !(slice.type == .json && slice.hasJSONString)
-    if mayPass, !isStrict || slice.count(of: separator) == slice.count {
+    if mayPass, !isStrict || !slice.hasElement(containing: separator) {
       try slice.withBytes { (bytes) throws(SinkFailure) in try output.write(bytes) }
       return
     }
@@ -34,7 +34,8 @@ final class LineEncoder: Encoder {
   }
 
   /// Appends one element and the separator, or nothing if it cannot be written.
-  private func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure) {
+  private mutating func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure)
+  {
     let start = buffer.bytes.unfinishedByteCount
     do throws(ElementFailure) {
       if type == .json, SwpipeCore.JSONScanner.startsString(element) {

@@ -1,7 +1,7 @@
 internal import SwpipeCore
 
 /// Encodes `csv` and `tsv`: JSON objects as rows below a header.
-final class TableEncoder: Encoder {
+struct TableEncoder: Encoder, ~Copyable {
   private let style: TableStyle
   /// Those of the spec; nil where the first element has them.
   private let names: [String]?
@@ -16,7 +16,7 @@ final class TableEncoder: Encoder {
     writer = TableFieldWriter(style)
   }
 
-  func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
+  mutating func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
     let type = slice.type
     for position in slice.range {
       do throws(ElementFailure) {
@@ -32,14 +32,15 @@ final class TableEncoder: Encoder {
     try buffer.flush(to: output)
   }
 
-  func finish(to output: borrowing Output) throws(SinkFailure) {
+  mutating func finish(to output: borrowing Output) throws(SinkFailure) {
     guard !hasHeader, let names else { return }
     appendHeader(names)
     try buffer.flush(to: output)
   }
 
   /// Appends an element's row, with the header before the first one, or nothing if it is none.
-  private func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure) {
+  private mutating func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure)
+  {
     var scanner = SwpipeCore.JSONScanner()
     guard type == .json, scanner.peek(element) == UInt8(ascii: "{") else {
       throw notAnObject(element, type)
@@ -72,7 +73,7 @@ final class TableEncoder: Encoder {
     return keys
   }
 
-  private func appendHeader(_ names: [String]) {
+  private mutating func appendHeader(_ names: [String]) {
     hasHeader = true
     columns = TableColumns(names)
     for (column, name) in names.enumerated() {
@@ -83,7 +84,7 @@ final class TableEncoder: Encoder {
   }
 
   /// Makes a row of one empty field differ from an empty line, which readers skip.
-  private func endField(from start: Int) {
+  private mutating func endField(from start: Int) {
     guard columns.names.count == 1, buffer.bytes.unfinishedByteCount == start else { return }
     if style == .csv { buffer.bytes.append(utf8: "\"\"") }
   }

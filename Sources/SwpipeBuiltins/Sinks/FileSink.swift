@@ -70,12 +70,11 @@ enum FileSink {
     -> any Sink
   {
     let path = arguments[path]
-    let encoder = SinkFormat.encoder(arguments)
     if let descriptor = OwnDescriptor.number(path) {
       try OutputIdentity.check(descriptor: descriptor, path, against: context.inputPaths)
       return StreamSink(
         Output(descriptor: descriptor, name: path, isOwned: false),
-        encoder: encoder
+        encoder: SinkFormat.encoder(arguments)
       )
     }
     try OutputIdentity.check(path: path, against: context.inputPaths)
@@ -85,16 +84,17 @@ enum FileSink {
     case S_IFREG where arguments[append]:
       return StreamSink(
         try open(path, O_WRONLY | O_APPEND | O_CREAT),
-        encoder: encoder
+        encoder: SinkFormat.encoder(arguments)
       )
     case S_IFREG:
       return try ReplacingFileSink(
         path: path,
         mode: exists ? status.st_mode & 0o7777 : nil,
-        encoder: encoder
+        encoder: SinkFormat.encoder(arguments)
       )
-    case S_IFIFO: return StreamSink(Output(openingLater: path), encoder: encoder)
-    default: return StreamSink(try open(path, O_WRONLY), encoder: encoder)
+    case S_IFIFO:
+      return StreamSink(Output(openingLater: path), encoder: SinkFormat.encoder(arguments))
+    default: return StreamSink(try open(path, O_WRONLY), encoder: SinkFormat.encoder(arguments))
     }
   }
 

@@ -6,10 +6,10 @@ final class ReplacingFileSink: Sink {
   private let path: String
   private let hiddenPath: String
   private var output: Output
-  private let encoder: any Encoder
+  private var encoder: any Encoder & ~Copyable
 
   /// Takes the mode of the file that is replaced; nil if there is none.
-  init(path: String, mode: mode_t?, encoder: any Encoder) throws(RunFailure) {
+  init(path: String, mode: mode_t?, encoder: consuming any Encoder & ~Copyable) throws(RunFailure) {
     // A link stays a link, and the file it leads to is replaced.
     self.path = FilePath.followingLinks(path)
     self.encoder = encoder

@@ -35,7 +35,7 @@ enum SinkFormat {
   }
 
   /// The encoder of checked arguments.
-  static func encoder(_ arguments: Arguments) -> any Encoder {
+  static func encoder(_ arguments: Arguments) -> any Encoder & ~Copyable {
     switch Format(arguments[format]) {
     case .lines: LineEncoder(separator: UInt8(ascii: "\n"), isStrict: arguments[strict])
     case .nul: LineEncoder(separator: 0, isStrict: arguments[strict])

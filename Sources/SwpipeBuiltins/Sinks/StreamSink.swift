@@ -3,9 +3,9 @@ internal import SwpipeCore
 /// Writes to a descriptor: what `stdout` is, and a file that is appended to or a device.
 final class StreamSink: Sink {
   private var output: Output
-  private let encoder: any Encoder
+  private var encoder: any Encoder & ~Copyable
 
-  init(_ output: consuming Output, encoder: any Encoder) {
+  init(_ output: consuming Output, encoder: consuming any Encoder & ~Copyable) {
     self.output = output
     self.encoder = encoder
   }

@@ -44,7 +44,7 @@ extension BatchBuilder {
     while start < byteCount,
       let found = find(separator, in: bytes + start, count: byteCount - start)
     {
-      let end = found - bytes
+      let end = found - UnsafeRawPointer(bytes)
       elementStart = end + 1
       addEnd(end)
       start = end + 1
