@@ -23,16 +23,6 @@ void swp_futex_wake(const uint32_t *word, int count) {
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
 }
 
-uint32_t swp_atomic_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
-
-void swp_atomic_store(uint32_t *word, uint32_t value) {
-  __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
-}
-
-uint32_t swp_atomic_exchange(uint32_t *word, uint32_t value) {
-  return __atomic_exchange_n(word, value, __ATOMIC_SEQ_CST);
-}
-
 int swp_eventfd(void) {
   int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   return descriptor < 0 ? -errno : descriptor;

@@ -15,10 +15,34 @@ int swp_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns);
 /// Wakes up to count waiters.
 void swp_futex_wake(const uint32_t *word, int count);
 
-/// Sequentially consistent atomics on a plain word, which a futex needs an address of.
-uint32_t swp_atomic_load(const uint32_t *word);
-void swp_atomic_store(uint32_t *word, uint32_t value);
-uint32_t swp_atomic_exchange(uint32_t *word, uint32_t value);
+/// Sequentially consistent atomics on a plain word, which a futex needs an address of. Inline, so
+/// that a queue's fast path stays without calls.
+static inline uint32_t swp_atomic_load(const uint32_t *word) {
+  return __atomic_load_n(word, __ATOMIC_SEQ_CST);
+}
+
+static inline void swp_atomic_store(uint32_t *word, uint32_t value) {
+  __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+}
+
+static inline uint32_t swp_atomic_exchange(uint32_t *word, uint32_t value) {
+  return __atomic_exchange_n(word, value, __ATOMIC_SEQ_CST);
+}
+
+/// Replaces *word by value if it is expected; whether it did.
+static inline bool swp_atomic_replace(uint32_t *word, uint32_t expected, uint32_t value) {
+  return __atomic_compare_exchange_n(word, &expected, value, false, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_SEQ_CST);
+}
+
+/// Tells the processor that this is a waiting loop.
+static inline void swp_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 /// An event descriptor, non-blocking and close-on-exec; negative errno on failure.
 int swp_eventfd(void);

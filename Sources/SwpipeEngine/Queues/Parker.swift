@@ -1,24 +1,76 @@
 private import CLinux
-internal import SwpipeCore
+private import Glibc
 
-/// What one thread waits on: it parks itself, others unpark it.
+/// What one thread waits on: it parks itself, others unpark it. A wake-up before the park counts.
 ///
-/// A wake-up before the park counts.
-final class Parker: Sendable {
-  private let gate = Futex()
+/// A wait that others end within a few context switches is cheaper without the kernel's futex, so
+/// `park` first yields for a while; the while adapts to whether that has paid, so that a thread that
+/// really has nothing to do sleeps at once.
+final class Parker: @unchecked Sendable {
+  // SAFETY: the word is only touched through sequentially consistent atomics and freed with the last
+  // reference; `patience` and `skipped` are touched by the owning thread alone, in `park`.
+  private let word: UnsafeMutablePointer<UInt32>
+  private var patience = Parker.mostYields
+  private var skipped = 0
+
+  private static let empty: UInt32 = 0
+  private static let notified: UInt32 = 1
+  private static let asleep: UInt32 = 2
+  private static let mostYields = 32
+  /// After so many waits without yielding, it is tried again.
+  private static let retrial = 64
+
+  init() {
+    word = .allocate(capacity: 1)
+    word.initialize(to: Parker.empty)
+  }
+
+  deinit {
+    word.deallocate()
+  }
 
   /// Waits until `unpark` was called since the last return.
   func park() {
-    gate.wait()
-    gate.close()
+    if takeNotice() || yieldForNotice() { return }
+    if swp_atomic_replace(word, Parker.empty, Parker.asleep) {
+      while swp_atomic_load(word) == Parker.asleep { _ = swp_futex_wait(word, Parker.asleep, -1) }
+    }
+    swp_atomic_store(word, Parker.empty)
   }
 
   /// The same, but no longer than so many nanoseconds.
   func park(nanoseconds: Int64) {
-    if gate.wait(nanoseconds: nanoseconds) { gate.close() }
+    if takeNotice() { return }
+    if swp_atomic_replace(word, Parker.empty, Parker.asleep) {
+      _ = swp_futex_wait(word, Parker.asleep, nanoseconds)
+    }
+    swp_atomic_store(word, Parker.empty)
   }
 
+  /// Ends the owner's wait, or its next one. Costs a system call only where it sleeps.
   func unpark() {
-    gate.open()
+    if swp_atomic_exchange(word, Parker.notified) == Parker.asleep { swp_futex_wake(word, 1) }
+  }
+
+  private func takeNotice() -> Bool {
+    swp_atomic_replace(word, Parker.notified, Parker.empty)
+  }
+
+  private func yieldForNotice() -> Bool {
+    if patience == 0 {
+      skipped += 1
+      guard skipped >= Parker.retrial else { return false }
+      skipped = 0
+      patience = 1
+    }
+    for _ in 0..<patience {
+      sched_yield()
+      if takeNotice() {
+        patience = min(Parker.mostYields, patience * 2)
+        return true
+      }
+    }
+    patience /= 2
+    return false
   }
 }
