@@ -61,5 +61,10 @@ let package = Package(
       dependencies: ["SwpipeYAML", "SwpipeCore", "GoldenSupport"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "SwpipeSpecTests",
+      dependencies: ["SwpipeSpec", "SwpipeCore", "GoldenSupport"],
+      swiftSettings: strict
+    ),
   ]
 )

@@ -82,7 +82,13 @@ extension SpecParser {
   private func checkPolicy(_ entry: SpecEntry) {
     switch entry.value.content {
     case .scalar(let scalar) where scalar.text == "fail": return
-    case .scalar(let scalar) where Availability.missingPolicies.contains(scalar.text): later(entry)
+    case .scalar(let scalar) where Availability.missingPolicies.contains(scalar.text):
+      findings.error(
+        .notAvailableYet,
+        "`on_error: \(scalar.text)` is not available yet",
+        at: entry.value.span,
+        help: "`on_error: fail`, which stops the run, is what happens without it"
+      )
     case .scalar:
       let words = ["fail"] + Availability.missingPolicies.sorted()
       _ = reader.choice(entry.value, of: words, for: entry.key)

@@ -20,6 +20,6 @@ extension Draft {
     let stage = stages[feeder]
     if stage.isOrderedStage { return true }
     return stage.kind == .sync
-      ? isFedInOrder(feeder) : stage.isOrdered && stage.settings.ordered != nil
+      ? isFedInOrder(feeder) : stage.isOrderedByKey
   }
 }

@@ -15,6 +15,8 @@ struct StageDraft {
   var workers = 1
   var maxsize = 0
   var isOrdered = false
+  /// Whether it is ordered because the spec says so, and not for the sake of one behind it.
+  var isOrderedByKey = false
   /// For `ordered` as a stage of its own: whether it has to collect everything first.
   var isSort = false
 
