@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+let strictCXX: [CXXSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
 let package = Package(
   name: "swpipe",
@@ -23,6 +24,14 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CYAMLShim", dependencies: ["CLibYAML"], cSettings: strictC),
     .target(name: "CLinux", cSettings: strictC),
+    .systemLibrary(
+      name: "CPCRE2",
+      pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"])]
+    ),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .target(name: "CBytes", cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "SwpipeCore", dependencies: ["CLinux"], swiftSettings: strict),
     .target(
       name: "SwpipeYAML",
@@ -43,7 +52,12 @@ let package = Package(
     ),
     .target(
       name: "SwpipeBuiltins",
-      dependencies: ["SwpipeCore", "CLinux"],
+      dependencies: ["SwpipeCore", "CLinux", "CPCRE2", "CNettle", "CXXHash", "CBytes"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "SwpipeEndpointTests",
+      dependencies: ["SwpipeBuiltins", "SwpipeCore", "CLinux"],
       swiftSettings: strict
     ),
     .executableTarget(
@@ -55,6 +69,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
+    .testTarget(
+      name: "SwpipeEngineTests",
+      dependencies: ["SwpipeEngine", "SwpipeCore"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
     .testTarget(
       name: "SwpipeYAMLTests",
@@ -66,5 +85,11 @@ let package = Package(
       dependencies: ["SwpipeSpec", "SwpipeCore", "GoldenSupport"],
       swiftSettings: strict
     ),
-  ]
+    .testTarget(
+      name: "SwpipeBuiltinsTests",
+      dependencies: ["SwpipeBuiltins", "SwpipeCore"],
+      swiftSettings: strict
+    ),
+  ],
+  cxxLanguageStandard: .cxx20
 )

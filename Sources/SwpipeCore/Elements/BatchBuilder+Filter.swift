@@ -17,6 +17,22 @@ extension BatchBuilder {
     return kept - reportedKept
   }
 
+  /// The same verdict on all elements from `position` up to `end`, which becomes `position`.
+  ///
+  /// Costs the same for one and for all of them.
+  @inlinable
+  package mutating func decide(_ isIncluded: Bool, upTo end: Int) {
+    if isIncluded != isInverted, end > position {
+      if runEnd != position {
+        endRun()
+        runStart = position
+      }
+      runEnd = end
+      kept += end - position
+    }
+    position = end
+  }
+
   /// Copies the run of kept elements that has not been copied yet.
   @usableFromInline
   package mutating func endRun() {

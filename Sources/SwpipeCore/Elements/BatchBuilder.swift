@@ -152,6 +152,14 @@ package struct BatchBuilder: ~Copyable {
     addEnd(end)
   }
 
+  /// Calls `body` with the bytes of the unfinished element.
+  @inlinable
+  package func withUnfinished<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    let count = byteCount - elementStart
+    let start = bytes.map { ($0 + elementStart).assumingMemoryBound(to: UInt8.self) }
+    return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count).span)
+  }
+
   /// Drops what was appended since the last element.
   @inlinable
   package mutating func rollBack() {
@@ -182,10 +190,10 @@ package struct BatchBuilder: ~Copyable {
     addListedIndex(at: position)
   }
 
-  /// Room for `needed` further bytes, and where they go.
+  /// Room for more than `needed` further bytes, so that there is a place for none as well.
   @inlinable
   mutating func room(_ needed: Int) -> UnsafeMutableRawPointer {
-    if byteCapacity - byteCount < needed { growBytes(needed) }
+    if byteCapacity - byteCount <= needed { growBytes(needed) }
     return bytes.unsafelyUnwrapped + byteCount
   }
 }

@@ -1,8 +1,6 @@
 private import Glibc
 
 /// The first occurrence of a byte; memchr(3).
-func find(_ byte: UInt8, in start: UnsafeMutableRawPointer, count: Int)
-  -> UnsafeMutableRawPointer?
-{
-  memchr(start, Int32(byte), count)
+func find(_ byte: UInt8, in start: UnsafeRawPointer, count: Int) -> UnsafeRawPointer? {
+  memchr(start, Int32(byte), count).map { UnsafeRawPointer($0) }
 }

@@ -64,6 +64,12 @@ package struct Slice: ~Copyable {
     indexList.map { $0[position * depth] } ?? firstIndex + Int64(position)
   }
 
+  /// One number of an element_index, without making the whole; `level` counts from 0 to `depth - 1`.
+  @inlinable
+  package func indexNumber(_ position: Int, level: Int) -> Int64 {
+    indexList.map { $0[position * depth + level] } ?? firstIndex + Int64(position)
+  }
+
   /// The offset of an element's end relative to the start of `withBytes`' buffer.
   @inlinable
   package func endOffset(_ position: Int) -> Int {

@@ -42,7 +42,9 @@ struct OrderState<Payload: Sendable, Waiter: Sendable>: Sendable {
     return .emit
   }
 
-  /// What the emitter does next. An interval counts as emitted from here on.
+  /// What the emitter does next.
+  ///
+  /// An interval counts as emitted from here on.
   mutating func next() -> Next {
     if let interval = completed.removeValue(forKey: due) {
       due += Int64(interval.count)

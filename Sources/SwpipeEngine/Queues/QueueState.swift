@@ -74,6 +74,9 @@ struct QueueState<Waiter: Sendable>: Sendable {
     if let window { dispatchLimit = Int64(window) }
   }
 
+  /// Whether nothing is left to take and nothing will be; those who wait for more must be told.
+  private var isExhausted: Bool { phase == .closed && waiting == 0 && leased == 0 }
+
   /// How many elements could come in now.
   var room: Int {
     if maxBytes > 0, waitingBytes >= maxBytes { return 0 }
@@ -139,8 +142,7 @@ struct QueueState<Waiter: Sendable>: Sendable {
   mutating func take(upTo grain: Int, leasing: Bool) -> (result: Take, wakeups: Wakeups) {
     if phase == .cancelled { return (.cancelled, Wakeups()) }
     guard let head = segments.first else {
-      let isOver = phase == .discarding || (phase == .closed && leased == 0)
-      return (isOver ? .ended : .wait, Wakeups())
+      return (phase == .discarding || isExhausted ? .ended : .wait, Wakeups())
     }
     let allowed = dispatchLimit == .max ? Int.max : Int(max(0, dispatchLimit - head.arrival))
     let count = min(head.count, max(grain, 1), allowed)
@@ -156,6 +158,7 @@ struct QueueState<Waiter: Sendable>: Sendable {
     }
     waiting -= count
     if leasing { leased += count - 1 }
+    if isExhausted { return (.segment(taken), wakeAll()) }
     return (.segment(taken), Wakeups(producer: nextProducer(), consumer: nextConsumer()))
   }
 
@@ -166,7 +169,7 @@ struct QueueState<Waiter: Sendable>: Sendable {
   /// Ends the lease on elements that the consumer has begun or done.
   mutating func release(leased count: Int) -> Wakeups {
     leased -= count
-    if phase == .closed, leased == 0, waiting == 0 { return wakeAll() }
+    if isExhausted { return wakeAll() }
     return Wakeups(producer: nextProducer())
   }
 

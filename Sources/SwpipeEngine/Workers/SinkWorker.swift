@@ -31,6 +31,8 @@ final class SinkWorker {
 
   func run() {
     while write() {}
+    // After a failure nobody takes what still waits.
+    StageCounters.add(queue.cancel(), to: counters.abandoned)
     verdict.arrive()
     control.events.unpark()
     if verdict.wait() {

@@ -68,7 +68,7 @@ final class StageWorker {
     }
     let done = segment.count - rest.count
     grain.learn(count: done, nanoseconds: (isVarying ? moment : Clock.now) - started)
-    if lane.isClosed { lane.control.laneClosed(lane.unit) }
+    if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
   }
 
   private func putBack(_ segment: Segment) {

@@ -13,8 +13,10 @@ final class WorkerThread: Sendable {
   /// Whether the closure has returned.
   var hasEnded: Bool { end.hasCome.load(ordering: .acquiring) }
 
-  /// Starts the thread; `events` is woken when it ends. It is never joined, so that a thread that is
-  /// stuck in a system call can't keep the run from ending.
+  /// Starts the thread and wakes `events` when it ends.
+  ///
+  /// It is never joined, so that a thread that is stuck in a system call can't keep the run from
+  /// ending.
   init(name: String, events: Parker, _ body: @escaping @Sendable () -> Void) throws(RunFailure) {
     let start = Start { [end] in
       body()

@@ -1,0 +1,75 @@
+internal import SwpipeCore
+
+/// Upper or lower case by Unicode's full mappings, without those of single languages.
+///
+/// ASCII runs at the speed of memory, two-byte scalars (Latin, Greek, Cyrillic, …) through a table,
+/// the rest through the standard library's properties; invalid bytes pass unchanged.
+enum CaseMapping {
+  case upper
+  case lower
+
+  /// Appends the bytes, mapped.
+  @inline(__always)
+  func append(_ bytes: Span<UInt8>, to output: inout BatchBuilder) {
+    if bytes.isASCII {
+      appendASCII(bytes, to: &output)
+    } else {
+      appendMixed(bytes, to: &output)
+    }
+  }
+
+  @inline(__always)
+  private func appendASCII(_ bytes: Span<UInt8>, to output: inout BatchBuilder) {
+    switch self {
+    case .upper: output.append(bytes) { $0 &- ($0 &- UInt8(ascii: "a") < 26 ? 32 : 0) }
+    case .lower: output.append(bytes) { $0 &+ ($0 &- UInt8(ascii: "A") < 26 ? 32 : 0) }
+    }
+  }
+
+  private func appendMixed(_ bytes: Span<UInt8>, to output: inout BatchBuilder) {
+    let table = self == .upper ? Self.upperTable : Self.lowerTable
+    var position = 0
+    while position < bytes.count {
+      var end = position
+      while end < bytes.count, bytes[end] < 0x80 { end += 1 }
+      if end > position {
+        appendASCII(bytes.extracting(position..<end), to: &output)
+        position = end
+        continue
+      }
+      let (scalar, length) = UTF8Text.scalar(in: bytes, at: position)
+      if let scalar, scalar.value < 0x800 {
+        var packed = table[Int(scalar.value) - 0x80]
+        while packed != 0 {
+          output.append(UInt8(truncatingIfNeeded: packed))
+          packed >>= 8
+        }
+      } else if let scalar, !Self.hasNoCase(scalar) {
+        output.append(utf8: mapped(scalar))
+      } else {
+        output.append(bytes.extracting(position..<position + length))
+      }
+      position += length
+    }
+  }
+
+  private func mapped(_ scalar: Unicode.Scalar) -> String {
+    self == .upper ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
+  }
+
+  /// The large scripts of Asia, which would only be looked up for nothing.
+  private static func hasNoCase(_ scalar: Unicode.Scalar) -> Bool {
+    (0x2E80...0xA63F).contains(scalar.value) || (0xAC00...0xD7FF).contains(scalar.value)
+  }
+
+  private static let upperTable = CaseMapping.upper.makeTable()
+  private static let lowerTable = CaseMapping.lower.makeTable()
+
+  /// The mapped UTF-8 of the scalars from 0x80 to 0x7FF, the first byte lowest.
+  private func makeTable() -> [UInt64] {
+    (0x80..<0x800 as Range<UInt32>).map { value in
+      guard let scalar = Unicode.Scalar(value) else { return 0 }
+      return mapped(scalar).utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+internal import SwpipeCore
+
+/// Decodes `lines`, `nul` and `jsonl`: reads straight into the arena and splits there.
+///
+/// Nothing is copied but the beginning of the element that a read did not end.
+final class LineDecoder: Decoder {
+  private let format: Format
+  private let elementLimit: Int
+  /// The bytes of an element whose end has not been read yet.
+  private var carry = BatchBuilder()
+  private var places = InputPlaces()
+  private var file = ""
+  /// The line that an element stands at, less its position.
+  private var lineShift: Int64 = 0
+  private var isAtStart = true
+
+  init(format: Format, elementLimit: Int) {
+    self.format = format
+    self.elementLimit = elementLimit
+  }
+
+  func begin(file: String, position: Int64, places: InputPlaces) {
+    self.file = file
+    self.places = places
+    lineShift = 1 - position
+    isAtStart = format == .jsonl
+    places.note(position: position, file: file, line: 1)
+  }
+
+  func decode(_ input: borrowing Input, into output: inout BatchBuilder) throws(RunFailure)
+    -> DecoderState
+  {
+    let first = output.count
+    if first == 0 { output.use(separator: format.separator) }
+    output.reserve(byteCapacity: Input.readSize)
+    carry.moveUnfinished(to: &output)
+    while output.count == first {
+      var scanned = output.unfinishedByteCount
+      guard let count = try input.read(into: &output) else { return .stopped }
+      if isAtStart {
+        let start = output.withUnfinished { ByteOrderMark.start(of: $0) }
+        if start == .undecided, count > 0 { continue }
+        if start == .present { output.dropUnfinished(first: ByteOrderMark.count) }
+        isAtStart = false
+        scanned = 0
+      }
+      if count == 0 {
+        if output.unfinishedByteCount > 0 { output.endElement() }
+        try finish(&output, from: first)
+        return .endOfFile
+      }
+      output.splitUnfinished(from: scanned)
+      try finish(&output, from: first)
+    }
+    output.moveUnfinished(to: &carry)
+    return .elements
+  }
+
+  /// Looks over the elements that a read ended, and at how long the next one is already.
+  private func finish(_ output: inout BatchBuilder, from first: Int) throws(RunFailure) {
+    let base = output.nextIndex - Int64(output.count)
+    if let position = output.firstElement(from: first, longerThan: elementLimit) {
+      throw tooLong(base + Int64(position))
+    }
+    if output.unfinishedByteCount > elementLimit { throw tooLong(output.nextIndex) }
+    if format == .jsonl {
+      output.removeBlankElements(from: first) { position, removed in
+        lineShift += Int64(removed)
+        let position = base + Int64(position)
+        places.note(position: position, file: file, line: Int(position + lineShift))
+      }
+    }
+  }
+
+  private func tooLong(_ position: Int64) -> RunFailure {
+    RunFailure(
+      .element,
+      "an element is longer than the limit of \(elementLimit) bytes",
+      help: format == .nul
+        ? "are the elements separated by NUL bytes?" : "does the file consist of lines?",
+      input: InputPlace(file: file, line: Int(position + lineShift))
+    )
+  }
+}

@@ -1,0 +1,101 @@
+internal import SwpipeCore
+
+/// The columns that a table sink writes, and where an element's values for them stand.
+///
+/// Reused for every element: once it is made it allocates nothing.
+struct TableColumns: ~Copyable {
+  let names: [String]
+  /// The names' UTF-8, back to back.
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+  /// The column of an element's n-th member, as it was in the element before.
+  private var guesses: [Int] = []
+  /// The start and end of each column's value; -1 where it is missing.
+  private var values: [Int]
+  /// A key without its escapes.
+  private var scratch = BatchBuilder()
+
+  init(_ names: [String]) {
+    self.names = names
+    for name in names {
+      bytes += name.utf8
+      ends.append(bytes.count)
+    }
+    values = Array(repeating: -1, count: names.count * 2)
+  }
+
+  /// The keys of an element, each once.
+  static func names(of element: Span<UInt8>) throws(JSONProblem) -> [String] {
+    var names: [String] = []
+    var scanner = SwpipeCore.JSONScanner()
+    var key = BatchBuilder()
+    var member = try scanner.enterObject(element)
+    while member {
+      key.append(unescaping: element.extracting(try scanner.skipKey(element)))
+      let name = key.withUnfinished { span in
+        String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+      }
+      key.rollBack()
+      if !names.contains(name) { names.append(name) }
+      try scanner.skipValue(element, depth: 1)
+      member = try scanner.continueObject(element)
+    }
+    try scanner.skipEnd(element)
+    return names
+  }
+
+  /// Where the value of a column stands in the element that was located last; nil if it is missing.
+  func value(_ column: Int) -> Range<Int>? {
+    let start = values[column * 2]
+    return start < 0 ? nil : start..<values[column * 2 + 1]
+  }
+
+  /// Finds the values of an element; the key that has no column is returned.
+  mutating func locate(_ element: Span<UInt8>) throws(JSONProblem) -> Range<Int>? {
+    for position in values.indices { values[position] = -1 }
+    var scanner = SwpipeCore.JSONScanner()
+    var ordinal = 0
+    var member = try scanner.enterObject(element)
+    var unknown: Range<Int>?
+    while member {
+      let key = try scanner.skipKey(element)
+      let value = try scanner.skipValue(element, depth: 1)
+      if let column = column(element.extracting(key), ordinal: ordinal) {
+        values[column * 2] = value.lowerBound
+        values[column * 2 + 1] = value.upperBound
+      } else {
+        unknown = unknown ?? key
+      }
+      ordinal += 1
+      member = try scanner.continueObject(element)
+    }
+    try scanner.skipEnd(element)
+    return unknown
+  }
+
+  private mutating func column(_ key: Span<UInt8>, ordinal: Int) -> Int? {
+    if ordinal < guesses.count, matches(key, guesses[ordinal]) { return guesses[ordinal] }
+    guard let column = search(key) else { return nil }
+    while guesses.count <= ordinal { guesses.append(column) }
+    guesses[ordinal] = column
+    return column
+  }
+
+  /// Compares with every column; a key with escapes is made plain for it.
+  private mutating func search(_ key: Span<UInt8>) -> Int? {
+    for column in names.indices where matches(key, column) { return column }
+    guard key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) else { return nil }
+    scratch.rollBack()
+    scratch.append(unescaping: key)
+    return scratch.withUnfinished { plain in
+      names.indices.first { matches(plain, $0) }
+    }
+  }
+
+  private func matches(_ key: Span<UInt8>, _ column: Int) -> Bool {
+    let start = column == 0 ? 0 : ends[column - 1]
+    guard key.count == ends[column] - start else { return false }
+    for offset in key.indices where key[offset] != bytes[start + offset] { return false }
+    return true
+  }
+}

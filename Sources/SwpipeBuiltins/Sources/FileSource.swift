@@ -1,0 +1,110 @@
+internal import Glibc
+internal import SwpipeCore
+
+/// The source `file`.
+enum FileSource {
+  static let path = Parameter<[String]?>.optional(
+    .texts("path", of: .file, "A file, a pattern such as `logs/*.txt`, or a list of them.")
+  )
+  static let paths = Parameter<[String]?>.optional(
+    .texts("paths", of: .file, "The same as `path`, for lists.")
+  )
+  static let format = Format.parameter("How elements stand in the files.")
+
+  static let definition = Definition(
+    name: "file",
+    summary: "Reads one or many files, one after the other",
+    details: """
+      Patterns with `*`, `?` and `[…]` stand for the files that they match when the run starts, sorted; \
+      none is an error. Each file has its own header, byte order mark and last line. All files are looked \
+      for before the first is read, so that a missing one is told at once. FIFOs and devices can be read \
+      too.
+
+      \(Format.readingDetails)
+      """,
+    parameters: [path.info, paths.info, format.info],
+    examples: [
+      Example(
+        "one file, here a device",
+        spec: """
+          source: {file: /dev/stdin}
+          stages:
+            - map: identity
+
+          """,
+        input: "one\ntwo\n",
+        output: "one\ntwo\n"
+      ),
+      Example(
+        "many files of JSON lines",
+        spec: """
+          source: {file: {paths: [/dev/stdin, /dev/null], format: jsonl}}
+          stages:
+            - map: identity
+
+          """,
+        input: "{\"n\":1}\n\n{\"n\":2}\n",
+        output: "{\"n\":1}\n{\"n\":2}\n"
+      ),
+      Example(
+        "edge: a missing file",
+        spec: """
+          source: {file: no/such/file.txt}
+          stages:
+            - map: identity
+
+          """,
+        error: "cannot read no/such/file.txt: no such file or directory"
+      ),
+      Example(
+        "edge: a pattern that matches nothing",
+        spec: """
+          source: {file: 'no/such/*.csv'}
+          stages:
+            - map: identity
+
+          """,
+        error: "no file matches no/such/*.csv"
+      ),
+    ],
+    role: .source(
+      SourceRole(
+        gives: { Format($0[format]).elementType },
+        make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
+      )
+    ),
+    check: { arguments in
+      switch (arguments[path] ?? [], arguments[paths] ?? []) {
+      case ([], []):
+        [ArgumentProblem(message: "there is no path to read", help: "add `path: FILE`")]
+      case ([], _), (_, []): []
+      default:
+        [
+          ArgumentProblem(
+            parameter: paths.info.name,
+            message: "`path` and `paths` exclude each other",
+            help: "list all files in `paths`"
+          )
+        ]
+      }
+    }
+  )
+
+  private static func open(_ arguments: Arguments, _ context: SourceContext) throws(RunFailure)
+    -> StreamSource
+  {
+    let files = try InputPaths.expand((arguments[path] ?? []) + (arguments[paths] ?? []))
+    guard let first = files.first else {
+      preconditionFailure("the plan holds a file source without a path")
+    }
+    for file in files.dropFirst() where access(file, R_OK) != 0 {
+      throw Input.failure(file, .last)
+    }
+    return StreamSource(
+      try Input(path: first, readiness: context.readiness),
+      thenPaths: Array(files.dropFirst()),
+      format: Format(arguments[format]),
+      context: context
+    )
+  }
+}

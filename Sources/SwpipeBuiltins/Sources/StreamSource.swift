@@ -1,0 +1,70 @@
+internal import SwpipeCore
+
+/// Reads standard input or files one after the other, in one format.
+final class StreamSource: Source {
+  private let context: SourceContext
+  private let decoder: any Decoder
+  /// Those that are not open yet; the next one last.
+  private var paths: [String]
+  private var input: Input?
+
+  /// Takes an input that is open, then the files of some paths.
+  init(
+    _ input: consuming Input,
+    thenPaths paths: [String] = [],
+    format: Format,
+    context: SourceContext
+  ) {
+    self.context = context
+    self.paths = paths.reversed()
+    decoder =
+      switch format {
+      case .lines, .nul, .jsonl: LineDecoder(format: format, elementLimit: context.elementLimit)
+      case .csv: TableDecoder(.csv, elementLimit: context.elementLimit)
+      case .tsv: TableDecoder(.tsv, elementLimit: context.elementLimit)
+      }
+    pending = true
+    self.input = consume input
+  }
+
+  /// Whether the open input's decoding has not begun.
+  private var pending: Bool
+
+  func read(into output: inout BatchBuilder) throws(RunFailure) -> SourceState {
+    while try openNext(output.nextIndex) {
+      switch try decode(into: &output) {
+      case .elements: return .more
+      case .stopped: return .end
+      case .endOfFile:
+        input = nil
+        if output.count > 0 { return .more }
+      }
+    }
+    return .end
+  }
+
+  func close() {
+    input = nil
+  }
+
+  private func decode(into output: inout BatchBuilder) throws(RunFailure) -> DecoderState {
+    guard let input = input.take() else { return .endOfFile }
+    let state = try decoder.decode(input, into: &output)
+    self.input = consume input
+    return state
+  }
+
+  /// Opens the next path unless an input is open; false when there is none.
+  private func openNext(_ position: Int64) throws(RunFailure) -> Bool {
+    if input == nil {
+      guard let path = paths.popLast() else { return false }
+      input = try Input(path: path, readiness: context.readiness)
+      pending = true
+    }
+    if pending {
+      pending = false
+      decoder.begin(file: input?.name ?? "", position: position, places: context.places)
+    }
+    return true
+  }
+}

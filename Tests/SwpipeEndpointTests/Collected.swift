@@ -1,0 +1,46 @@
+import SwpipeCore
+
+/// All that a source gave.
+struct Collected: Equatable {
+  var elements: [String] = []
+  /// The file and line of each element, as `file:line`.
+  var places: [String] = []
+  var batches = 0
+  var failure: String?
+  var failurePlace: String?
+
+  /// Reads a source to its end or failure, as the engine does.
+  init(_ source: some Source, places: InputPlaces = InputPlaces(), type: ElementType = .text) {
+    var source = source
+    var builder = BatchBuilder()
+    var position: Int64 = 0
+    do throws(RunFailure) {
+      var state = SourceState.more
+      while state == .more {
+        builder.begin(source: 0, firstIndex: position, type: type)
+        state = try source.read(into: &builder)
+        guard let batch = builder.freeze() else { continue }
+        batches += 1
+        position += Int64(batch.count)
+        add(batch, places)
+      }
+    } catch {
+      failure = error.message
+      failurePlace = error.input.map { "\($0.file):\($0.line ?? 0)" }
+    }
+    source.close()
+  }
+
+  private mutating func add(_ batch: Batch, _ inputs: InputPlaces) {
+    let slice = Slice(batch, 0..<batch.count)
+    for position in slice.range {
+      elements.append(
+        slice.withElement(position) { element in
+          String(decoding: (0..<element.count).map { element[$0] }, as: UTF8.self)
+        }
+      )
+      let place = inputs.place(of: slice.sourcePosition(position))
+      places.append(place.map { "\($0.file):\($0.line ?? 0)" } ?? "nowhere")
+    }
+  }
+}

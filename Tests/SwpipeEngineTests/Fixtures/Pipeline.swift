@@ -1,0 +1,146 @@
+import SwpipeCore
+
+@testable import SwpipeEngine
+
+/// Builds small plans and runs them against the test components.
+struct Pipeline {
+  var count: Int? = 100
+  var batch = 7
+  var failingRead: Int?
+  var isSilentAtEnd = false
+  var memory = 512 << 20
+  var stages: [StagePlan] = []
+  var sinkInputs: [String]?
+  var collected = Collected()
+  let gate = Futex()
+  let calls = CallCount()
+  var sources = ["in"]
+
+  mutating func add(
+    _ transform: String,
+    _ work: SwpipeCore.Operator = .map,
+    id: String? = nil,
+    from: [String]? = nil,
+    kind: WorkerKind = .thread,
+    workers: Int = 1,
+    maxsize: Int = 0,
+    ordered: Bool = false,
+    argument: Int = 0
+  ) {
+    let previous = stages.last?.id ?? "in"
+    stages.append(
+      StagePlan(
+        id: id ?? "\(transform)-\(stages.count)",
+        work: .transform(
+          name: transform,
+          work,
+          Arguments(["n": .integer(Int64(argument))]),
+          isInverted: false
+        ),
+        inputs: from ?? [previous],
+        kind: kind,
+        workers: workers,
+        maxsize: maxsize,
+        isOrdered: ordered,
+        place: Pipeline.place
+      )
+    )
+  }
+
+  static let place = SourcePlace(file: "test.yaml", line: 1, column: 1)
+
+  func prepare() throws -> PipelineRun {
+    let plan = Plan(
+      name: "test",
+      sources: sources.map {
+        SourcePlan(
+          id: $0,
+          component: "count",
+          arguments: Arguments(),
+          gives: .text,
+          place: Pipeline.place
+        )
+      },
+      stages: stages,
+      sinks: [
+        SinkPlan(
+          id: "out",
+          inputs: sinkInputs ?? [stages.last?.id ?? "in"],
+          component: "collect",
+          arguments: Arguments(),
+          place: Pipeline.place
+        )
+      ],
+      limits: LimitsPlan(memory: memory)
+    )
+    return try PipelineRun(plan: plan, catalog: catalog, log: SilentLog())
+  }
+
+  func run() throws -> RunReport { try prepare().run() }
+
+  private var catalog: Catalog {
+    let n = Parameter<Int64>.integer("n", "A number.")
+    func transform(
+      _ name: String,
+      _ work: SwpipeCore.Operator,
+      cost: Cost = .flat,
+      _ make: @escaping @Sendable (Int, TransformContext) -> any Transform
+    ) -> Definition {
+      Definition(
+        name: name,
+        summary: name,
+        parameters: [n.info],
+        examples: [],
+        role: .transform(
+          TransformRole(operators: [work, .each], accepts: .any, gives: .same, cost: cost) {
+            (arguments, _, context) throws(RunFailure) in make(Int(arguments[n]), context)
+          }
+        )
+      )
+    }
+    let (gate, calls, collected) = (gate, calls, collected)
+    let (count, batch, failing, silent) = (count, batch, failingRead, isSilentAtEnd)
+    return Catalog([
+      transform("add", .map) { _, _ in AddOne() },
+      transform("even", .filter) { _, _ in Even() },
+      transform("triple", .flatMap) { _, _ in Triple() },
+      transform("fail", .map) { n, _ in FailOn(number: n) },
+      transform("take", .filter) { n, _ in TakeFirst(count: n) },
+      transform("gated", .map, cost: .varying) { _, context in
+        Gated(gate: gate, calls: calls, stop: context.stop)
+      },
+      transform("jitter", .map) { _, _ in Jitter() },
+      transform("slow-jitter", .map, cost: .varying) { _, _ in Jitter() },
+      Definition(
+        name: "count",
+        summary: "",
+        examples: [],
+        role: .source(
+          SourceRole(gives: { _ in .text }) { (_, context) throws(RunFailure) in
+            CountingSource(
+              count: count,
+              batch: batch,
+              failingCall: failing,
+              isSilentAtEnd: silent,
+              context: context
+            )
+          }
+        )
+      ),
+      Definition(
+        name: "collect",
+        summary: "",
+        examples: [],
+        role: .sink(
+          SinkRole(accepts: { _ in .any }) { (_, _) throws(RunFailure) in
+            CollectingSink(collected: collected)
+          }
+        )
+      ),
+    ])
+  }
+}
+
+struct SilentLog: LogWriter {
+  func write(_ level: LogLevel, _ message: String, stage: String) {}
+}

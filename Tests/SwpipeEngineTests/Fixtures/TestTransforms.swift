@@ -1,0 +1,88 @@
+import SwpipeCore
+import Synchronization
+
+func number(_ element: Span<UInt8>) -> Int {
+  element.withUnsafeBufferPointer { Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
+}
+
+/// Adds one.
+struct AddOne: MapTransform {
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    output.append(utf8: String(number(element) + 1))
+  }
+}
+
+/// Keeps even numbers.
+struct Even: FilterTransform {
+  func isIncluded(_ element: Span<UInt8>) throws(ElementFailure) -> Bool {
+    number(element) % 2 == 0
+  }
+}
+
+/// x → x, x + 1, x + 2, resumable after each.
+struct Triple: FlatMapTransform {
+  func flatMap(_ element: Span<UInt8>, from cursor: Int, into output: inout BatchBuilder)
+    throws(ElementFailure) -> Int?
+  {
+    for i in cursor..<3 {
+      if output.isFull, i > cursor { return i }
+      output.append(utf8: String(number(element) + i))
+      output.endElement()
+    }
+    return nil
+  }
+}
+
+/// Fails on one number.
+struct FailOn: MapTransform {
+  let number: Int
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    if SwpipeEngineTests.number(element) == number { throw ElementFailure("\(number) is bad") }
+    output.append(element)
+  }
+}
+
+/// Lets so many elements through.
+struct TakeFirst: FilterTransform {
+  let count: Int
+  var seen = 0
+
+  var isExhausted: Bool { seen >= count }
+
+  mutating func isIncluded(_ element: Span<UInt8>) throws(ElementFailure) -> Bool {
+    seen += 1
+    return seen <= count
+  }
+}
+
+/// Waits at a gate before each element, and counts its calls.
+struct Gated: MapTransform {
+  let gate: Futex
+  let calls: CallCount
+  let stop: Futex
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    calls.count.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    while !gate.isOpen, !stop.isOpen { gate.wait(nanoseconds: 1_000_000) }
+    output.append(element)
+  }
+}
+
+/// Takes a while that depends on the number, so that several workers finish out of order.
+struct Jitter: MapTransform {
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    var spins = (UInt64(truncatingIfNeeded: number(element)) &* 0x9E37_79B9_7F4A_7C15) >> 56
+    var x = spins
+    while spins > 0 {
+      x = x &* 6_364_136_223_846_793_005 &+ 1
+      spins -= 1
+    }
+    output.append(element)
+    if x == 42 { output.append(UInt8(ascii: " ")) }
+  }
+}
+
+final class CallCount: Sendable {
+  let count = Atomic<Int>(0)
+}
