@@ -31,7 +31,7 @@ struct DebugWorker: MapTransform {
         spec: """
           stages:
             - {map: debug.worker, kind: thread, workers: 2}
-            - filter: {text.matches: '"worker":[01]', invert: true}
+            - filter: {text.matches: {pattern: '"worker":[01]', invert: true}}
 
           """,
         input: "a\nb\n"
