@@ -82,7 +82,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SwpipeSpecTests",
-      dependencies: ["SwpipeSpec", "SwpipeCore", "GoldenSupport"],
+      dependencies: ["SwpipeSpec", "SwpipeBuiltins", "SwpipeCore", "GoldenSupport"],
       swiftSettings: strict
     ),
     .testTarget(
