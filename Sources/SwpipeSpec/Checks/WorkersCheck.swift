@@ -13,6 +13,7 @@ struct WorkersCheck {
       case .transform(let operation, _): settle(&draft, index, operation)
       case .unreadable(let operation): settle(&draft, index, operation)
       }
+      draft.settleSpread(of: index)
     }
   }
 

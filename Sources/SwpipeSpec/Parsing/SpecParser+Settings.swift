@@ -3,6 +3,8 @@ import SwpipeCore
 extension SpecParser {
   /// The largest number of workers that a stage may ask for.
   static let workerLimit: Int64 = 100_000
+  /// Where counting the workers of sync stages ends; fan-outs that meet again multiply them.
+  static let countLimit = 1_000_000_000
 
   /// The keys that every stage takes over unless it says otherwise.
   func defaults(_ entry: SpecEntry) -> StageSettings {

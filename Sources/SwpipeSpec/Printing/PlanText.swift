@@ -6,12 +6,12 @@ package import SwpipeCore
 /// stages that run in the same workers, and what the elements go to from there.
 package struct PlanText {
   private let plan: Plan
-  private let stages: [String: StagePlan]
   private var output = ""
+  /// The sync stages that stand in the output with all that they feed.
+  private var shown: Set<String> = []
 
   private init(_ plan: Plan) {
     self.plan = plan
-    stages = Dictionary(plan.stages.map { ($0.id, $0) }) { first, _ in first }
   }
 
   /// The text, which ends in a newline.
@@ -49,17 +49,17 @@ package struct PlanText {
           others.append(stage.id)
           continue
         }
-        output += "\(indent)▸ \(stage.id): \(work(stage)), in the same workers\(shared(stage))\n"
+        // Fan-outs that meet again would multiply the lines.
+        guard shown.insert(stage.id).inserted else {
+          output += "\(indent)▸ \(stage.id), as above\n"
+          continue
+        }
+        output += "\(indent)▸ \(stage.id): \(work(stage)), in the same workers\n"
         writeReaders(of: stage.id, indent: indent + "  ")
       }
     }
     for sink in plan.sinks { others += sink.inputs.filter { $0 == id }.map { _ in sink.id } }
     if !others.isEmpty { output += "\(indent)→ \(others.joined(separator: ", "))\n" }
-  }
-
-  /// Where a sync stage runs beside the place that it is shown at.
-  private func shared(_ stage: StagePlan) -> String {
-    Set(stage.inputs).count > 1 ? " (shown under each that feeds it)" : ""
   }
 
   private func work(_ stage: StagePlan) -> String {
