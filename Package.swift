@@ -81,6 +81,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "SwpipeSpecTests",
+      dependencies: ["SwpipeSpec", "SwpipeBuiltins", "SwpipeCore", "GoldenSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "SwpipeBuiltinsTests",
       dependencies: ["SwpipeBuiltins", "SwpipeCore"],
       swiftSettings: strict

@@ -9,6 +9,10 @@ extension Builtins {
     TextTrim.definition,
     TextReverse.definition,
     TextLength.definition,
+    TextReplace.definition,
+    TextMatches.definition,
+    TextExtract.definition,
+    TextContains.definition,
     TextStartsWith.definition,
     TextEndsWith.definition,
     TextPrefix.definition,
@@ -28,5 +32,11 @@ extension Builtins {
     NumberAtLeast.definition,
     NumberAtMost.definition,
     NumberEquals.definition,
+    JSONParse.definition,
+    Hash.definition,
+    Encode.definition,
+    Decode.definition,
+    Log.definition,
+    DebugWorker.definition,
   ]
 }

@@ -15,7 +15,8 @@ enum Wording {
       return "did you mean `\(near)`?"
     }
     if names.isEmpty { return overview }
-    if names.count > 16, let overview { return overview }
+    if names.count > 12, let overview { return overview }
+    if names.count == 1 { return "there is only `\(names[0])`" }
     return "the \(noun) here are \(list(names))"
   }
 

@@ -13,6 +13,7 @@ struct WorkersCheck {
       case .transform(let operation, _): settle(&draft, index, operation)
       case .unreadable(let operation): settle(&draft, index, operation)
       }
+      draft.settleSpread(of: index)
     }
   }
 
@@ -47,6 +48,7 @@ struct WorkersCheck {
     draft.stages[index].workers = workers
     draft.stages[index].maxsize = own.maxsize.map { $0.value ?? 0 } ?? inherited.maxsize ?? 0
     draft.stages[index].isOrdered = own.ordered.map { $0.value ?? false } ?? inherited.isOrdered
+    draft.stages[index].isOrderedByKey = draft.stages[index].isOrdered
   }
 
   private func name(of index: Int, _ draft: Draft) -> String {

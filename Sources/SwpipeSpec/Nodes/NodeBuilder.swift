@@ -13,7 +13,11 @@ struct NodeBuilder {
   private func content(_ node: YAMLNode) -> SpecNode.Content {
     switch node.content {
     case .scalar(let scalar):
-      let written = SpecScalar(scalar: scalar, tag: node.tag)
+      var written = SpecScalar(scalar: scalar, tag: node.tag)
+      // Quotes that the composer put in to read on are not the user's, and change no type.
+      if scalar.style == .singleQuoted, !node.span.text.hasPrefix("'") {
+        written.scalar.style = .plain
+      }
       return expander.expand(written, at: node.span).map { .scalar($0) } ?? .unknown
     case .sequence(let nodes):
       return .list(nodes.map(self.node))

@@ -17,12 +17,23 @@ extension SpecNode {
     case .folded: offsets = nil
     }
     // One offset for each byte of the text, and one for its end.
-    guard let offsets, isSame(offsets, as: Array(scalar.text.utf8)),
-      range.lowerBound >= 0, range.upperBound < offsets.count
+    let text = Array(scalar.text.utf8)
+    guard let offsets, isSame(offsets, as: text), range.lowerBound >= 0,
+      range.upperBound < offsets.count
     else { return span }
+    let range = wholeCharacters(range, text)
     let start = offsets[range.lowerBound]
     let end = range.isEmpty ? start : offsets[range.upperBound - 1] + 1
     return SourceSpan(source: span.source, range: start..<max(start, end))
+  }
+
+  /// The range, widened so that it begins and ends between characters.
+  private func wholeCharacters(_ range: Range<Int>, _ text: [UInt8]) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start > 0, start < text.count, text[start] & 0xC0 == 0x80 { start -= 1 }
+    while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+    return start..<end
   }
 
   private func isSame(_ offsets: [Int], as text: [UInt8]) -> Bool {

@@ -63,9 +63,20 @@ extension SpecParser {
         ? "`\(key)` needs a name"
         : "`\(key)` needs one name, not \(Wording.list(entries.map(\.key)))",
       at: entries.dropFirst().first?.keySpan ?? node.span,
-      help: "arguments stand under the name: \(example)",
+      help: "arguments stand under the name: \(together(entries) ?? example)",
       related: node.related
     )
+  }
+
+  /// The form of `{name: argument, parameter: argument}` that is right, if that is what stands there.
+  private func together(_ entries: [SpecEntry]) -> String? {
+    guard let name = entries.first?.key,
+      let definition = catalog.transforms[name] ?? catalog.sources[name] ?? catalog.sinks[name]
+    else { return nil }
+    let names = definition.offeredParameters.map(\.name)
+    let others = entries.dropFirst().map(\.key)
+    guard let first = names.first, others.allSatisfy(names.contains) else { return nil }
+    return "`{\(name): {\(([first] + others).map { "\($0): …" }.joined(separator: ", "))}}`"
   }
 
   /// The sources or sinks, which are declared in the singular or the plural.

@@ -3,6 +3,8 @@ import SwpipeCore
 extension SpecParser {
   /// The largest number of workers that a stage may ask for.
   static let workerLimit: Int64 = 100_000
+  /// Where counting the workers of sync stages ends; fan-outs that meet again multiply them.
+  static let countLimit = 1_000_000_000
 
   /// The keys that every stage takes over unless it says otherwise.
   func defaults(_ entry: SpecEntry) -> StageSettings {
@@ -82,7 +84,13 @@ extension SpecParser {
   private func checkPolicy(_ entry: SpecEntry) {
     switch entry.value.content {
     case .scalar(let scalar) where scalar.text == "fail": return
-    case .scalar(let scalar) where Availability.missingPolicies.contains(scalar.text): later(entry)
+    case .scalar(let scalar) where Availability.missingPolicies.contains(scalar.text):
+      findings.error(
+        .notAvailableYet,
+        "`on_error: \(scalar.text)` is not available yet",
+        at: entry.value.span,
+        help: "`on_error: fail`, which stops the run, is what happens without it"
+      )
     case .scalar:
       let words = ["fail"] + Availability.missingPolicies.sorted()
       _ = reader.choice(entry.value, of: words, for: entry.key)

@@ -180,7 +180,9 @@ extension SpecParser {
     }
     findings.error(
       .wrongShape,
-      "a stage is a mapping with an operator, not \(node.description)",
+      node.isNull
+        ? "the stage is empty"
+        : "a stage is a mapping with an operator, not \(node.description)",
       at: node.span,
       help: help,
       related: node.related

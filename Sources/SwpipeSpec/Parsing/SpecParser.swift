@@ -41,7 +41,9 @@ struct SpecParser {
     spec.sources = endpoints(entries, "source", "sources", hasFrom: false)
     spec.sinks = endpoints(entries, "sink", "sinks", hasFrom: true)
     let said: Set = ["source", "sources", "stages", "sink", "sinks"]
-    if !entries.contains(where: { said.contains($0.key) }) {
+    // A key that is unknown was reported, and was most likely one of them.
+    let isKnown = entries.allSatisfy { Self.topKeys.contains($0.key) }
+    if isKnown, !entries.contains(where: { said.contains($0.key) }) {
       findings.error(
         .emptySpec,
         "the spec has neither a source, nor stages, nor a sink",

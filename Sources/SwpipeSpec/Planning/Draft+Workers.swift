@@ -1,25 +1,32 @@
 import SwpipeCore
 
 extension Draft {
-  /// In how many workers a stage runs if it is sync: in all those that feed it.
+  /// In how many workers a stage runs if it is sync: in all those of each feeder.
+  ///
+  /// The feeders must be settled already.
   func feedingWorkers(of index: Int) -> Int {
     Set(stages[index].feeders ?? []).reduce(0) { sum, feeder in
       switch feeder {
-      case .source: sum + 1
-      case .stage(let index):
-        sum + (stages[index].kind == .sync ? feedingWorkers(of: index) : stages[index].workers)
+      case .source: min(sum + 1, SpecParser.countLimit)
+      case .stage(let index): min(sum + stages[index].spread, SpecParser.countLimit)
       }
     }
   }
 
+  /// Settles in how many workers a stage runs, once its kind and workers are known.
+  mutating func settleSpread(of index: Int) {
+    stages[index].spread =
+      stages[index].kind == .sync ? feedingWorkers(of: index) : stages[index].workers
+  }
+
   /// Whether a stage reads one stage whose several workers put their output in order.
   func isFedInOrder(_ index: Int) -> Bool {
-    guard let feeders = stages[index].feeders, feeders.count == 1,
-      case .stage(let feeder)? = feeders.first
-    else { return false }
-    let stage = stages[feeder]
-    if stage.isOrderedStage { return true }
-    return stage.kind == .sync
-      ? isFedInOrder(feeder) : stage.isOrdered && stage.settings.ordered != nil
+    var at = index
+    while let feeders = stages[at].feeders, feeders.count == 1, case .stage(let next) = feeders[0] {
+      if stages[next].isOrderedStage || stages[next].isOrderedByKey { return true }
+      guard stages[next].kind == .sync else { return false }
+      at = next
+    }
+    return false
   }
 }

@@ -14,7 +14,11 @@ struct StageDraft {
   var kind = WorkerKind.sync
   var workers = 1
   var maxsize = 0
+  /// In how many workers it runs: its own, or for a sync stage those that feed it.
+  var spread = 1
   var isOrdered = false
+  /// Whether it is ordered because the spec says so, and not for the sake of one behind it.
+  var isOrderedByKey = false
   /// For `ordered` as a stage of its own: whether it has to collect everything first.
   var isSort = false
 

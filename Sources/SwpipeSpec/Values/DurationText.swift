@@ -33,6 +33,18 @@ enum DurationText {
     return total
   }
 
+  /// A number of nanoseconds as a spec would have it.
+  static func text(_ nanoseconds: Int64) -> String {
+    if nanoseconds == 0 { return "0" }
+    var output = ""
+    var rest = nanoseconds
+    for unit in units.reversed() where rest >= unit.nanoseconds {
+      output += "\(rest / unit.nanoseconds)\(unit.name)"
+      rest %= unit.nanoseconds
+    }
+    return output
+  }
+
   private static var tooLong: UnitProblem {
     UnitProblem(help: "the longest duration is about 2,562,047 hours")
   }

@@ -37,4 +37,12 @@ enum SizeText {
     }
     return Int(value)
   }
+
+  /// A number of bytes in the largest unit that divides it.
+  static func text(_ bytes: Int) -> String {
+    if bytes == 0 { return "0" }
+    let unit = units.filter { Int64(bytes) % $0.bytes == 0 }.max { $0.bytes < $1.bytes }
+    guard let unit else { return "\(bytes)B" }
+    return "\(Int64(bytes) / unit.bytes)\(unit.name)"
+  }
 }

@@ -119,7 +119,9 @@ extension ValueReader {
     var help: String?
     let unquoted = YAMLScalar(text: scalar.text, style: .plain)
     if case .number(let suggestion) = unquoted.lookalike {
-      help = "write `\(suggestion)`; `\(scalar.text)` is a text in YAML 1.2"
+      help = Self.instead(of: scalar.text, suggestion)
+    } else if !scalar.isPlain, !scalar.expanded.isEmpty {
+      help = "a quoted `${…}` stays a text; give it a line of its own, without quotes"
     } else if !scalar.isPlain, isRight(unquoted.resolved) {
       help = "write `\(scalar.text)` without quotes"
     } else if case .float(let value) = scalar.value, let whole = Int64(exactly: value) {
@@ -132,6 +134,16 @@ extension ValueReader {
       help: help,
       related: node.related
     )
+  }
+
+  /// What to write in place of a text that YAML 1.1 took for a number.
+  static func instead(of text: String, _ suggestion: String) -> String {
+    // `010` was octal, but whoever fills up with zeros means ten.
+    let decimal = text.allSatisfy(\.isNumber) ? Int64(text).map { String($0) } : nil
+    let choice =
+      decimal == nil || decimal == suggestion
+      ? "`\(suggestion)`" : "`\(decimal ?? "")`, or `\(suggestion)` if it is octal"
+    return "write \(choice); `\(text)` is a text in YAML 1.2"
   }
 
   /// Bounds in words; a bound that is the open one is left out.

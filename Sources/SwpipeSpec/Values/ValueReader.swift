@@ -39,11 +39,13 @@ struct ValueReader {
       )
       return nil
     }
-    if isLiteral, TemplateParser.looksLikeTemplate(scalar.text) {
+    // Braces that came out of a variable are somebody's data.
+    if isLiteral, scalar.expanded.isEmpty, TemplateParser.looksLikeTemplate(scalar.text) {
       findings.warning(
         .templateInText,
         "`\(name)` takes a literal text, in which `{{ }}` means nothing",
         at: node.span,
+        help: "the braces stay as they are",
         related: node.related
       )
     }

@@ -21,7 +21,7 @@ struct Sample: FilterTransform {
         "About half of them, the same ones each time",
         "filter: {sample: {rate: 0.5, seed: 7}}",
         input: ["a", "b", "c", "d", "e", "f"],
-        output: ["a"]
+        output: ["b", "c", "d"]
       ),
     ],
     role: .transform(

@@ -15,9 +15,9 @@ struct Take: FilterTransform {
     examples: [
       .stage("The first two", "filter: {take: 2}", input: ["a", "b", "c"], output: ["a", "b"]),
       Example(
-        "An endless source",
+        "A source that would not end soon",
         spec: """
-          source: {range: {start: 0}}
+          source: {range: 1000000000000}
           stages:
             - filter: {take: 3}
 

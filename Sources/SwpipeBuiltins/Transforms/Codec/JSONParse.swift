@@ -1,0 +1,58 @@
+internal import SwpipeCore
+
+/// `json.parse`: text that is JSON, as JSON.
+struct JSONParse: MapTransform {
+  static let definition = Definition(
+    name: "json.parse",
+    summary: "Makes a text that is JSON json",
+    details: """
+      Checks the text by RFC 8259 and keeps it as it is written, but for white space around it; a \
+      text of several lines becomes one without white space. What is not JSON is that element's \
+      error, which names the byte.
+      """,
+    examples: [
+      .stage(
+        "Any JSON value",
+        "map: json.parse",
+        input: [#"{"a": 1.0}"#, "[true]", " 7 "],
+        output: [#"{"a": 1.0}"#, "[true]", "7"]
+      ),
+      .stage("A string comes out raw", "map: json.parse", input: [#""a\tb""#], output: ["a\tb"]),
+      .stage(
+        "Not JSON",
+        "map: json.parse",
+        input: [#"{"a": 1,}"#],
+        error: "at byte 8: a key in quotes is due"
+      ),
+      .stage("An empty line", "map: json.parse", input: [""], error: "the text ends too early"),
+    ],
+    role: .transform(
+      TransformRole(operators: [.map], accepts: .text, gives: .json) { _, _, _ in JSONParse() }
+    )
+  )
+
+  mutating func map(_ element: Span<UInt8>, into output: inout BatchBuilder)
+    throws(ElementFailure)
+  {
+    do {
+      try JSONScanner.check(element)
+    } catch {
+      throw ElementFailure(
+        "\(Excerpt.quoted(element)) is not JSON: at byte \(error.offset): \(error.message)"
+      )
+    }
+    let value = element.extracting(JSONScanner.trimmed(element))
+    if hasLines(value) {
+      output.append(compactJSON: value)
+    } else {
+      output.append(value)
+    }
+  }
+
+  /// A line end in valid JSON can only be white space, so it may go.
+  private func hasLines(_ text: Span<UInt8>) -> Bool {
+    var found = false
+    for position in text.indices where text[position] == UInt8(ascii: "\n") { found = true }
+    return found
+  }
+}

@@ -1,0 +1,103 @@
+package import SwpipeCore
+
+/// Writes a plan for programs, with the words and values that a spec has.
+package enum PlanJSON {
+  /// One JSON object, indented, which ends in a newline.
+  package static func text(_ plan: Plan) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.field("name", plan.name)
+      if let description = plan.description { writer.field("description", description) }
+      writer.field("limits") { writer in
+        writer.object { writer in
+          writer.field("memory", plan.limits.memory)
+          writer.field("element", plan.limits.element)
+        }
+      }
+      writer.field("sources") { $0.list(plan.sources, write) }
+      writer.field("stages") { $0.list(plan.stages, write) }
+      writer.field("sinks") { $0.list(plan.sinks, write) }
+    }
+    return writer.text + "\n"
+  }
+
+  private static func write(_ source: SourcePlan, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.field("id", source.id)
+      writer.field("source", source.component)
+      writer.field("arguments") { write(source.arguments, to: &$0) }
+      writer.field("gives", source.gives.rawValue)
+      writer.field("place", source.place.description)
+    }
+  }
+
+  private static func write(_ sink: SinkPlan, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.field("id", sink.id)
+      writer.field("from") { $0.list(sink.inputs) { $1.string($0) } }
+      writer.field("sink", sink.component)
+      writer.field("arguments") { write(sink.arguments, to: &$0) }
+      writer.field("place", sink.place.description)
+    }
+  }
+
+  private static func write(_ stage: StagePlan, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.field("id", stage.id)
+      writer.field("from") { $0.list(stage.inputs) { $1.string($0) } }
+      switch stage.work {
+      case .pass: writer.field("operator", "ordered")
+      case .sort:
+        writer.field("operator", "ordered")
+        writer.field("sorts") { $0.raw("true") }
+      case .transform(let name, let operation, let arguments, let isInverted):
+        writer.field("operator", operation.rawValue)
+        writer.field("transform", name)
+        writer.field("arguments") { write(arguments, to: &$0) }
+        if isInverted { writer.field("invert") { $0.raw("true") } }
+      }
+      writer.field("kind", stage.kind.rawValue)
+      writer.field("workers", stage.workers)
+      writer.field("maxsize", stage.maxsize)
+      writer.field("ordered") { $0.raw(stage.isOrdered ? "true" : "false") }
+      writer.field("place", stage.place.description)
+    }
+  }
+
+  private static func write(_ arguments: Arguments, to writer: inout JSONWriter) {
+    writer.object { writer in
+      for (name, argument) in arguments.values.sorted(by: { $0.key < $1.key }) {
+        writer.field(name) { write(argument, to: &$0) }
+      }
+    }
+  }
+
+  private static func write(_ argument: Argument, to writer: inout JSONWriter) {
+    switch argument {
+    case .text(let text): writer.string(text)
+    case .boolean(let flag): writer.raw(flag ? "true" : "false")
+    case .integer(let number): writer.raw(String(number))
+    case .number(let number): writer.raw(Wording.number(number))
+    case .duration(let nanoseconds): writer.string(DurationText.text(nanoseconds))
+    case .size(let bytes): writer.raw(String(bytes))
+    case .template(let template): writer.string(TemplateText.text(template))
+    case .list(let items): writer.list(items, write)
+    case .value(let value): write(value, to: &writer)
+    }
+  }
+
+  private static func write(_ value: Value, to writer: inout JSONWriter) {
+    switch value {
+    case .null: writer.raw("null")
+    case .boolean(let flag): writer.raw(flag ? "true" : "false")
+    case .integer(let number): writer.raw(String(number))
+    case .number(let number): writer.raw(Wording.number(number))
+    case .text(let text): writer.string(text)
+    case .list(let items): writer.list(items, write)
+    case .mapping(let fields):
+      writer.object { writer in
+        for field in fields { writer.field(field.key) { write(field.value, to: &$0) } }
+      }
+    }
+  }
+}

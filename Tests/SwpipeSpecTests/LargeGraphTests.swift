@@ -1,0 +1,33 @@
+import SwpipeBuiltins
+import SwpipeCore
+import SwpipeSpec
+import Testing
+
+@Suite struct LargeGraphTests {
+  @Test func `fan-outs that meet again forty times are planned and printed at once`() throws {
+    var spec = "stages:\n  - {id: m0, map: identity}\n"
+    for number in 1...40 {
+      spec += "  - {id: a\(number), map: identity, from: m\(number - 1)}\n"
+      spec += "  - {id: b\(number), map: identity, from: m\(number - 1)}\n"
+      spec += "  - {id: m\(number), map: identity, from: [a\(number), b\(number)]}\n"
+    }
+    let source = SourceText(name: "diamonds.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
+    let plan = try #require(result.plan)
+    #expect(plan.stages.count == 121)
+    #expect(PlanText.text(plan).split(separator: "\n").count < 300)
+  }
+
+  @Test func `a thousand stages written backwards are planned in the order of the elements`() throws
+  {
+    var spec = "stages:\n"
+    for number in (1..<1_000).reversed() {
+      spec += "  - {id: s\(number), map: identity, from: s\(number - 1)}\n"
+    }
+    spec += "  - {id: s0, map: identity, from: source}\nsink: {from: s999, stdout: {}}\n"
+    let source = SourceText(name: "backwards.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
+    let plan = try #require(result.plan)
+    #expect(plan.stages.map(\.id) == (0..<1_000).map { "s\($0)" })
+  }
+}
