@@ -3,6 +3,9 @@ package struct Catalog: Sendable {
   package private(set) var transforms: [String: Definition] = [:]
   package private(set) var sources: [String: Definition] = [:]
   package private(set) var sinks: [String: Definition] = [:]
+  package private(set) var resources: [String: Definition] = [:]
+  /// What `on_done` can do.
+  package private(set) var actions: [String: Definition] = [:]
 
   /// Takes definitions whose names are unique within their role.
   package init(_ definitions: [Definition]) {
@@ -11,6 +14,8 @@ package struct Catalog: Sendable {
       case .transform: transforms[definition.name] = definition
       case .source: sources[definition.name] = definition
       case .sink: sinks[definition.name] = definition
+      case .resource: resources[definition.name] = definition
+      case .action: actions[definition.name] = definition
       }
     }
   }
@@ -37,6 +42,22 @@ extension Catalog {
   package func sink(_ name: String) -> SinkRole {
     guard case .sink(let role)? = sinks[name]?.role else {
       preconditionFailure("the plan names the unknown sink \(name)")
+    }
+    return role
+  }
+
+  /// The role of a resource that a plan names.
+  package func resource(_ name: String) -> ResourceRole {
+    guard case .resource(let role)? = resources[name]?.role else {
+      preconditionFailure("the plan names the unknown resource \(name)")
+    }
+    return role
+  }
+
+  /// The role of an action that a plan names.
+  package func action(_ name: String) -> ActionRole {
+    guard case .action(let role)? = actions[name]?.role else {
+      preconditionFailure("the plan names the unknown action \(name)")
     }
     return role
   }

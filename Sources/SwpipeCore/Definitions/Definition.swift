@@ -21,6 +21,8 @@ package struct Definition: Sendable {
     case transform(TransformRole)
     case source(SourceRole)
     case sink(SinkRole)
+    case resource(ResourceRole)
+    case action(ActionRole)
   }
 
   package init(

@@ -7,6 +7,8 @@ package struct TransformRole: Sendable {
   package var cost: Cost
   /// True where one worker must see all elements (take, skip).
   package var needsOneWorker: Bool
+  /// The resources that it uses.
+  package var resources: [ResourceRequest]
   /// Makes one worker's transform; arguments were checked, what fails here fails the run.
   package var make:
     @Sendable (Arguments, Operator, TransformContext) throws(RunFailure) -> any Transform
@@ -18,6 +20,7 @@ package struct TransformRole: Sendable {
     waiting: Waiting = .computes,
     cost: Cost = .flat,
     needsOneWorker: Bool = false,
+    resources: [ResourceRequest] = [],
     make:
       @escaping @Sendable (Arguments, Operator, TransformContext) throws(RunFailure)
       -> any Transform
@@ -28,6 +31,7 @@ package struct TransformRole: Sendable {
     self.waiting = waiting
     self.cost = cost
     self.needsOneWorker = needsOneWorker
+    self.resources = resources
     self.make = make
   }
 }

@@ -10,6 +10,8 @@ package struct Plan: Hashable, Sendable, Codable {
   package var stages: [StagePlan]
   package var sinks: [SinkPlan]
   package var limits: LimitsPlan
+  /// Where elements go that failed for good, if a stage says so.
+  package var deadLetter: SinkPlan?
 
   package init(
     name: String,

@@ -21,6 +21,15 @@ package struct StagePlan: Hashable, Sendable, Codable {
   package var maxsize: Int
   /// Whether the output keeps the order in which elements reached the stage's queue.
   package var isOrdered: Bool
+  /// Nanoseconds that the transform may take for one element; 0 is no limit.
+  package var timeout: Int64 = 0
+  package var onError = ErrorPolicy()
+  /// What each worker starts before its first element, in this order; closed in the other.
+  package var onStart: [ResourcePlan] = []
+  /// What each worker does after its last element.
+  package var onDone: [ActionPlan] = []
+  /// The bytes that each worker process may allocate; 0 is no limit.
+  package var memory = 0
   package var place: SourcePlace
 
   package init(

@@ -4,10 +4,18 @@ package struct TransformContext: Sendable {
   /// Opens when the run stops now; what waits must wait on it.
   package var stop: Futex
   package var log: any LogWriter
+  /// What `on_start` made for this worker, by local name.
+  package var resources: [String: any Resource]
 
-  package init(workerInfo: WorkerInfo, stop: Futex, log: any LogWriter) {
+  package init(
+    workerInfo: WorkerInfo,
+    stop: Futex,
+    log: any LogWriter,
+    resources: [String: any Resource] = [:]
+  ) {
     self.workerInfo = workerInfo
     self.stop = stop
     self.log = log
+    self.resources = resources
   }
 }

@@ -1,0 +1,15 @@
+/// What the planner and the engine need to know of an `on_done` action.
+package struct ActionRole: Sendable {
+  /// The resources that it uses.
+  package var resources: [ResourceRequest]
+  /// Does it; what fails here stops the run with 69.
+  package var run: @Sendable (Arguments, ActionContext) throws(RunFailure) -> Void
+
+  package init(
+    resources: [ResourceRequest] = [],
+    run: @escaping @Sendable (Arguments, ActionContext) throws(RunFailure) -> Void
+  ) {
+    self.resources = resources
+    self.run = run
+  }
+}

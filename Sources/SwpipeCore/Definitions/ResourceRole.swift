@@ -1,0 +1,19 @@
+/// What the planner and the engine need to know of a resource.
+package struct ResourceRole: Sendable {
+  /// The scopes it can have.
+  package var scopes: [ResourcePlan.Scope]
+  /// Whether one with `scope: run` can serve worker processes; where not, validation refuses it.
+  package var servesProcesses: Bool
+  /// Starts it; what fails here stops the run with 69.
+  package var make: @Sendable (Arguments, ResourceContext) throws(RunFailure) -> any Resource
+
+  package init(
+    scopes: [ResourcePlan.Scope] = [.worker, .run],
+    servesProcesses: Bool = false,
+    make: @escaping @Sendable (Arguments, ResourceContext) throws(RunFailure) -> any Resource
+  ) {
+    self.scopes = scopes
+    self.servesProcesses = servesProcesses
+    self.make = make
+  }
+}

@@ -1,0 +1,27 @@
+/// What an `on_done` action knows.
+package struct ActionContext: Sendable {
+  package var workerInfo: WorkerInfo
+  package var stageStatus: StageStatus
+  /// What `on_start` made for this worker, by local name; empty where the worker was lost.
+  package var resources: [String: any Resource]
+  /// Whether the worker is gone and the action runs in its stead.
+  package var isLost: Bool
+  package var stop: Futex
+  package var log: any LogWriter
+
+  package init(
+    workerInfo: WorkerInfo,
+    stageStatus: StageStatus,
+    resources: [String: any Resource],
+    isLost: Bool,
+    stop: Futex,
+    log: any LogWriter
+  ) {
+    self.workerInfo = workerInfo
+    self.stageStatus = stageStatus
+    self.resources = resources
+    self.isLost = isLost
+    self.stop = stop
+    self.log = log
+  }
+}

@@ -1,0 +1,15 @@
+/// A transform's word that it uses a resource: the `on_start` entry of that name, else the only one
+/// of that type.
+package struct ResourceRequest: Hashable, Sendable {
+  /// The name it looks for first, and the parameter of `with` that settles it where two would do.
+  package var name: String
+  /// The name of the resource's definition.
+  package var type: String
+  package var isOptional: Bool
+
+  package init(name: String, type: String, isOptional: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isOptional = isOptional
+  }
+}
