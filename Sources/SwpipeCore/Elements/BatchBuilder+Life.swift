@@ -110,6 +110,8 @@ extension BatchBuilder {
     byteCount = 0
     elementStart = 0
     count = 0
+    markedCount = 0
+    markedByteCount = 0
     isContiguous = true
   }
 

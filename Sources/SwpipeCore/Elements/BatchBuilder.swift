@@ -66,6 +66,11 @@ package struct BatchBuilder: ~Copyable {
   @usableFromInline package var softByteLimit = 256 << 10
   /// The same as a number of elements, which only flat_map looks at.
   @usableFromInline package var softCountLimit = Int.max
+  /// Whether a flat_map's element is handed on only as a whole, because it may yet fail.
+  @usableFromInline package var holdsElements = false
+  /// Where the output of the element at `position` begins.
+  @usableFromInline var markedCount = 0
+  @usableFromInline var markedByteCount = 0
 
   package init() {}
 
@@ -78,7 +83,8 @@ package struct BatchBuilder: ~Copyable {
   /// Whether the transform should return now; it is called again after the hand-on.
   @inlinable
   package var isFull: Bool {
-    byteCount >= softByteLimit || (mode == .flatMap && count >= softCountLimit)
+    if holdsElements, emitted > 0 { return false }
+    return byteCount >= softByteLimit || (mode == .flatMap && count >= softCountLimit)
   }
 
   // MARK: Writing

@@ -23,13 +23,3 @@ extension FlatMapTransform {
     }
   }
 }
-
-extension BatchBuilder {
-  /// Moves a flat_map on to the next element of its slice.
-  @inlinable
-  package mutating func finishElement() {
-    position += 1
-    cursor = 0
-    emitted = 0
-  }
-}
