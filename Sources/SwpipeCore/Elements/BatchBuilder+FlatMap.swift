@@ -1,7 +1,7 @@
 extension BatchBuilder {
   /// Moves a flat_map on to the next element of its slice.
   @inlinable
-  package mutating func finishElement() {
+  public mutating func finishElement() {
     position += 1
     cursor = 0
     emitted = 0
@@ -11,7 +11,7 @@ extension BatchBuilder {
 
   /// Drops what the element at `position` has emitted and not handed on, so that it may be tried
   /// again.
-  package mutating func rollBackElement() {
+  public mutating func rollBackElement() {
     if mode == .flatMap {
       count = markedCount
       elementStart = markedByteCount
@@ -22,7 +22,7 @@ extension BatchBuilder {
   }
 
   /// Passes the element at `position` by, without output.
-  package mutating func skipElement() {
+  public mutating func skipElement() {
     rollBackElement()
     finishElement()
   }

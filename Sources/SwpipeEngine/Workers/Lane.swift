@@ -32,7 +32,14 @@ final class Lane {
   /// The bytes of an unfinished interval past which it waits for its turn and streams.
   private static let recordLimit = 1 << 20
 
-  init(control: RunControl, targets: [QueueTarget], unit: Int, order: ArrivalOrder? = nil, deadLetters: QueueTarget? = nil, defersPushes: Bool = false) {
+  init(
+    control: RunControl,
+    targets: [QueueTarget],
+    unit: Int,
+    order: ArrivalOrder? = nil,
+    deadLetters: QueueTarget? = nil,
+    defersPushes: Bool = false
+  ) {
     self.control = control
     self.targets = targets
     self.unit = unit

@@ -1,4 +1,6 @@
-/// A small generator for jitter. Source: Sebastiano Vigna, splitmix64.c (public domain).
+/// A small generator for jitter.
+///
+/// Source: Sebastiano Vigna, splitmix64.c (public domain).
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 

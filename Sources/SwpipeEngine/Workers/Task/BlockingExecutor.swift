@@ -3,7 +3,9 @@ internal import SwpipeCore
 internal import Synchronization
 
 /// Threads of a stage's own for task workers whose transforms block, so that they starve no other
-/// task. Source of the idea: SE-0417, task executor preference.
+/// task.
+///
+/// Source of the idea: SE-0417, task executor preference.
 final class BlockingExecutor: TaskExecutor {
   private struct State {
     var jobs = Deque<UnownedJob>()
