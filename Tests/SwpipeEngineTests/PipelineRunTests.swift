@@ -6,256 +6,387 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct PipelineRunTests {
-  static let shapes = [1, 2, 7].flatMap { workers in
-    [0, 1, 4, 1000].map { maxsize in (workers, maxsize) }
+  /// A stage's kind, workers and maxsize.
+  struct Shape: CustomTestStringConvertible {
+    var kind: WorkerKind
+    var workers: Int
+    var maxsize: Int
+
+    var testDescription: String { "\(kind), \(workers) workers, maxsize \(maxsize)" }
   }
 
-  @Test func `elements pass from source to sink unchanged and in order`() throws {
-    var pipeline = Pipeline(count: 10_000, batch: 333)
-    let report = try pipeline.run()
-    #expect(pipeline.collected.elements == (0..<10_000).map(String.init))
-    #expect(report.exit == .done)
-    #expect(report.elementsIn == 10_000)
-    #expect(report.elementsOut == 10_000)
-    pipeline.count = 0
+  static let shapes = [WorkerKind.thread, .task].flatMap { kind in
+    [1, 2, 7].flatMap { workers in
+      [0, 1, 4, 1000].map { Shape(kind: kind, workers: workers, maxsize: $0) }
+    }
   }
 
-  @Test(arguments: shapes)
-  func `every element of a map comes out once`(workers: Int, maxsize: Int) throws {
-    var pipeline = Pipeline(count: 3000, batch: 211)
-    pipeline.add("add", workers: workers, maxsize: maxsize)
-    pipeline.add("jitter", workers: workers, maxsize: maxsize)
-    let report = try pipeline.run()
-    let numbers = pipeline.collected.elements.compactMap { Int($0) }.sorted()
-    #expect(numbers == Array(1...3000))
-    #expect(report.exit == .done)
-    for stage in report.stages {
-      #expect(stage.counts.isBalanced)
-      if maxsize > 0 { #expect(stage.maxQueued <= maxsize) }
+  @Test func `elements pass from source to sink unchanged and in order`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 10_000, batch: 333)
+      let report = try pipeline.run()
+      #expect(pipeline.collected.elements == (0..<10_000).map(String.init))
+      #expect(report.exit == .done)
+      #expect(report.elementsIn == 10_000)
+      #expect(report.elementsOut == 10_000)
+      pipeline.count = 0
     }
   }
 
   @Test(arguments: shapes)
-  func `an ordered stage keeps the order whatever its workers`(workers: Int, maxsize: Int) throws {
-    var pipeline = Pipeline(count: 3000, batch: 211)
-    pipeline.add("jitter", workers: workers, maxsize: maxsize, ordered: true)
-    pipeline.add("slow-jitter", workers: workers, maxsize: maxsize, ordered: true)
-    pipeline.add("triple", .flatMap, workers: workers, maxsize: maxsize, ordered: true)
-    _ = try pipeline.run()
-    let expected = (0..<3000).flatMap { [$0, $0 + 1, $0 + 2] }.map(String.init)
-    #expect(pipeline.collected.elements == expected)
+  func `every element of a map comes out once`(shape: Shape) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 3000, batch: 211)
+      pipeline.add("add", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
+      pipeline.add("jitter", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
+      let report = try pipeline.run()
+      let numbers = pipeline.collected.elements.compactMap { Int($0) }.sorted()
+      #expect(numbers == Array(1...3000))
+      #expect(report.exit == .done)
+      for stage in report.stages {
+        #expect(stage.counts.isBalanced)
+        if shape.maxsize > 0 { #expect(stage.maxQueued <= shape.maxsize) }
+      }
+    }
   }
 
   @Test(arguments: shapes)
-  func `a filter counts what it drops`(workers: Int, maxsize: Int) throws {
-    var pipeline = Pipeline(count: 1000, batch: 64)
-    pipeline.add("even", .filter, workers: workers, maxsize: maxsize)
-    let report = try pipeline.run()
-    #expect(report.stages[0].counts.kept == 500)
-    #expect(report.stages[0].counts.filtered == 500)
-    #expect(pipeline.collected.elements.count == 500)
-  }
-
-  @Test(arguments: [WorkerKind.sync, .thread])
-  func `a flat_map appends a number to the element_index`(kind: WorkerKind) throws {
-    var pipeline = Pipeline(count: 3, batch: 2)
-    pipeline.add("triple", .flatMap, kind: kind)
-    pipeline.add("even", .filter, kind: kind)
-    let report = try pipeline.run()
-    let indices = pipeline.collected.state.withLock { $0.indices.map(\.description) }
-    #expect(indices == ["(0, 0)", "(0, 2)", "(1, 1)", "(2, 0)", "(2, 2)"])
-    #expect(report.stages[0].counts.emitted == 9)
-    #expect(report.stages[0].counts.kept == 3)
-  }
-
-  @Test(arguments: shapes)
-  func `a branch and merge gives both branches whole`(workers: Int, maxsize: Int) throws {
-    var pipeline = Pipeline(count: 500, batch: 50)
-    pipeline.add("add", id: "a", workers: workers, maxsize: maxsize)
-    pipeline.add("add", id: "b", from: ["a"], workers: workers, maxsize: maxsize)
-    pipeline.add("even", .filter, id: "c", from: ["a"], kind: .sync)
-    pipeline.add("jitter", id: "d", from: ["b", "c", "b"], workers: workers, maxsize: maxsize)
-    let report = try pipeline.run()
-    let b = (2...501).map { $0 }
-    let c = (1...500).filter { $0 % 2 == 0 }
-    #expect(
-      pipeline.collected.elements.compactMap { Int($0) }.sorted() == (b + b + c).sorted()
-    )
-    #expect(report.exit == .done)
-  }
-
-  @Test(arguments: shapes)
-  func `the first failure stops the run and says where`(workers: Int, maxsize: Int) throws {
-    for kind in [WorkerKind.sync, .thread] {
-      var pipeline = Pipeline(count: nil, batch: 50)
+  func `an ordered stage keeps the order whatever its workers`(shape: Shape) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 3000, batch: 211)
       pipeline.add(
-        "fail",
-        kind: kind,
-        workers: kind == .sync ? 1 : workers,
-        maxsize: kind == .sync ? 0 : maxsize,
-        argument: 777
+        "jitter",
+        kind: shape.kind,
+        workers: shape.workers,
+        maxsize: shape.maxsize,
+        ordered: true
+      )
+      pipeline.add(
+        "slow-jitter",
+        kind: shape.kind,
+        workers: shape.workers,
+        maxsize: shape.maxsize,
+        ordered: true
+      )
+      pipeline.add(
+        "triple",
+        .flatMap,
+        kind: shape.kind,
+        workers: shape.workers,
+        maxsize: shape.maxsize,
+        ordered: true
+      )
+      _ = try pipeline.run()
+      let expected = (0..<3000).flatMap { [$0, $0 + 1, $0 + 2] }.map(String.init)
+      #expect(pipeline.collected.elements == expected)
+    }
+  }
+
+  @Test(arguments: shapes)
+  func `a filter counts what it drops`(shape: Shape) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 1000, batch: 64)
+      pipeline.add(
+        "even",
+        .filter,
+        kind: shape.kind,
+        workers: shape.workers,
+        maxsize: shape.maxsize
       )
       let report = try pipeline.run()
-      #expect(report.exit == .element)
-      #expect(report.failure?.message == "777 is bad")
-      #expect(report.failure?.elementIndex == ElementIndex([777]))
-      #expect(report.failure?.stage == "fail-0")
-      #expect(report.stages[0].counts.failed == 1)
-      #expect(report.stages[0].counts.isBalanced)
+      #expect(report.stages[0].counts.kept == 500)
+      #expect(report.stages[0].counts.filtered == 500)
+      #expect(pipeline.collected.elements.count == 500)
     }
   }
 
-  @Test func `what came before the failing element is written`() throws {
-    var pipeline = Pipeline(count: 100, batch: 50)
-    pipeline.add("fail", kind: .sync, argument: 30)
-    _ = try pipeline.run()
-    #expect(pipeline.collected.elements == (0..<30).map(String.init))
-    #expect(pipeline.collected.state.withLock { $0.isAbandoned })
+  @Test(arguments: [WorkerKind.sync, .thread, .task])
+  func `a flat_map appends a number to the element_index`(kind: WorkerKind) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 3, batch: 2)
+      pipeline.add("triple", .flatMap, kind: kind)
+      pipeline.add("even", .filter, kind: kind)
+      let report = try pipeline.run()
+      let indices = pipeline.collected.state.withLock { $0.indices.map(\.description) }
+      #expect(indices == ["(0, 0)", "(0, 2)", "(1, 1)", "(2, 0)", "(2, 2)"])
+      #expect(report.stages[0].counts.emitted == 9)
+      #expect(report.stages[0].counts.kept == 3)
+    }
   }
 
-  @Test func `a failure is reported while the source is silent`() throws {
-    var pipeline = Pipeline(count: 10, isSilentAtEnd: true)
-    pipeline.add("fail", argument: 5)
-    #expect(try pipeline.run().exit == .element)
+  @Test(arguments: shapes)
+  func `a branch and merge gives both branches whole`(shape: Shape) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 500, batch: 50)
+      pipeline.add("add", id: "a", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
+      pipeline.add(
+        "add",
+        id: "b",
+        from: ["a"],
+        kind: shape.kind,
+        workers: shape.workers,
+        maxsize: shape.maxsize
+      )
+      pipeline.add("even", .filter, id: "c", from: ["a"], kind: .sync)
+      pipeline.add(
+        "jitter",
+        id: "d",
+        from: ["b", "c", "b"],
+        kind: shape.kind,
+        workers: shape.workers,
+        maxsize: shape.maxsize
+      )
+      let report = try pipeline.run()
+      let b = (2...501).map { $0 }
+      let c = (1...500).filter { $0 % 2 == 0 }
+      #expect(
+        pipeline.collected.elements.compactMap { Int($0) }.sorted() == (b + b + c).sorted()
+      )
+      #expect(report.exit == .done)
+    }
   }
 
-  @Test(arguments: [WorkerKind.sync, .thread])
-  func `take ends an endless source`(kind: WorkerKind) throws {
-    var pipeline = Pipeline(count: nil, batch: 10)
-    pipeline.add("add", kind: kind, maxsize: kind == .sync ? 0 : 4)
-    pipeline.add("take", .filter, kind: kind, argument: 25)
-    let report = try pipeline.run()
-    #expect(pipeline.collected.elements == (1...25).map(String.init))
-    #expect(report.exit == .done)
-    #expect(report.stages.allSatisfy { $0.counts.isBalanced })
+  @Test(arguments: shapes)
+  func `the first failure stops the run and says where`(shape: Shape) async throws {
+    try await offPool {
+      for kind in [WorkerKind.sync, shape.kind] {
+        var pipeline = Pipeline(count: nil, batch: 50)
+        pipeline.add(
+          "fail",
+          kind: kind,
+          workers: kind == .sync ? 1 : shape.workers,
+          maxsize: kind == .sync ? 0 : shape.maxsize,
+          argument: 777
+        )
+        let report = try pipeline.run()
+        #expect(report.exit == .element)
+        #expect(report.failure?.message == "777 is bad")
+        #expect(report.failure?.elementIndex == ElementIndex([777]))
+        #expect(report.failure?.stage == "fail-0")
+        #expect(report.stages[0].counts.failed == 1)
+        #expect(report.stages[0].counts.isBalanced)
+      }
+    }
   }
 
-  @Test(arguments: [WorkerKind.sync, .thread])
-  func `take ends a source that has fallen silent`(kind: WorkerKind) throws {
-    var pipeline = Pipeline(count: 10, batch: 10, isSilentAtEnd: true)
-    pipeline.add("add", workers: 2)
-    pipeline.add("take", .filter, kind: kind == .sync ? .thread : kind, argument: 10)
-    let report = try pipeline.run()
-    #expect(pipeline.collected.elements.count == 10)
-    #expect(report.exit == .done)
+  @Test func `what came before the failing element is written`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 100, batch: 50)
+      pipeline.add("fail", kind: .sync, argument: 30)
+      _ = try pipeline.run()
+      #expect(pipeline.collected.elements == (0..<30).map(String.init))
+      #expect(pipeline.collected.state.withLock { $0.isAbandoned })
+    }
   }
 
-  @Test func `a sink whose reader has gone ends the run quietly`() throws {
-    var pipeline = Pipeline(count: nil, batch: 10)
-    pipeline.collected = Collected(failure: (call: 3, .closed))
-    pipeline.add("add", workers: 2, maxsize: 10)
-    let report = try pipeline.run()
-    #expect(report.exit == .done)
-    #expect(report.failure == nil)
-    #expect(report.stages.allSatisfy { $0.counts.isBalanced })
+  @Test func `a failure is reported while the source is silent`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 10, isSilentAtEnd: true)
+      pipeline.add("fail", argument: 5)
+      let report = try pipeline.run()
+    #expect(report.exit == .element)
+    }
   }
 
-  @Test func `an output that fails ends the run with its message`() throws {
-    for call in 1...5 {
-      var pipeline = Pipeline(count: 1000, batch: 10)
-      pipeline.collected = Collected(failure: (call: call, .output("the disk is full")))
+  @Test(arguments: [WorkerKind.sync, .thread, .task])
+  func `take ends an endless source`(kind: WorkerKind) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: nil, batch: 10)
+      pipeline.add("add", kind: kind, maxsize: kind == .sync ? 0 : 4)
+      pipeline.add("take", .filter, kind: kind, argument: 25)
+      let report = try pipeline.run()
+      #expect(pipeline.collected.elements == (1...25).map(String.init))
+      #expect(report.exit == .done)
+      #expect(report.stages.allSatisfy { $0.counts.isBalanced })
+    }
+  }
+
+  @Test(arguments: [WorkerKind.sync, .thread, .task])
+  func `take ends a source that has fallen silent`(kind: WorkerKind) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 10, batch: 10, isSilentAtEnd: true)
+      pipeline.add("add", workers: 2)
+      pipeline.add("take", .filter, kind: kind == .sync ? .thread : kind, argument: 10)
+      let report = try pipeline.run()
+      #expect(pipeline.collected.elements.count == 10)
+      #expect(report.exit == .done)
+    }
+  }
+
+  @Test func `a sink whose reader has gone ends the run quietly`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: nil, batch: 10)
+      pipeline.collected = Collected(failure: (call: 3, .closed))
       pipeline.add("add", workers: 2, maxsize: 10)
       let report = try pipeline.run()
-      #expect(report.exit == .output)
-      #expect(report.failure?.message == "the disk is full")
+      #expect(report.exit == .done)
+      #expect(report.failure == nil)
+      #expect(report.stages.allSatisfy { $0.counts.isBalanced })
     }
   }
 
-  @Test func `an input that fails ends the run with its message, whichever read it is`() throws {
-    for call in 1...15 {
-      var pipeline = Pipeline(count: 100, batch: 10)
-      pipeline.failingRead = call
-      pipeline.add("add", workers: 2, maxsize: 10)
-      let report = try pipeline.run()
-      #expect(report.exit == (call <= 10 ? .input : .done))
+  @Test func `an output that fails ends the run with its message`() async throws {
+    try await offPool {
+      for call in 1...5 {
+        var pipeline = Pipeline(count: 1000, batch: 10)
+        pipeline.collected = Collected(failure: (call: call, .output("the disk is full")))
+        pipeline.add("add", workers: 2, maxsize: 10)
+        let report = try pipeline.run()
+        #expect(report.exit == .output)
+        #expect(report.failure?.message == "the disk is full")
+      }
     }
   }
 
-  @Test(arguments: [(1, 1), (4, 1), (4, 2), (10, 4), (1000, 3)])
+  @Test func `an input that fails ends the run with its message, whichever read it is`()
+    async throws
+  {
+    try await offPool {
+      for call in 1...15 {
+        var pipeline = Pipeline(count: 100, batch: 10)
+        pipeline.failingRead = call
+        pipeline.add("add", workers: 2, maxsize: 10)
+        let report = try pipeline.run()
+        #expect(report.exit == (call <= 10 ? .input : .done))
+      }
+    }
+  }
+
+  @Test(arguments: shapes.filter { $0.maxsize > 0 })
   func `behind a reader that pauses a transform runs at most 1 + maxsize + workers times`(
-    maxsize: Int,
-    workers: Int
-  ) throws {
-    let shut = Futex()
-    var pipeline = Pipeline(count: 5000, batch: 100)
-    pipeline.collected = Collected(gate: shut)
-    pipeline.add("gated", workers: workers, maxsize: maxsize)
-    pipeline.gate.open()
-    let run = try pipeline.prepare()
-    let ended = Futex()
-    let thread = try WorkerThread(name: "run", events: Parker()) {
-      _ = run.run()
-      ended.open()
+    shape: Shape
+  ) async throws {
+    try await offPool {
+      let shut = Futex()
+      var pipeline = Pipeline(count: 5000, batch: 100)
+      pipeline.collected = Collected(gate: shut)
+      pipeline.add("gated", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
+      pipeline.gate.open()
+      let run = try pipeline.prepare()
+      let ended = Futex()
+      let thread = try WorkerThread(name: "run", events: Parker()) {
+        _ = run.run()
+        ended.open()
+      }
+      // Nothing can move any more once the count stands still; the bound holds at every moment.
+      var last = -1
+      while pipeline.calls.count.load(ordering: .sequentiallyConsistent) != last || last <= 0 {
+        last = pipeline.calls.count.load(ordering: .sequentiallyConsistent)
+        _ = ended.wait(nanoseconds: 20_000_000)
+      }
+      #expect(last <= 1 + shape.maxsize + shape.workers)
+      #expect(last >= 1)
+      shut.open()
+      ended.wait()
+      #expect(pipeline.collected.elements.count == 5000)
+      _ = thread
     }
-    // Nothing can move any more once the count stands still; the bound holds at every moment.
-    var last = -1
-    while pipeline.calls.count.load(ordering: .sequentiallyConsistent) != last || last <= 0 {
-      last = pipeline.calls.count.load(ordering: .sequentiallyConsistent)
-      _ = ended.wait(nanoseconds: 20_000_000)
-    }
-    #expect(last <= 1 + maxsize + workers)
-    #expect(last >= min(maxsize, 1))
-    shut.open()
-    ended.wait()
-    #expect(pipeline.collected.elements.count == 5000)
-    _ = thread
   }
 
-  @Test func `a memory budget of 1 byte slows the source down but ends`() throws {
-    var pipeline = Pipeline(count: 2000, batch: 100)
-    pipeline.memory = 1
-    pipeline.add("add", id: "a", workers: 2)
-    pipeline.add("add", id: "b", from: ["a"])
-    pipeline.add("jitter", id: "c", from: ["a", "b"], workers: 3, ordered: true)
-    let report = try pipeline.run()
-    #expect(report.exit == .done)
-    #expect(pipeline.collected.elements.count == 4000)
+  @Test func `a memory budget of 1 byte slows the source down but ends`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 2000, batch: 100)
+      pipeline.memory = 1
+      pipeline.add("add", id: "a", workers: 2)
+      pipeline.add("add", id: "b", from: ["a"])
+      pipeline.add("jitter", id: "c", from: ["a", "b"], workers: 3, ordered: true)
+      let report = try pipeline.run()
+      #expect(report.exit == .done)
+      #expect(pipeline.collected.elements.count == 4000)
+    }
   }
 
-  @Test func `an interrupt drains what is under way`() throws {
-    var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)
-    pipeline.add("gated", workers: 2)
-    let run = try pipeline.prepare()
-    let ended = Futex()
-    let result = Mutex<RunReport?>(nil)
-    let thread = try WorkerThread(name: "run", events: Parker()) {
-      let report = run.run()
-      result.withLock { $0 = report }
-      ended.open()
+  @Test func `an interrupt drains what is under way`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)
+      pipeline.add("gated", workers: 2)
+      let run = try pipeline.prepare()
+      let ended = Futex()
+      let result = Mutex<RunReport?>(nil)
+      let thread = try WorkerThread(name: "run", events: Parker()) {
+        let report = run.run()
+        result.withLock { $0 = report }
+        ended.open()
+      }
+      while pipeline.calls.count.load(ordering: .sequentiallyConsistent) < 2 {
+        _ = ended.wait(nanoseconds: 1_000_000)
+      }
+      run.interrupt(.interrupted)
+      pipeline.gate.open()
+      ended.wait()
+      #expect(result.withLock { $0?.exit } == .interrupted)
+      #expect(pipeline.collected.elements.count == 50)
+      #expect(pipeline.collected.state.withLock { $0.isFinished })
+      _ = thread
     }
-    while pipeline.calls.count.load(ordering: .sequentiallyConsistent) < 2 {
-      _ = ended.wait(nanoseconds: 1_000_000)
-    }
-    run.interrupt(.interrupted)
-    pipeline.gate.open()
-    ended.wait()
-    #expect(result.withLock { $0?.exit } == .interrupted)
-    #expect(pipeline.collected.elements.count == 50)
-    #expect(pipeline.collected.state.withLock { $0.isFinished })
-    _ = thread
   }
 
-  @Test func `a second interrupt stops at once and counts what was given up`() throws {
-    var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)
-    pipeline.add("gated", workers: 2)
-    let run = try pipeline.prepare()
-    let ended = Futex()
-    let result = Mutex<RunReport?>(nil)
-    let thread = try WorkerThread(name: "run", events: Parker()) {
-      let report = run.run()
-      result.withLock { $0 = report }
-      ended.open()
+  @Test func `a second interrupt stops at once and counts what was given up`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)
+      pipeline.add("gated", workers: 2)
+      let run = try pipeline.prepare()
+      let ended = Futex()
+      let result = Mutex<RunReport?>(nil)
+      let thread = try WorkerThread(name: "run", events: Parker()) {
+        let report = run.run()
+        result.withLock { $0 = report }
+        ended.open()
+      }
+      while pipeline.calls.count.load(ordering: .sequentiallyConsistent) < 2 {
+        _ = ended.wait(nanoseconds: 1_000_000)
+      }
+      run.interrupt(.terminated)
+      run.interrupt(.terminated)
+      ended.wait()
+      let report = try #require(result.withLock { $0 })
+      #expect(report.exit == .terminated)
+      #expect(report.elementsIn == 50)
+      #expect(report.elementsOut + report.total(\.abandoned) == 50)
+      _ = thread
     }
-    while pipeline.calls.count.load(ordering: .sequentiallyConsistent) < 2 {
-      _ = ended.wait(nanoseconds: 1_000_000)
+  }
+
+  @Test(arguments: [WorkerKind.sync, .thread, .task])
+  func `skipped elements are counted and the others unharmed`(kind: WorkerKind) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 100, batch: 30)
+      pipeline.add("fail", kind: kind, workers: kind == .sync ? 1 : 3, argument: 31)
+      pipeline.stages[0].onError = ErrorPolicy(then: .skip)
+      let report = try pipeline.run()
+      #expect(report.exit == .done)
+      #expect(report.stages[0].counts.skipped == 1)
+      #expect(pipeline.collected.elements.count == 99)
+      #expect(!pipeline.collected.elements.contains("31"))
     }
-    run.interrupt(.terminated)
-    run.interrupt(.terminated)
-    ended.wait()
-    let report = try #require(result.withLock { $0 })
-    #expect(report.exit == .terminated)
-    #expect(report.elementsIn == 50)
-    #expect(report.elementsOut + report.total(\.abandoned) == 50)
-    _ = thread
+  }
+
+  @Test(arguments: [WorkerKind.sync, .thread, .task])
+  func `a retry that succeeds leaves one element, and one that does not takes its tries`(
+    kind: WorkerKind
+  ) async throws {
+    try await offPool {
+      for (failures, exit) in [(2, ExitStatus.done), (9, .element)] {
+        var pipeline = Pipeline(count: 20, batch: 8)
+        pipeline.add(
+          "flaky",
+          .flatMap,
+          kind: kind,
+          workers: kind == .sync ? 1 : 2,
+          argument: failures
+        )
+        pipeline.stages[0].onError = ErrorPolicy(
+          retry: .init(attempts: 4, backoff: 1000),
+          then: .fail
+        )
+        let report = try pipeline.run()
+        #expect(report.exit == exit)
+        guard exit == .done else { continue }
+        // Each element emits itself twice, and part of that before it fails.
+        #expect(pipeline.collected.elements.count == 40)
+        #expect(report.stages[0].counts.kept == 20)
+        #expect(report.stages[0].counts.emitted == 40)
+      }
+    }
   }
 }

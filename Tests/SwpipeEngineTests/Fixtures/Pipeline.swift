@@ -84,6 +84,7 @@ struct Pipeline {
       _ name: String,
       _ work: SwpipeCore.Operator,
       cost: Cost = .flat,
+      waiting: Waiting = .computes,
       _ make: @escaping @Sendable (Int, TransformContext) -> any Transform
     ) -> Definition {
       Definition(
@@ -92,7 +93,13 @@ struct Pipeline {
         parameters: [n.info],
         examples: [],
         role: .transform(
-          TransformRole(operators: [work, .each], accepts: .any, gives: .same, cost: cost) {
+          TransformRole(
+            operators: [work, .each],
+            accepts: .any,
+            gives: .same,
+            waiting: waiting,
+            cost: cost
+          ) {
             (arguments, _, context) throws(RunFailure) in make(Int(arguments[n]), context)
           }
         )
@@ -106,9 +113,10 @@ struct Pipeline {
       transform("triple", .flatMap) { _, _ in Triple() },
       transform("fail", .map) { n, _ in FailOn(number: n) },
       transform("take", .filter) { n, _ in TakeFirst(count: n) },
-      transform("gated", .map, cost: .varying) { _, context in
+      transform("gated", .map, cost: .varying, waiting: .blocks) { _, context in
         Gated(gate: gate, calls: calls, stop: context.stop)
       },
+      transform("flaky", .flatMap) { n, _ in Flaky(failures: n) },
       transform("jitter", .map) { _, _ in Jitter() },
       transform("slow-jitter", .map, cost: .varying) { _, _ in Jitter() },
       Definition(

@@ -86,3 +86,26 @@ struct Jitter: MapTransform {
 final class CallCount: Sendable {
   let count = Atomic<Int>(0)
 }
+
+/// Emits each element twice; on every seventh it fails so many times in between.
+struct Flaky: FlatMapTransform {
+  let failures: Int
+  var failed = 0
+
+  mutating func flatMap(
+    _ element: Span<UInt8>,
+    from cursor: Int,
+    into output: inout BatchBuilder
+  ) throws(ElementFailure) -> Int? {
+    output.append(element)
+    output.endElement()
+    if number(element) % 7 == 3, failed < failures {
+      failed += 1
+      throw ElementFailure("not yet")
+    }
+    failed = 0
+    output.append(element)
+    output.endElement()
+    return nil
+  }
+}
