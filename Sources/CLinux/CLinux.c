@@ -6,6 +6,8 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -41,4 +43,18 @@ int64_t swp_monotonic_ns(void) {
 int swp_open(const char *path, int flags, unsigned mode) {
   int descriptor = open(path, flags | O_CLOEXEC, mode);
   return descriptor < 0 ? -errno : descriptor;
+}
+
+int swp_temporary_file(const char *directory) {
+  int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0) return descriptor;
+  // Some file systems have no files without a name, and old kernels take the flag for a directory.
+  if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return -errno;
+  char path[PATH_MAX];
+  int length = snprintf(path, sizeof path, "%s/swpipe-XXXXXX", directory);
+  if (length < 0 || (size_t)length >= sizeof path) return -ENAMETOOLONG;
+  descriptor = mkostemp(path, O_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  unlink(path);
+  return descriptor;
 }

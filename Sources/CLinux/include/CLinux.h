@@ -59,6 +59,9 @@ int64_t swp_monotonic_ns(void);
 /// open(2) with a mode, close-on-exec; negative errno on failure.
 int swp_open(const char *path, int flags, unsigned mode);
 
+/// An open file without a name in a directory, close-on-exec; negative errno on failure.
+int swp_temporary_file(const char *directory);
+
 #pragma clang assume_nonnull end
 
 #endif
