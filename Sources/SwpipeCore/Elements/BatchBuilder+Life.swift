@@ -113,7 +113,7 @@ extension BatchBuilder {
     isContiguous = true
   }
 
-  private mutating func reset() {
+  mutating func reset() {
     restart()
     firstIndex = 0
   }

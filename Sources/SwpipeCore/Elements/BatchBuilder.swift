@@ -19,6 +19,8 @@ package struct BatchBuilder: ~Copyable {
     case flatMap
     /// each: emitted elements are dropped.
     case each
+    /// Copies of elements, which come with their indices.
+    case copy
   }
 
   @usableFromInline var bytes: UnsafeMutableRawPointer?
@@ -171,7 +173,7 @@ package struct BatchBuilder: ~Copyable {
     if count == endsCapacity { growEnds() }
     ends.unsafelyUnwrapped[count] = UInt32(truncatingIfNeeded: end)
     switch mode {
-    case .source, .each: break
+    case .source, .each, .copy: break
     case .map, .filter: addIndex(at: position)
     case .flatMap:
       addNestedIndex()
