@@ -4,7 +4,7 @@ package import SwpipeCore
 package final class PipelineRun: Sendable {
   private let plan: Plan
   private let catalog: Catalog
-  private let control: RunControl
+  let control: RunControl
   private let sinks: [Handover<any Sink>]
   private let sources: [Handover<any Source>]
   private let stops: [SourceStop]
@@ -135,6 +135,15 @@ package final class PipelineRun: Sendable {
     }
     return try WorkerThread(name: "\(stage.id)/\(worker)", events: control.events) { [self] in
       do throws(RunFailure) {
+        if case .sort = stage.work {
+          SortWorker(
+            plan: stage,
+            queue: queue,
+            counters: control.counters[unit],
+            lane: try maker.lane(sort: unit)
+          ).run()
+          return
+        }
         let (lane, runner) = try maker.lane(
           stage: unit,
           plan: stage,
