@@ -1,4 +1,6 @@
-/// A generator with a seed, so that a test that fails fails again. Source: splitmix64.
+/// A generator with a seed, so that a test that fails fails again.
+///
+/// Source: splitmix64.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 
