@@ -22,11 +22,22 @@ final class QueueTarget: Sendable {
   var isClosed: Bool { closed.load(ordering: .relaxed) }
 
   /// Hands elements on, waiting for room; counts those that nobody takes any more.
-  func push(_ segment: Segment, reserved: Int = 0, parker: Parker) {
+  func push(
+    _ segment: Segment,
+    reserved: Int = 0,
+    parker: Parker,
+    beforeWaiting: () -> Void = {}
+  ) {
     var segment = segment
     segment.input = input
     StageCounters.add(segment.count, to: counters.arrived)
-    switch queue.push(segment, reserved: reserved, parker: parker) {
+    let outcome = queue.push(
+      segment,
+      reserved: reserved,
+      parker: parker,
+      beforeWaiting: beforeWaiting
+    )
+    switch outcome {
     case .done: break
     case .discarded(let count):
       closed.store(true, ordering: .relaxed)

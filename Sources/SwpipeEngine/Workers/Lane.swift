@@ -59,12 +59,7 @@ final class Lane {
 
   /// Gives unused places back and completes the interval of an ordered stage.
   func endSlice(count: Int) {
-    if isBounded {
-      for (i, target) in targets.enumerated() where reserved[i] > 0 {
-        target.queue.release(reserved: reserved[i])
-        reserved[i] = 0
-      }
-    }
+    releaseReserved()
     guard let order else { return }
     if hasTurn {
       hasTurn = false
@@ -100,7 +95,16 @@ final class Lane {
       promised = min(reserved[i], segment.count)
       reserved[i] -= promised
     }
-    target.push(segment, reserved: promised, parker: parker)
+    // Who must make room below may need a place that is promised to this lane.
+    target.push(segment, reserved: promised, parker: parker, beforeWaiting: releaseReserved)
+  }
+
+  private func releaseReserved() {
+    guard isBounded else { return }
+    for (i, target) in targets.enumerated() where reserved[i] > 0 {
+      target.queue.release(reserved: reserved[i])
+      reserved[i] = 0
+    }
   }
 
   /// Whether nothing below takes elements any more.

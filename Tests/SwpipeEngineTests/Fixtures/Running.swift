@@ -24,13 +24,23 @@ final class Running: Sendable {
     run.control.counters.reduce(0) { $0 + $1.held.load(ordering: .relaxed) }
   }
 
+  /// The elements that a unit has let on so far.
+  func kept(by unit: Int) -> Int {
+    run.control.counters[unit].kept.load(ordering: .relaxed)
+  }
+
   /// Lets the run go on for a moment.
   func pause() {
     _ = ended.wait(nanoseconds: 1_000_000)
   }
 
-  func report() throws -> RunReport {
-    ended.wait()
+  /// Waits for the end; a run that is not there in time is stopped.
+  func report(within nanoseconds: Int64 = 60_000_000_000) throws -> RunReport {
+    if !ended.wait(nanoseconds: nanoseconds) {
+      Issue.record("the run hangs")
+      run.stop(.terminated)
+      ended.wait()
+    }
     return try #require(result.withLock { $0 })
   }
 }
