@@ -1,9 +1,9 @@
 private import CLinux
 private import Glibc
 
-/// What one thread waits on: it parks itself, others unpark it. A wake-up before the park counts.
+/// What one thread waits on: it parks itself, others unpark it.
 ///
-/// A wait that others end within a few context switches is cheaper without the kernel's futex, so
+/// A wake-up before the park counts. A wait that others end within a few context switches is cheaper without the kernel's futex, so
 /// `park` first yields for a while; the while adapts to whether that has paid, so that a thread that
 /// really has nothing to do sleeps at once.
 final class Parker: @unchecked Sendable {
@@ -47,7 +47,9 @@ final class Parker: @unchecked Sendable {
     swp_atomic_store(word, Parker.empty)
   }
 
-  /// Ends the owner's wait, or its next one. Costs a system call only where it sleeps.
+  /// Ends the owner's wait, or its next one.
+  ///
+  /// Costs a system call only where it sleeps.
   func unpark() {
     if swp_atomic_exchange(word, Parker.notified) == Parker.asleep { swp_futex_wake(word, 1) }
   }
