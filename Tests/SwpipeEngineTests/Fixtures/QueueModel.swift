@@ -41,15 +41,17 @@ struct QueueModel {
 
   init(seed: Int) {
     random = SplitMix(seed)
-    let maxsize = [0, 1, 2, 3, 4, 7, 16, 24, 64][Int.random(in: 0..<9, using: &random)]
+    let maxsize = [0, 1, 2, 3, 4, 7, 16, 24, 64].randomElement(using: &random) ?? 0
     let count = Int.random(in: 1...4, using: &random)
     window = Bool.random(using: &random) ? nil : Int.random(in: 1...80, using: &random)
     let maxBytes = Int.random(in: 0..<6, using: &random) == 0 ? 40 : 0
     isLeasing = Bool.random(using: &random)
-    grain = Bool.random(using: &random) ? maxsize : Int.random(in: 1...max(1, maxsize), using: &random)
+    let part = Int.random(in: 1...max(1, maxsize), using: &random)
+    grain = Bool.random(using: &random) ? maxsize : part
     queue = QueueState(maxsize: maxsize, maxBytes: maxBytes, producers: count, window: window)
     for number in 0..<count {
-      producers["p\(number)"] = Producer(left: Int.random(in: 0..<max(60, 3 * maxsize), using: &random))
+      let left = Int.random(in: 0..<max(60, 3 * maxsize), using: &random)
+      producers["p\(number)"] = Producer(left: left)
     }
     for number in 0..<Int.random(in: 1...8, using: &random) {
       consumers["c\(number)"] = Consumer()
