@@ -8,6 +8,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -108,3 +110,17 @@ int swp_reap(int child, int *status) {
 int swp_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
 
 int swp_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+int swp_temporary_file(const char *directory) {
+  int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0) return descriptor;
+  // Some file systems have no files without a name, and old kernels take the flag for a directory.
+  if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return -errno;
+  char path[PATH_MAX];
+  int length = snprintf(path, sizeof path, "%s/swpipe-XXXXXX", directory);
+  if (length < 0 || (size_t)length >= sizeof path) return -ENAMETOOLONG;
+  descriptor = mkostemp(path, O_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  unlink(path);
+  return descriptor;
+}

@@ -184,7 +184,7 @@ struct PipelineRunTests {
       var pipeline = Pipeline(count: 10, isSilentAtEnd: true)
       pipeline.add("fail", argument: 5)
       let report = try pipeline.run()
-    #expect(report.exit == .element)
+      #expect(report.exit == .element)
     }
   }
 
@@ -280,6 +280,28 @@ struct PipelineRunTests {
       ended.wait()
       #expect(pipeline.collected.elements.count == 5000)
       _ = thread
+    }
+  }
+
+  @Test(arguments: [1, 2, 4, 16])
+  func `places promised in one queue keep nobody out while another is full`(
+    maxsize: Int
+  ) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 2000, batch: 100)
+      pipeline.add("jitter", id: "p", maxsize: maxsize)
+      // It needs none of the places in d that are promised to p.
+      pipeline.add("take", .filter, id: "none", from: ["p"], kind: .sync, argument: 0)
+      pipeline.add("gated", id: "b", from: ["p"], maxsize: 1)
+      pipeline.add("jitter", id: "d", from: ["none", "b"], maxsize: maxsize)
+      let running = try Running(pipeline.prepare())
+      // One element is with b, one in its queue, and p waits with the third.
+      while running.kept(by: 1) < 3 { running.pause() }
+      for _ in 0..<5 { running.pause() }
+      pipeline.gate.open()
+      let report = try running.report(within: 20_000_000_000)
+      #expect(report.exit == .done)
+      #expect(pipeline.collected.elements.count == 2000)
     }
   }
 

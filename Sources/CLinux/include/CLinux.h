@@ -62,6 +62,9 @@ int64_t swp_realtime_ms(void);
 /// open(2) with a mode, close-on-exec; negative errno on failure.
 int swp_open(const char *path, int flags, unsigned mode);
 
+/// An open file without a name in a directory, close-on-exec; negative errno on failure.
+int swp_temporary_file(const char *directory);
+
 /// Makes a connected pair of stream sockets, close-on-exec; negative errno on failure.
 int swp_socket_pair(int *pair);
 

@@ -51,9 +51,11 @@ extension BatchBuilder {
     emitted = 0
   }
 
-  /// Whether a filter kept every element of the slice, so that the slice itself can go on.
+  /// Whether a filter kept every element of the slice and none was handed on yet, so that the slice
+  /// itself can go on.
   public func hasKeptAll(of slice: borrowing Slice) -> Bool {
     mode == .filter && count == 0 && kept == slice.count && position == slice.range.upperBound
+      && runStart == slice.range.lowerBound
   }
 
   /// Hands the finished elements over as a batch and starts anew; nil if there are none.
@@ -115,7 +117,7 @@ extension BatchBuilder {
     isContiguous = true
   }
 
-  private mutating func reset() {
+  mutating func reset() {
     restart()
     firstIndex = 0
   }

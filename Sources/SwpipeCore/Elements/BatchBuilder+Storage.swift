@@ -43,6 +43,13 @@ extension BatchBuilder {
     target[depth - 1] = emitted
   }
 
+  /// The same, for an index whose numbers are given one by one.
+  mutating func addIndex(_ number: (_ level: Int) -> Int64) {
+    makeRoomForIndex()
+    let target = indexList.unsafelyUnwrapped + count * depth
+    for level in 0..<depth { target[level] = number(level) }
+  }
+
   private mutating func makeRoomForIndex() {
     let needed = (count + 1) * depth
     if needed > indexCapacity {

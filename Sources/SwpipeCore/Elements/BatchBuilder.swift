@@ -19,6 +19,8 @@ public struct BatchBuilder: ~Copyable {
     case flatMap
     /// each: emitted elements are dropped.
     case each
+    /// Copies of elements, which come with their indices.
+    case copy
   }
 
   @usableFromInline var bytes: UnsafeMutableRawPointer?
@@ -180,7 +182,7 @@ public struct BatchBuilder: ~Copyable {
     if count == endsCapacity { growEnds() }
     ends.unsafelyUnwrapped[count] = UInt32(truncatingIfNeeded: end)
     switch mode {
-    case .source, .each: break
+    case .source, .each, .copy: break
     case .map, .filter: addIndex(at: position)
     case .flatMap:
       addNestedIndex()

@@ -101,6 +101,11 @@ struct LaneMaker: Sendable {
     return lane
   }
 
+  /// The lane of a stage that sorts, which has no runner of its own.
+  func lane(sort unit: Int) throws(RunFailure) -> Lane {
+    try lane(source: unit)
+  }
+
   /// The lane of one worker of a stage, and the runner of the stage itself.
   func lane(
     stage unit: Int,

@@ -2,13 +2,21 @@ internal import SwpipeCore
 
 extension BoundedQueue {
   /// Puts a segment in; suspends the task while there is no room.
-  func push(_ segment: Segment, reserved: Int = 0) async -> PushOutcome {
+  ///
+  /// Calls `beforeWaiting` first, so that the task gives back what others may need meanwhile.
+  func push(
+    _ segment: Segment,
+    reserved: Int = 0,
+    beforeWaiting: () -> Void = {}
+  ) async -> PushOutcome {
     var rest = segment
     var promised = reserved
     while true {
       switch attemptPush(&rest, reserved: promised) {
       case .accepted where rest.range.isEmpty: return .done
-      case .accepted: await waitForRoom()
+      case .accepted:
+        beforeWaiting()
+        await waitForRoom()
       case .discarded: return .discarded(rest.count)
       case .cancelled: return .cancelled(rest.count)
       }

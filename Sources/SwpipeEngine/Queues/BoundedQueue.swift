@@ -46,8 +46,14 @@ final class BoundedQueue: Sendable {
     resume(state.withLock { $0.release(reserved: count) })
   }
 
-  /// Puts a segment in, waiting for room as long as it takes.
-  func push(_ segment: Segment, reserved: Int = 0, parker: Parker) -> PushOutcome {
+  /// Puts a segment in, waiting for room as long as it takes; calls `beforeWaiting` each time before
+  /// it waits.
+  func push(
+    _ segment: Segment,
+    reserved: Int = 0,
+    parker: Parker,
+    beforeWaiting: () -> Void = {}
+  ) -> PushOutcome {
     var rest = segment
     var promised = reserved
     while true {
@@ -62,7 +68,9 @@ final class BoundedQueue: Sendable {
       promised = 0
       switch result {
       case .accepted where rest.range.isEmpty: return .done
-      case .accepted: parker.park()
+      case .accepted:
+        beforeWaiting()
+        parker.park()
       case .discarded: return .discarded(rest.count)
       case .cancelled: return .cancelled(rest.count)
       }

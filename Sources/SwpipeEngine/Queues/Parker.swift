@@ -3,11 +3,9 @@ private import Glibc
 
 /// What one thread waits on: it parks itself, others unpark it.
 ///
-/// A wake-up before the park counts.
-///
-/// A wait that others end within a few context switches is cheaper without the kernel's futex, so
-/// `park` first yields for a while; the while adapts to whether that has paid, so that a thread that
-/// really has nothing to do sleeps at once.
+/// A wake-up before the park counts. A wait that others end within a few context switches is cheaper
+/// without the kernel's futex, so `park` first yields for a while; the while adapts to whether that
+/// has paid, so that a thread that really has nothing to do sleeps at once.
 final class Parker: @unchecked Sendable {
   // SAFETY: the word is only touched through sequentially consistent atomics and freed with the last
   // reference; `patience` and `skipped` are touched by the owning thread alone, in `park`.

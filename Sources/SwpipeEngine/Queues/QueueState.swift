@@ -254,11 +254,11 @@ struct QueueState<Waiter: Sendable>: Sendable {
   /// A producer to wake once there is room worth its while.
   ///
   /// A quarter of the queue, so that a full queue does not cost a wake-up per element; until then
-  /// consumers have enough to do.
+  /// consumers have enough to do. Where nothing waits they may not: what is leased is with one of
+  /// them, however long that takes.
   private mutating func nextProducer() -> Waiter? {
     guard !waitingProducers.isEmpty else { return nil }
-    let isIdle = waiting == 0 && leased == 0
-    guard room >= max(1, maxsize / 4) || (isIdle && room > 0) else { return nil }
+    guard room >= max(1, maxsize / 4) || (waiting == 0 && room > 0) else { return nil }
     return waitingProducers.popFirst()
   }
 }

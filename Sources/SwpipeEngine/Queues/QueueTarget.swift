@@ -22,19 +22,26 @@ final class QueueTarget: Sendable {
   var isClosed: Bool { closed.load(ordering: .relaxed) }
 
   /// Hands elements on, waiting for room; counts those that nobody takes any more.
-  func push(_ segment: Segment, reserved: Int = 0, parker: Parker) {
+  func push(
+    _ segment: Segment,
+    reserved: Int = 0,
+    parker: Parker,
+    beforeWaiting: () -> Void = {}
+  ) {
     var segment = segment
     segment.input = input
     StageCounters.add(segment.count, to: counters.arrived)
-    count(queue.push(segment, reserved: reserved, parker: parker))
+    count(
+      queue.push(segment, reserved: reserved, parker: parker, beforeWaiting: beforeWaiting)
+    )
   }
 
   /// The same for a task, which is suspended while there is no room.
-  func push(_ segment: Segment, reserved: Int = 0) async {
+  func push(_ segment: Segment, reserved: Int = 0, beforeWaiting: () -> Void = {}) async {
     var segment = segment
     segment.input = input
     StageCounters.add(segment.count, to: counters.arrived)
-    count(await queue.push(segment, reserved: reserved))
+    count(await queue.push(segment, reserved: reserved, beforeWaiting: beforeWaiting))
   }
 
   private func count(_ outcome: BoundedQueue.PushOutcome) {

@@ -4,7 +4,7 @@ package import SwpipeCore
 package final class PipelineRun: Sendable {
   private let plan: Plan
   private let catalog: Catalog
-  private let control: RunControl
+  let control: RunControl
   private let sinks: [Handover<any Sink>]
   private let sources: [Handover<any Source>]
   private let stops: [SourceStop]

@@ -8,7 +8,11 @@ extension Lane {
     guard order == nil else { return }
     let records = takeRecords()
     for record in records {
-      await record.target.push(record.segment, reserved: takeReserved(for: record))
+      await record.target.push(
+        record.segment,
+        reserved: takeReserved(for: record),
+        beforeWaiting: releaseReserved
+      )
     }
   }
 

@@ -114,7 +114,8 @@ final class Lane {
 
   private func pushNow(_ target: QueueTarget, _ segment: Segment) {
     let promised = takeReserved(for: ArrivalOrder.Record(target: target, segment: segment))
-    target.push(segment, reserved: promised, parker: parker)
+    // Who must make room below may need a place that is promised to this lane.
+    target.push(segment, reserved: promised, parker: parker, beforeWaiting: releaseReserved)
   }
 
   /// The places that were promised for a push, as many as it needs.

@@ -14,6 +14,8 @@ final class SourceWorker {
 
   /// Nanoseconds between two looks at a spent memory budget.
   private static let memoryWait: Int64 = 20_000_000
+  /// So many looks in a row, a second in all, must find nothing under way before the run is given up.
+  private static let idleLooks = 50
 
   /// `number` is the source's ordinal in the plan.
   init(
@@ -77,9 +79,12 @@ final class SourceWorker {
 
   /// Waits while the memory budget is spent; false when the source is to end.
   private func waitForMemory() -> Bool {
+    var idleLooks = 0
     while !stop.isStopped, !lane.control.isStopped {
       guard lane.control.budget.isSpent else { return true }
-      if lane.control.isIdle {
+      // An element between two counts looks idle for a moment, never for so long.
+      idleLooks = lane.control.isIdle ? idleLooks + 1 : 0
+      if idleLooks > SourceWorker.idleLooks {
         lane.control.fail(
           RunFailure(
             .internalCheck,

@@ -31,6 +31,15 @@ struct StageStart: Sendable {
 
   private func runThread(_ index: Int) {
     do throws(RunFailure) {
+      if case .sort = plan.work {
+        SortWorker(
+          plan: plan,
+          queue: queue,
+          counters: maker.control.counters[unit],
+          lane: try maker.lane(sort: unit)
+        ).run()
+        return
+      }
       let (lane, runner) = try maker.lane(stage: unit, plan: plan, worker: index, order: order)
       StageWorker(
         queue: queue,

@@ -47,6 +47,20 @@ struct Pipeline {
     )
   }
 
+  /// Adds the `ordered` operator as it is behind a merge.
+  mutating func sort(id: String = "sort", from: [String], maxsize: Int = 0) {
+    stages.append(
+      StagePlan(
+        id: id,
+        work: .sort,
+        inputs: from,
+        kind: .thread,
+        maxsize: maxsize,
+        place: Pipeline.place
+      )
+    )
+  }
+
   static let place = SourcePlace(file: "test.yaml", line: 1, column: 1)
 
   func prepare() throws -> PipelineRun {

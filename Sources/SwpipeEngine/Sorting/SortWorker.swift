@@ -1,0 +1,127 @@
+internal import SwpipeCore
+
+/// The loop of `ordered` behind a merge: take everything, then hand it on by element_index.
+///
+/// It holds at most about 64 MiB, or a quarter of the memory limit, and the rest on disk. These
+/// bytes are not part of the memory budget, which sources wait for: they are only given back when
+/// the sources have ended.
+final class SortWorker {
+  private let plan: StagePlan
+  private let queue: BoundedQueue
+  private let counters: StageCounters
+  private let lane: Lane
+  private let control: RunControl
+  private let sorter: Sorter
+  private var builder = BatchBuilder()
+  private var grain = Grain(limit: .max)
+  /// The elements that were taken and not handed on.
+  private var held = 0
+
+  /// Nanoseconds between two looks at a spent memory budget.
+  private static let memoryWait: Int64 = 20_000_000
+
+  init(
+    plan: StagePlan,
+    queue: BoundedQueue,
+    counters: StageCounters,
+    lane: Lane
+  ) {
+    self.plan = plan
+    self.queue = queue
+    self.counters = counters
+    self.lane = lane
+    control = lane.control
+    sorter = Sorter(
+      limit: SortWorker.limit(memory: control.budget.limit),
+      directory: SpillFile.temporaryDirectory,
+      stop: control.stop
+    )
+  }
+
+  /// The bytes that are held in memory under a memory limit.
+  static func limit(memory: Int) -> Int {
+    max(1 << 20, min(64 << 20, memory / 4))
+  }
+
+  func run() {
+    do {
+      if try collect() { try emit() }
+    } catch {
+      var failure = error
+      failure.stage = plan.id
+      failure.place = plan.place
+      control.fail(failure)
+    }
+    drop(held)
+    lane.end()
+  }
+
+  /// Takes all elements; false when the run stopped.
+  private func collect() throws(RunFailure) -> Bool {
+    while true {
+      switch queue.take(upTo: .max, parker: lane.parker) {
+      case .segment(let segment):
+        held += segment.count
+        StageCounters.add(segment.count, to: counters.held)
+        let started = Clock.now
+        try sorter.append(Slice(segment.batch, segment.range), input: segment.input)
+        StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
+      case .ended: return true
+      case .cancelled: return false
+      }
+      if control.isStopped { return false }
+    }
+  }
+
+  private func emit() throws(RunFailure) {
+    var started = Clock.now
+    var merge = try sorter.merge()
+    while let first = merge.current, !isOver {
+      waitForMemory()
+      let shape = first.shape
+      builder.begin(copying: sorter.shapes[shape])
+      while let cursor = merge.current, cursor.shape == shape, !builder.isFull {
+        cursor.append(to: &builder)
+        try merge.advance()
+      }
+      let batch = builder.freeze(budget: control.budget)
+      StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
+      if let batch { hand(batch) }
+      started = Clock.now
+    }
+  }
+
+  /// Whether nobody below takes elements any more.
+  private var isOver: Bool { control.isStopped || lane.isClosed }
+
+  private func hand(_ batch: Batch) {
+    var rest = 0..<batch.count
+    while !rest.isEmpty, !isOver {
+      let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))
+      let part = rest.lowerBound..<rest.lowerBound + count
+      let started = Clock.now
+      held -= count
+      StageCounters.add(-count, to: counters.held)
+      StageCounters.add(count, to: counters.kept)
+      lane.hand(batch, part, to: lane.outlets)
+      lane.endSlice(count: count)
+      grain.learn(count: count, nanoseconds: Clock.now - started)
+      rest = part.upperBound..<rest.upperBound
+    }
+  }
+
+  /// Waits while what was handed on takes all the memory that elements may take.
+  ///
+  /// It comes free without this worker: nothing below needs an element that is still here.
+  private func waitForMemory() {
+    while control.budget.isSpent, !isOver {
+      control.budget.waitForRoom(nanoseconds: SortWorker.memoryWait)
+    }
+  }
+
+  private func drop(_ count: Int) {
+    held -= count
+    StageCounters.add(-count, to: counters.held)
+    counters.drop(count, isStopped: control.isStopped)
+  }
+}

@@ -1,0 +1,102 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+
+/// A file without a name that holds one sorted run; its room on the disk is free again with it.
+final class SpillFile {
+  private let descriptor: Int32
+  private let directory: String
+  private var pending: [UInt8] = []
+
+  /// The bytes that are written at once.
+  private static let writeSize = 128 << 10
+
+  /// Where temporary files belong.
+  static var temporaryDirectory: String {
+    guard let path = getenv("TMPDIR"), path.pointee != 0 else { return "/tmp" }
+    return String(cString: path)
+  }
+
+  init(directory: String) throws(RunFailure) {
+    let descriptor = swp_temporary_file(directory)
+    guard descriptor >= 0 else {
+      throw SpillFile.failure("opened", directory, SystemError(-descriptor))
+    }
+    self.descriptor = descriptor
+    self.directory = directory
+  }
+
+  /// Takes an open descriptor, and closes it in the end.
+  init(descriptor: Int32, directory: String) {
+    self.descriptor = descriptor
+    self.directory = directory
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  func append(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
+    pending.append(contentsOf: bytes)
+    if pending.count >= SpillFile.writeSize { try flush() }
+  }
+
+  /// Writes what is left and goes back to the start, to be read.
+  func rewind() throws(RunFailure) {
+    try flush()
+    pending = []
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw SpillFile.failure("read", directory, .last)
+    }
+  }
+
+  /// Reads what is there into the end of `buffer`, at most `count` bytes; 0 at the end.
+  func read(_ count: Int, into buffer: inout [UInt8]) throws(RunFailure) -> Int {
+    let start = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: count))
+    while true {
+      let done = buffer.withUnsafeMutableBytes { bytes in
+        Glibc.read(descriptor, bytes.baseAddress.map { $0 + start }, count)
+      }
+      if done >= 0 {
+        buffer.removeLast(count - done)
+        return done
+      }
+      let error = SystemError.last
+      if error.number != EINTR { throw SpillFile.failure("read", directory, error) }
+    }
+  }
+
+  /// The failure of a file that has less in it than was written.
+  var isCutShort: RunFailure {
+    RunFailure(.output, "the temporary file for sorting in \(directory) lost its end")
+  }
+
+  private func flush() throws(RunFailure) {
+    var offset = 0
+    while offset < pending.count {
+      let done = pending.withUnsafeBytes { bytes in
+        Glibc.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+      }
+      if done > 0 {
+        offset += done
+        continue
+      }
+      let error = SystemError.last
+      if done == 0 || error.number != EINTR {
+        throw SpillFile.failure("written", directory, error)
+      }
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private static func failure(_ verb: String, _ directory: String, _ error: SystemError)
+    -> RunFailure
+  {
+    RunFailure(
+      .output,
+      "the temporary file for sorting in \(directory) could not be \(verb): \(error.words)",
+      help: "set TMPDIR to a directory with room, or raise `limits: {memory: …}`"
+    )
+  }
+}
