@@ -38,6 +38,12 @@ int64_t swp_monotonic_ns(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+int64_t swp_realtime_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int swp_open(const char *path, int flags, unsigned mode) {
   int descriptor = open(path, flags | O_CLOEXEC, mode);
   return descriptor < 0 ? -errno : descriptor;

@@ -141,6 +141,19 @@ import Testing
     close(ends[1])
   }
 
+  @Test func `a non-blocking output that is full is waited for`() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let (reading, writing) = (ends[0], ends[1])
+    #expect(fcntl(writing, F_SETFL, O_NONBLOCK) == 0)
+    let reader = Companion { readAll(reading).count }
+    var sink = try sink("/dev/fd/\(writing)")
+    try sink.write([String(repeating: "x", count: 1_000_000)])
+    close(writing)
+    #expect(reader.join() == 1_000_001)
+    close(reading)
+  }
+
   @Test func `arguments that make no sense together are refused`() {
     let definition = Builtins.sinks.first { $0.name == "file" }
     let path = ("path", Argument.text("x"))

@@ -76,6 +76,16 @@ import Testing
     #expect(Collected(source).elements == [])
   }
 
+  @Test func `a FIFO is read from its writer's start to its end`() throws {
+    let folder = Folder()
+    let path = folder.path + "/fifo"
+    #expect(mkfifo(path, 0o600) == 0)
+    let writer = Companion { writeTwo(to: path) }
+    let source = try makeSource("file", ["path": .list([.text(path)])], readiness: Polling())
+    #expect(Collected(source).elements == ["one", "two"])
+    #expect(writer.join() == 2)
+  }
+
   @Test func `lines longer than a read pass`() throws {
     let folder = Folder()
     let long = String(repeating: "x", count: 1_000_000)
@@ -93,5 +103,21 @@ import Testing
       problems(definition, ["path": one, "paths": one]) == ["`path` and `paths` exclude each other"]
     )
     #expect(problems(definition, ["path": one]) == [])
+  }
+}
+
+/// Writes two elements; returns how many were written.
+private func writeTwo(to path: String) -> Int {
+  do throws(RunFailure) {
+    var sink = try makeSink("file", ["path": .text(path)])
+    do throws(SinkFailure) {
+      try sink.write(["one", "two"])
+      try sink.finish()
+      return 2
+    } catch {
+      return 0
+    }
+  } catch {
+    return 0
   }
 }

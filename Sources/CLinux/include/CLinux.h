@@ -56,6 +56,9 @@ void swp_name_thread(unsigned long thread, const char *name);
 /// Nanoseconds of the monotonic clock.
 int64_t swp_monotonic_ns(void);
 
+/// Milliseconds since 1970.
+int64_t swp_realtime_ms(void);
+
 /// open(2) with a mode, close-on-exec; negative errno on failure.
 int swp_open(const char *path, int flags, unsigned mode);
 

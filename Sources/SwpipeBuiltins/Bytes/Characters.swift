@@ -58,11 +58,10 @@ enum Characters {
 
   /// CR LF is the one character of two ASCII bytes.
   private static func isOneByteEach(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes.isASCII else { return false }
-    var hasReturn = false
-    for position in bytes.indices where bytes[position] == UInt8(ascii: "\r") { hasReturn = true }
-    return !hasReturn
+    bytes.isASCII && carriageReturn.find(in: bytes) == nil
   }
+
+  private static let carriageReturn = LiteralFinder([UInt8(ascii: "\r")])
 
   /// The end of the valid UTF-8 from `start` on, and the end of the ill-formed sequence behind it.
   private static func validRun(_ bytes: Span<UInt8>, from start: Int) -> (end: Int, next: Int) {

@@ -5,7 +5,8 @@ internal import SwpipeCore
 /// It appends what it has seen and remembers its state, so that a read may end anywhere, also
 /// within a quoted field, and nothing is looked at twice.
 struct TableParser {
-  private enum State {
+  /// What the next byte continues.
+  enum State {
     case rowStart
     /// A CR at the start of a row: an empty line, if a newline follows.
     case rowStartCR
@@ -22,17 +23,17 @@ struct TableParser {
     case escape
   }
 
-  private let style: TableStyle
-  private var state = State.rowStart
+  let style: TableStyle
+  var state = State.rowStart
   /// Fields that the row has begun.
-  private var fields = 0
+  var fields = 0
   /// Where the field begins within the unfinished element.
   private var fieldStart = 0
   private var hasHighBytes = false
   /// Lines from 1.
-  private var line = 1
+  var line = 1
   private var rowLine = 1
-  private var quoteLine = 1
+  var quoteLine = 1
   /// The line that a row is taken to stand at, less its position.
   private var lineShift: Int64?
   private let file: String
@@ -145,70 +146,6 @@ struct TableParser {
     )
   }
 
-  // MARK: Bytes that are not plain
-
-  private mutating func takeUnquoted(_ byte: UInt8, _ output: inout BatchBuilder)
-    throws(RunFailure)
-  {
-    switch byte {
-    case style.delimiter:
-      try endField(&output)
-      state = .fieldStart
-    case UInt8(ascii: "\n"): try endRow(&output)
-    case UInt8(ascii: "\r"): state = .unquotedCR
-    case UInt8(ascii: "\\") where style == .tsv: state = .escape
-    default: output.append(escaped: byte)
-    }
-  }
-
-  private mutating func takeQuoted(_ byte: UInt8, _ output: inout BatchBuilder) {
-    if byte == UInt8(ascii: "\"") {
-      state = .quoteInQuoted
-    } else {
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      output.append(escaped: byte)
-    }
-  }
-
-  private mutating func takeAfterQuote(_ byte: UInt8, _ output: inout BatchBuilder)
-    throws(RunFailure)
-  {
-    switch byte {
-    case UInt8(ascii: "\n"): try endRow(&output)
-    case UInt8(ascii: "\"") where state == .quoteInQuoted:
-      output.append(escaped: byte)
-      state = .quoted
-    case style.delimiter where state == .quoteInQuoted:
-      try endField(&output)
-      state = .fieldStart
-    case UInt8(ascii: "\r") where state == .quoteInQuoted: state = .closedCR
-    default:
-      let name = header?.label(fields - 1) ?? "field \(fields)"
-      throw failure(
-        "\(name) goes on behind its closing quote",
-        help: "a quote within a quoted field is written twice",
-        line: line
-      )
-    }
-  }
-
-  /// Takes the byte behind a backslash; false where the backslash stands for itself.
-  private mutating func takeEscape(_ byte: UInt8, _ output: inout BatchBuilder) -> Bool {
-    state = .unquoted
-    switch byte {
-    case UInt8(ascii: "t"): output.append(escaped: UInt8(ascii: "\t"))
-    case UInt8(ascii: "n"): output.append(escaped: UInt8(ascii: "\n"))
-    case UInt8(ascii: "r"): output.append(escaped: UInt8(ascii: "\r"))
-    case UInt8(ascii: "\\"): output.append(escaped: byte)
-    default:
-      output.append(escaped: UInt8(ascii: "\\"))
-      return false
-    }
-    return true
-  }
-
-  // MARK: Rows and fields
-
   private mutating func beginRow(_ position: Int64) {
     fields = 0
     guard header != nil, lineShift != Int64(rowLine) - position else { return }
@@ -242,7 +179,8 @@ struct TableParser {
     return run
   }
 
-  private mutating func endField(_ output: inout BatchBuilder) throws(RunFailure) {
+  /// Ends a field, which must be UTF-8.
+  mutating func endField(_ output: inout BatchBuilder) throws(RunFailure) {
     if hasHighBytes {
       let start = fieldStart
       let isUTF8 = output.withUnfinished { JSONEscape.isUTF8($0.extracting(start..<$0.count)) }
@@ -254,7 +192,8 @@ struct TableParser {
     if header == nil { output.endElement() }
   }
 
-  private mutating func endRow(_ output: inout BatchBuilder) throws(RunFailure) {
+  /// Ends a row, which must have as many fields as the header.
+  mutating func endRow(_ output: inout BatchBuilder) throws(RunFailure) {
     try endField(&output)
     if let header {
       guard fields == header.count else {

@@ -7,6 +7,8 @@ final class StreamSource: Source {
   /// Those that are not open yet; the next one last.
   private var paths: [String]
   private var input: Input?
+  /// Whether the open input has not been begun with.
+  private var isFresh = true
 
   /// Takes an input that is open, then the files of some paths.
   init(
@@ -23,12 +25,8 @@ final class StreamSource: Source {
       case .csv: TableDecoder(.csv, elementLimit: context.elementLimit)
       case .tsv: TableDecoder(.tsv, elementLimit: context.elementLimit)
       }
-    pending = true
     self.input = consume input
   }
-
-  /// Whether the open input's decoding has not begun.
-  private var pending: Bool
 
   func read(into output: inout BatchBuilder) throws(RunFailure) -> SourceState {
     while try openNext(output.nextIndex) {
@@ -59,10 +57,10 @@ final class StreamSource: Source {
     if input == nil {
       guard let path = paths.popLast() else { return false }
       input = try Input(path: path, readiness: context.readiness)
-      pending = true
+      isFresh = true
     }
-    if pending {
-      pending = false
+    if isFresh {
+      isFresh = false
       decoder.begin(file: input?.name ?? "", position: position, places: context.places)
     }
     return true

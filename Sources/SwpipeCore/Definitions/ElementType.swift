@@ -1,5 +1,5 @@
 /// What the bytes of an element are.
-package enum ElementType: String, CaseIterable, Hashable, Sendable, Codable {
+public enum ElementType: String, CaseIterable, Hashable, Sendable, Codable {
   /// Any bytes; usually a line of UTF-8.
   case text
   /// One JSON text.

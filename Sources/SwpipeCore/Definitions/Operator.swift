@@ -1,5 +1,5 @@
 /// What a stage does with what its transform says of an element.
-package enum Operator: String, CaseIterable, Hashable, Sendable, Codable {
+public enum Operator: String, CaseIterable, Hashable, Sendable, Codable {
   /// One element out for each one in.
   case map
   /// The elements for which the transform holds, unchanged.

@@ -4,23 +4,26 @@ internal import Glibc
 ///
 /// Element `i` stands from the separator after `i - 1` (or the arena's start) to `ends[i]`; the
 /// byte at `ends[i]` is the separator. So an unchanged batch is written with one write(2).
-package final class Batch: @unchecked Sendable {
+public final class Batch: @unchecked Sendable {
   // SAFETY: all fields are constants, the memory behind the pointers is written before `init` and
   // never after, and freed in `deinit`.
   @usableFromInline let bytes: UnsafeMutableRawPointer
   @usableFromInline let ends: UnsafeMutablePointer<UInt32>
   @usableFromInline let indexList: UnsafeMutablePointer<Int64>?
   /// Bytes in use, separators included.
-  package let byteCount: Int
-  package let count: Int
+  public let byteCount: Int
+  /// The number of elements, at least 1.
+  public let count: Int
   /// The position of the first element, where `indexList` is nil and they are contiguous.
-  package let firstIndex: Int64
+  public let firstIndex: Int64
   /// The numbers in each element_index; `indexList` holds that many per element.
-  package let depth: Int
-  package let type: ElementType
-  package let separator: UInt8
+  public let depth: Int
+  /// What the bytes of each element are.
+  public let type: ElementType
+  /// The byte behind each element.
+  public let separator: UInt8
   /// The ordinal of the source that the elements came from.
-  package let source: Int
+  public let source: Int
   private let budget: MemoryBudget?
   private let heldBytes: Int
 
@@ -64,7 +67,7 @@ package final class Batch: @unchecked Sendable {
 
   /// Whether elements `range` fill at least a quarter of the arena, so that holding them for long
   /// holds little else.
-  package func isWellFilled(by range: Range<Int>) -> Bool {
+  public func isWellFilled(by range: Range<Int>) -> Bool {
     let start = range.lowerBound == 0 ? 0 : Int(ends[range.lowerBound - 1]) + 1
     let end = range.isEmpty ? start : Int(ends[range.upperBound - 1]) + 1
     return (end - start) * 4 >= byteCount

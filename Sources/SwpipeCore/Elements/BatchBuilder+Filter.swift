@@ -1,7 +1,7 @@
 extension BatchBuilder {
   /// A filter's verdict on the element at `position`; kept ones are copied in runs.
   @inlinable
-  package mutating func decide(_ isIncluded: Bool) {
+  public mutating func decide(_ isIncluded: Bool) {
     guard isIncluded != isInverted else { return }
     if runEnd != position {
       endRun()
@@ -12,7 +12,7 @@ extension BatchBuilder {
   }
 
   /// The elements kept since the last call.
-  package mutating func takeKept() -> Int {
+  public mutating func takeKept() -> Int {
     defer { reportedKept = kept }
     return kept - reportedKept
   }
@@ -21,7 +21,7 @@ extension BatchBuilder {
   ///
   /// Costs the same for one and for all of them.
   @inlinable
-  package mutating func decide(_ isIncluded: Bool, upTo end: Int) {
+  public mutating func decide(_ isIncluded: Bool, upTo end: Int) {
     if isIncluded != isInverted, end > position {
       if runEnd != position {
         endRun()
@@ -34,8 +34,7 @@ extension BatchBuilder {
   }
 
   /// Copies the run of kept elements that has not been copied yet.
-  @usableFromInline
-  package mutating func endRun() {
+  public mutating func endRun() {
     guard runEnd > runStart, let inputBytes, let inputEnds else { return }
     let start = runStart == 0 ? 0 : Int(inputEnds[runStart - 1]) + 1
     let end = Int(inputEnds[runEnd - 1]) + 1

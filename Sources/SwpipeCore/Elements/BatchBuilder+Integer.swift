@@ -3,7 +3,7 @@ extension BatchBuilder {
   ///
   /// Eight digits are made at a time within one register, so that it costs about 3 ns.
   @inlinable
-  package mutating func append(integer value: Int64) {
+  public mutating func append(integer value: Int64) {
     let target = room(24)
     var length = 0
     if value < 0 {

@@ -2,7 +2,7 @@ internal import Glibc
 
 extension BatchBuilder {
   /// Starts a batch of a source, whose elements count up from `firstIndex`.
-  package mutating func begin(
+  public mutating func begin(
     source: Int,
     firstIndex: Int64,
     type: ElementType,
@@ -18,7 +18,7 @@ extension BatchBuilder {
   }
 
   /// Starts the output of a stage for one slice, whose batch must live until `freeze`.
-  package mutating func begin(
+  public mutating func begin(
     _ slice: borrowing Slice,
     for work: Operator,
     isInverted: Bool = false,
@@ -52,7 +52,7 @@ extension BatchBuilder {
   }
 
   /// Whether a filter kept every element of the slice, so that the slice itself can go on.
-  package func hasKeptAll(of slice: borrowing Slice) -> Bool {
+  public func hasKeptAll(of slice: borrowing Slice) -> Bool {
     mode == .filter && count == 0 && kept == slice.count && position == slice.range.upperBound
   }
 
@@ -60,7 +60,7 @@ extension BatchBuilder {
   ///
   /// Where little of the arena is used, the batch gets a copy of its own size and the builder keeps
   /// the arena.
-  package mutating func freeze(budget: MemoryBudget? = nil) -> Batch? {
+  public mutating func freeze(budget: MemoryBudget? = nil) -> Batch? {
     if mode == .filter { endRun() }
     guard count > 0, let bytes, let ends else {
       restart()
@@ -110,6 +110,8 @@ extension BatchBuilder {
     byteCount = 0
     elementStart = 0
     count = 0
+    markedCount = 0
+    markedByteCount = 0
     isContiguous = true
   }
 

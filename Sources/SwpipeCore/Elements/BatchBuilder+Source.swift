@@ -2,20 +2,20 @@ private import Glibc
 
 extension BatchBuilder {
   /// The absolute position that the next finished element of a source will have.
-  package var nextIndex: Int64 { firstIndex + Int64(count) }
+  public var nextIndex: Int64 { firstIndex + Int64(count) }
 
   /// The bytes of the unfinished element.
   @inlinable
-  package var unfinishedByteCount: Int { byteCount - elementStart }
+  public var unfinishedByteCount: Int { byteCount - elementStart }
 
   /// Says what separates the elements of a source; only while there are none.
-  package mutating func use(separator: UInt8) {
+  public mutating func use(separator: UInt8) {
     precondition(count == 0, "a batch has one separator")
     self.separator = separator
   }
 
   /// Makes the arena at least this large, so that what follows does not grow it in steps.
-  package mutating func reserve(byteCapacity wanted: Int) {
+  public mutating func reserve(byteCapacity wanted: Int) {
     guard byteCapacity < wanted else { return }
     bytes = BatchBuilder.reallocate(bytes, wanted + BatchBuilder.padding)
     byteCapacity = wanted
@@ -23,7 +23,7 @@ extension BatchBuilder {
 
   /// Lets a source read(2) straight into the arena: `body` gets room for at least `capacity` bytes
   /// behind the unfinished element and says how many it wrote.
-  package mutating func read<Failure: Error>(
+  public mutating func read<Failure: Error>(
     capacity: Int,
     _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) -> Int {
@@ -38,7 +38,7 @@ extension BatchBuilder {
   ///
   /// What follows the last separator stays unfinished. Source of the loop: memchr(3), which is
   /// vectorised, once per element.
-  package mutating func splitUnfinished(from scanned: Int) {
+  public mutating func splitUnfinished(from scanned: Int) {
     guard let bytes else { return }
     var start = elementStart + scanned
     while start < byteCount,
@@ -52,7 +52,7 @@ extension BatchBuilder {
   }
 
   /// Moves the unfinished bytes to the end of another builder's; what a source does after a read.
-  package mutating func moveUnfinished(to other: inout BatchBuilder) {
+  public mutating func moveUnfinished(to other: inout BatchBuilder) {
     guard let bytes, byteCount > elementStart else { return }
     other.append(
       raw: UnsafeRawBufferPointer(start: bytes + elementStart, count: byteCount - elementStart)
@@ -62,7 +62,7 @@ extension BatchBuilder {
 
   /// Calls `body` with the bytes of the unfinished element.
   @inlinable
-  package func withUnfinished<Result, Failure: Error>(
+  public func withUnfinished<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let start = bytes.map { ($0 + elementStart).assumingMemoryBound(to: UInt8.self) }
@@ -73,7 +73,7 @@ extension BatchBuilder {
   /// Drops the first bytes of the unfinished element.
   ///
   /// Costs a move of the others.
-  package mutating func dropUnfinished(first dropped: Int) {
+  public mutating func dropUnfinished(first dropped: Int) {
     precondition(dropped <= unfinishedByteCount)
     guard dropped > 0, let bytes else { return }
     let start = bytes + elementStart
@@ -82,13 +82,13 @@ extension BatchBuilder {
   }
 
   /// Keeps the first bytes of the unfinished element and drops the others.
-  package mutating func cutUnfinished(to kept: Int) {
+  public mutating func cutUnfinished(to kept: Int) {
     precondition(kept <= unfinishedByteCount)
     byteCount = elementStart + kept
   }
 
   /// Whether a byte stands in the unfinished element, from an offset on.
-  package func unfinishedContains(_ byte: UInt8, from start: Int) -> Bool {
+  public func unfinishedContains(_ byte: UInt8, from start: Int) -> Bool {
     guard let bytes, start < unfinishedByteCount else { return false }
     return find(byte, in: bytes + elementStart + start, count: unfinishedByteCount - start) != nil
   }
@@ -96,7 +96,7 @@ extension BatchBuilder {
   /// The first element from `first` on with more bytes than `limit`.
   ///
   /// Costs nothing where all elements together are shorter.
-  package func firstElement(from first: Int, longerThan limit: Int) -> Int? {
+  public func firstElement(from first: Int, longerThan limit: Int) -> Int? {
     guard byteCount > limit, let ends else { return nil }
     var start = first == 0 ? 0 : Int(ends[first - 1]) + 1
     for position in first..<count {
@@ -111,7 +111,7 @@ extension BatchBuilder {
   /// `gap` after each run of them with the next element's position and the run's length.
   ///
   /// Costs a look at each element's first byte, and a move of the bytes behind a blank one.
-  package mutating func removeBlankElements(
+  public mutating func removeBlankElements(
     from first: Int,
     _ gap: (_ position: Int, _ removed: Int) -> Void
   ) {

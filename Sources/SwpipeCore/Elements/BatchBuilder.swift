@@ -5,7 +5,7 @@ internal import Glibc
 /// A struct passed `inout`, never a class, so that the per-element path has neither exclusivity
 /// checks nor reference counts. While a stage runs, the builder also knows the slice that comes in:
 /// `position` is the element being worked on, so that what is emitted gets its element_index.
-package struct BatchBuilder: ~Copyable {
+public struct BatchBuilder: ~Copyable {
   /// What `endElement` does with an element, by the operator of the stage.
   @usableFromInline
   enum Mode {
@@ -23,11 +23,11 @@ package struct BatchBuilder: ~Copyable {
 
   @usableFromInline var bytes: UnsafeMutableRawPointer?
   /// Bytes written, the unfinished element included.
-  @usableFromInline package internal(set) var byteCount = 0
+  public var byteCount = 0
   @usableFromInline var byteCapacity = 0
   @usableFromInline var ends: UnsafeMutablePointer<UInt32>?
   /// Finished elements.
-  @usableFromInline package internal(set) var count = 0
+  public var count = 0
   @usableFromInline var endsCapacity = 0
   @usableFromInline var firstIndex: Int64 = 0
   @usableFromInline var indexList: UnsafeMutablePointer<Int64>?
@@ -38,8 +38,10 @@ package struct BatchBuilder: ~Copyable {
 
   @usableFromInline var mode = Mode.source
   @usableFromInline var depth = 1
-  package internal(set) var type = ElementType.text
-  @usableFromInline package internal(set) var separator = UInt8(ascii: "\n")
+  /// What the elements will be.
+  public var type = ElementType.text
+  /// The byte that goes behind each element.
+  public var separator = UInt8(ascii: "\n")
   var source = 0
 
   @usableFromInline var inputIndexList: UnsafePointer<Int64>?
@@ -48,9 +50,9 @@ package struct BatchBuilder: ~Copyable {
   @usableFromInline var inputBytes: UnsafeRawPointer?
   @usableFromInline var inputEnds: UnsafePointer<UInt32>?
   /// The element being worked on, by its position in the batch; the next one between elements.
-  @usableFromInline package var position = 0
+  public var position = 0
   /// Where a flat_map goes on within the element at `position`; 0 at its start.
-  @usableFromInline package var cursor = 0
+  public var cursor = 0
   /// How many elements a flat_map has emitted for the element at `position`.
   @usableFromInline var emitted: Int64 = 0
 
@@ -58,16 +60,22 @@ package struct BatchBuilder: ~Copyable {
   @usableFromInline var runStart = 0
   @usableFromInline var runEnd = 0
   /// Elements that a filter kept of this slice.
-  @usableFromInline package internal(set) var kept = 0
+  public var kept = 0
   /// How many of those `takeKept` has given already.
   var reportedKept = 0
 
   /// The bytes past which a transform is asked to return and be called again.
-  @usableFromInline package var softByteLimit = 256 << 10
+  public var softByteLimit = 256 << 10
   /// The same as a number of elements, which only flat_map looks at.
-  @usableFromInline package var softCountLimit = Int.max
+  public var softCountLimit = Int.max
+  /// Whether a flat_map's element is handed on only as a whole, because it may yet fail.
+  public var holdsElements = false
+  /// Where the output of the element at `position` begins.
+  @usableFromInline var markedCount = 0
+  @usableFromInline var markedByteCount = 0
 
-  package init() {}
+  /// An empty builder, which allocates with its first byte.
+  public init() {}
 
   deinit {
     free(bytes)
@@ -77,35 +85,36 @@ package struct BatchBuilder: ~Copyable {
 
   /// Whether the transform should return now; it is called again after the hand-on.
   @inlinable
-  package var isFull: Bool {
-    byteCount >= softByteLimit || (mode == .flatMap && count >= softCountLimit)
+  public var isFull: Bool {
+    if holdsElements, emitted > 0 { return false }
+    return byteCount >= softByteLimit || (mode == .flatMap && count >= softCountLimit)
   }
 
   // MARK: Writing
 
   /// Appends bytes to the unfinished element.
   @inlinable
-  package mutating func append(_ span: Span<UInt8>) {
+  public mutating func append(_ span: Span<UInt8>) {
     span.withUnsafeBufferPointer { append(raw: UnsafeRawBufferPointer($0)) }
   }
 
   /// Appends one byte to the unfinished element.
   @inlinable
-  package mutating func append(_ byte: UInt8) {
+  public mutating func append(_ byte: UInt8) {
     let target = room(1)
     target.storeBytes(of: byte, as: UInt8.self)
     byteCount += 1
   }
 
   /// Appends the UTF-8 of a text to the unfinished element.
-  package mutating func append(utf8 text: String) {
+  public mutating func append(utf8 text: String) {
     var text = text
     text.withUTF8 { append(raw: UnsafeRawBufferPointer($0)) }
   }
 
   /// Appends `span`, each byte turned by `transform`; written so that the loop vectorises.
   @inlinable
-  package mutating func append(_ span: Span<UInt8>, mapping transform: (UInt8) -> UInt8) {
+  public mutating func append(_ span: Span<UInt8>, mapping transform: (UInt8) -> UInt8) {
     let target = room(span.count).assumingMemoryBound(to: UInt8.self)
     span.withUnsafeBufferPointer { source in
       for i in 0..<source.count { target[i] = transform(source[i]) }
@@ -115,7 +124,7 @@ package struct BatchBuilder: ~Copyable {
 
   /// Lets `body` write up to `capacity` bytes at the end of the unfinished element.
   @inlinable
-  package mutating func append<Failure: Error>(
+  public mutating func append<Failure: Error>(
     capacity: Int,
     _ body: (inout OutputSpan<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -139,7 +148,7 @@ package struct BatchBuilder: ~Copyable {
 
   /// Ends the element: what was appended since the last one becomes an element of its own.
   @inlinable
-  package mutating func endElement() {
+  public mutating func endElement() {
     if mode == .each {
       byteCount = elementStart
       emitted += 1
@@ -154,7 +163,7 @@ package struct BatchBuilder: ~Copyable {
 
   /// Calls `body` with the bytes of the unfinished element.
   @inlinable
-  package func withUnfinished<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+  public func withUnfinished<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
     let count = byteCount - elementStart
     let start = bytes.map { ($0 + elementStart).assumingMemoryBound(to: UInt8.self) }
     return body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count).span)
@@ -162,7 +171,7 @@ package struct BatchBuilder: ~Copyable {
 
   /// Drops what was appended since the last element.
   @inlinable
-  package mutating func rollBack() {
+  public mutating func rollBack() {
     byteCount = elementStart
   }
 

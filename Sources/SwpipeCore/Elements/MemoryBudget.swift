@@ -1,22 +1,24 @@
 internal import Synchronization
 
 /// Counts the bytes that waiting elements hold in a run, and what the most ever was.
-package final class MemoryBudget: Sendable {
+public final class MemoryBudget: Sendable {
   /// Bytes; what the sources may fill.
-  package let limit: Int
+  public let limit: Int
   private let usedBytes = Atomic<Int>(0)
   private let peakBytes = Atomic<Int>(0)
   private let gate = Futex()
 
-  package init(limit: Int) {
+  /// A budget of so many bytes, none of them used.
+  public init(limit: Int) {
     self.limit = limit
   }
 
   /// The bytes that batches hold now.
-  package var used: Int { usedBytes.load(ordering: .relaxed) }
+  public var used: Int { usedBytes.load(ordering: .relaxed) }
   /// The most bytes that batches ever held.
-  package var peak: Int { peakBytes.load(ordering: .relaxed) }
-  package var isSpent: Bool { used >= limit }
+  public var peak: Int { peakBytes.load(ordering: .relaxed) }
+  /// Whether sources are to wait.
+  public var isSpent: Bool { used >= limit }
 
   func take(_ bytes: Int) {
     let (_, used) = usedBytes.add(bytes, ordering: .relaxed)
@@ -31,7 +33,7 @@ package final class MemoryBudget: Sendable {
   }
 
   /// Waits until the budget is no longer spent or the time is over.
-  package func waitForRoom(nanoseconds: Int64) {
+  public func waitForRoom(nanoseconds: Int64) {
     gate.close()
     if isSpent { gate.wait(nanoseconds: nanoseconds) }
   }

@@ -2,7 +2,7 @@ extension Slice {
   /// Whether a byte stands in an element; the separators behind them do not count.
   ///
   /// Costs one memchr(3) per element.
-  package func hasElement(containing byte: UInt8) -> Bool {
+  public func hasElement(containing byte: UInt8) -> Bool {
     for position in range {
       let element = buffer(position)
       if let start = element.baseAddress,
@@ -17,7 +17,7 @@ extension Slice {
   /// Whether an element is a JSON string.
   ///
   /// Costs a look at each element's first byte.
-  package var hasJSONString: Bool {
+  public var hasJSONString: Bool {
     for position in range where withElement(position, { JSONScanner.startsString($0) }) {
       return true
     }

@@ -1,20 +1,24 @@
 /// A view of some elements of a batch; valid while the call that it was passed to runs.
-package struct Slice: ~Copyable {
+public struct Slice: ~Copyable {
   // The pointers are those of a batch that the maker of the slice keeps alive.
   @usableFromInline let bytes: UnsafeRawPointer
   @usableFromInline let ends: UnsafePointer<UInt32>
   @usableFromInline let indexList: UnsafePointer<Int64>?
   @usableFromInline let firstIndex: Int64
   /// The elements' positions within the batch; subscripts of the slice are these positions.
-  package let range: Range<Int>
-  package let depth: Int
-  package let type: ElementType
-  package let separator: UInt8
-  package let source: Int
+  public let range: Range<Int>
+  /// The numbers in each element_index.
+  public let depth: Int
+  /// What the bytes of each element are.
+  public let type: ElementType
+  /// The byte behind each element.
+  public let separator: UInt8
+  /// The ordinal of the source that the elements came from.
+  public let source: Int
 
   /// Views a part of a batch, which the caller must keep alive for as long as the slice.
   @inlinable
-  package init(_ batch: Batch, _ range: Range<Int>) {
+  public init(_ batch: Batch, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= batch.count)
     bytes = UnsafeRawPointer(batch.bytes)
     ends = UnsafePointer(batch.ends)
@@ -27,11 +31,12 @@ package struct Slice: ~Copyable {
     source = batch.source
   }
 
-  @inlinable package var count: Int { range.count }
+  /// The number of elements.
+  @inlinable public var count: Int { range.count }
 
   /// Calls `body` with the bytes of one element, without its separator.
   @inlinable
-  package func withElement<Result, Failure: Error>(
+  public func withElement<Result, Failure: Error>(
     _ position: Int,
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -41,7 +46,7 @@ package struct Slice: ~Copyable {
 
   /// Calls `body` with all elements back to back, each with its separator.
   @inlinable
-  package func withBytes<Result, Failure: Error>(
+  public func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     guard !range.isEmpty else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
@@ -53,26 +58,26 @@ package struct Slice: ~Copyable {
   /// The element_index of one element.
   ///
   /// Allocates; for messages and for who asks for it.
-  package func elementIndex(_ position: Int) -> ElementIndex {
+  public func elementIndex(_ position: Int) -> ElementIndex {
     guard let indexList else { return ElementIndex([Int(firstIndex) + position]) }
     return ElementIndex((0..<depth).map { Int(indexList[position * depth + $0]) })
   }
 
   /// The first number of an element_index: the position in the source.
   @inlinable
-  package func sourcePosition(_ position: Int) -> Int64 {
+  public func sourcePosition(_ position: Int) -> Int64 {
     indexList.map { $0[position * depth] } ?? firstIndex + Int64(position)
   }
 
   /// One number of an element_index, without making the whole; `level` counts from 0 to `depth - 1`.
   @inlinable
-  package func indexNumber(_ position: Int, level: Int) -> Int64 {
+  public func indexNumber(_ position: Int, level: Int) -> Int64 {
     indexList.map { $0[position * depth + level] } ?? firstIndex + Int64(position)
   }
 
   /// The offset of an element's end relative to the start of `withBytes`' buffer.
   @inlinable
-  package func endOffset(_ position: Int) -> Int {
+  public func endOffset(_ position: Int) -> Int {
     Int(ends[position]) - start(range.lowerBound)
   }
 

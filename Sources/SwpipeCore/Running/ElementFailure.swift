@@ -1,9 +1,10 @@
 /// A transform's word that it cannot do its work on an element; the stage's `on_error` decides.
-package struct ElementFailure: Error, Hashable, Sendable {
+public struct ElementFailure: Error, Hashable, Sendable {
   /// One sentence without a final full stop, which shows the offending part of the element.
-  package var message: String
+  public var message: String
 
-  package init(_ message: String) {
+  /// A failure with its one sentence.
+  public init(_ message: String) {
     self.message = message
   }
 }

@@ -1,5 +1,5 @@
 /// Says which elements go on; the engine turns the verdict round for `invert: true`.
-package protocol FilterTransform: Transform {
+public protocol FilterTransform: Transform {
   mutating func isIncluded(_ element: Span<UInt8>) throws(ElementFailure) -> Bool
   /// Whether every further element would be refused, so that what feeds the stage may stop.
   ///
@@ -8,10 +8,12 @@ package protocol FilterTransform: Transform {
 }
 
 extension FilterTransform {
-  @inlinable package var isExhausted: Bool { false }
+  /// Most filters never are.
+  @inlinable public var isExhausted: Bool { false }
 
+  /// The loop over the slice.
   @inlinable
-  package mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+  public mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
     throws(ElementFailure)
   {
     while output.position < slice.range.upperBound, !output.isFull {

@@ -1,5 +1,5 @@
 /// Gives any number of elements for each one.
-package protocol FlatMapTransform: Transform {
+public protocol FlatMapTransform: Transform {
   /// Appends and ends any number of elements.
   ///
   /// Begins at `cursor`, which is 0 for a new element. Returns nil when the element is done, or,
@@ -9,8 +9,9 @@ package protocol FlatMapTransform: Transform {
 }
 
 extension FlatMapTransform {
+  /// The loop over the slice, which goes on where it was interrupted.
   @inlinable
-  package mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+  public mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
     throws(ElementFailure)
   {
     while output.position < slice.range.upperBound, !output.isFull {
@@ -21,15 +22,5 @@ extension FlatMapTransform {
       }
       output.finishElement()
     }
-  }
-}
-
-extension BatchBuilder {
-  /// Moves a flat_map on to the next element of its slice.
-  @inlinable
-  package mutating func finishElement() {
-    position += 1
-    cursor = 0
-    emitted = 0
   }
 }

@@ -4,7 +4,7 @@
 /// implement this directly only where a whole slice can be done faster than its elements.
 ///
 /// A transform is a struct that one worker owns, so it may keep state without a lock.
-package protocol Transform {
+public protocol Transform {
   /// Works on the elements from `output.position` to the end of the slice, moving `position`.
   ///
   /// Returns early when `output.isFull`, and is called again with the same slice. Throws with

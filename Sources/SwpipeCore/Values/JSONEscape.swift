@@ -1,5 +1,5 @@
 /// The bytes that a JSON string can hold as they are.
-package enum JSONEscape {
+public enum JSONEscape {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
@@ -8,7 +8,7 @@ package enum JSONEscape {
   /// Sets `hasHighBytes` if one of them may not be ASCII. Eight bytes at a time, by the
   /// "haszero" and "hasless" tricks of Sean Anderson's Bit Twiddling Hacks; their lowest hit is exact.
   @inlinable
-  package static func plainRun(
+  public static func plainRun(
     in bytes: Span<UInt8>,
     from start: Int,
     stoppingAt stop: UInt8 = UInt8(ascii: "\""),
@@ -68,7 +68,7 @@ package enum JSONEscape {
   }
 
   /// Whether bytes are UTF-8.
-  package static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+  public static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
     do {
       _ = try UTF8Span(validating: bytes)
       return true
@@ -81,7 +81,7 @@ package enum JSONEscape {
 extension BatchBuilder {
   /// Appends bytes as the inside of a JSON string; true if some of them may not be ASCII, so that
   /// it is worth to look whether they are UTF-8.
-  package mutating func append(escaping text: Span<UInt8>) -> Bool {
+  public mutating func append(escaping text: Span<UInt8>) -> Bool {
     var hasHighBytes = false
     var offset = 0
     while offset < text.count {
@@ -97,7 +97,7 @@ extension BatchBuilder {
   }
 
   /// Appends one ASCII character as it stands in a JSON string.
-  package mutating func append(escaped byte: UInt8) {
+  public mutating func append(escaped byte: UInt8) {
     let short: UInt8
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): short = byte

@@ -15,7 +15,7 @@ package struct JSONScanner {
 
   /// Whether a text's first byte after white space begins a string.
   @inlinable
-  package static func startsString(_ text: Span<UInt8>) -> Bool {
+  public static func startsString(_ text: Span<UInt8>) -> Bool {
     guard text.count > 0 else { return false }
     if text[0] > 0x20 { return text[0] == UInt8(ascii: "\"") }
     var scanner = JSONScanner()

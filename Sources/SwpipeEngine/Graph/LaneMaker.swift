@@ -8,6 +8,9 @@ struct LaneMaker: Sendable {
   let targets: [[QueueTarget]]
   /// By unit: the number of the first worker index that sync stages get in it, by sync stage.
   let firstIndex: [[Int: Int]]
+  /// By unit: which workers of a stage have started and ended.
+  private let rolls: [StageRoll]
+  private let deadLetters: QueueTarget?
 
   init(control: RunControl, catalog: Catalog) {
     self.control = control
@@ -36,20 +39,84 @@ struct LaneMaker: Sendable {
       }
       return first
     }
+    rolls = topology.units.indices.map { unit in
+      StageRoll(
+        workers: next[unit] ?? topology.workers(unit),
+        counters: control.counters[unit]
+      )
+    }
+    deadLetters = topology.deadLetter.flatMap { unit in
+      control.queues[unit].map {
+        QueueTarget(queue: $0, unit: unit, input: 0, counters: control.counters[unit])
+      }
+    }
+  }
+
+  /// Whether the time that a stage's transform takes varies.
+  func isVarying(_ plan: StagePlan) -> Bool {
+    guard case .transform(let name, _, _, _) = plan.work else { return false }
+    return catalog.transform(name).cost == .varying
+  }
+
+  /// Whether a task worker of the unit may block its thread.
+  ///
+  /// A sync stage that awaits blocks too: only the worker's own stage can be suspended.
+  func blocks(_ unit: Int) -> Bool {
+    let topology = control.topology
+    func waiting(_ unit: Int) -> Waiting {
+      guard case .stage(let plan) = topology.units[unit],
+        case .transform(let name, _, _, _) = plan.work
+      else { return .computes }
+      return catalog.transform(name).waiting
+    }
+    return waiting(unit) == .blocks
+      || topology.syncStages(below: unit).contains { waiting($0) != .computes }
+  }
+
+  /// Runs `on_done` in the stead of workers that started and never came to their end.
+  func endLostWorkers() {
+    for (unit, roll) in rolls.enumerated() {
+      guard case .stage(let plan) = control.topology.units[unit] else { continue }
+      for index in roll.lost {
+        WorkerLife.endLost(
+          WorkerInfo(index: index, kind: plan.kind, stage: plan.id),
+          plan,
+          control,
+          catalog,
+          roll
+        )
+      }
+    }
   }
 
   /// The lane of a source.
   func lane(source unit: Int) throws(RunFailure) -> Lane {
-    let lane = Lane(control: control, targets: targets[unit], unit: unit)
+    let lane = Lane(
+      control: control,
+      targets: targets[unit],
+      unit: unit,
+      deadLetters: deadLetters
+    )
     lane.outlets = try outlets(of: unit, head: unit, worker: 0, lane)
     return lane
   }
 
   /// The lane of one worker of a stage, and the runner of the stage itself.
-  func lane(stage unit: Int, plan: StagePlan, worker: Int, order: ArrivalOrder?)
-    throws(RunFailure) -> (lane: Lane, runner: StageRunner)
-  {
-    let lane = Lane(control: control, targets: targets[unit], unit: unit, order: order)
+  func lane(
+    stage unit: Int,
+    plan: StagePlan,
+    worker: Int,
+    order: ArrivalOrder?,
+    defersPushes: Bool = false
+  ) throws(RunFailure) -> (lane: Lane, runner: StageRunner) {
+    let lane = Lane(
+      control: control,
+      targets: targets[unit],
+      unit: unit,
+      order: order,
+      deadLetters: deadLetters,
+      defersPushes: defersPushes
+    )
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id)
     let runner = try makeRunner(plan, unit, info, lane)
     lane.runners.append(runner)
@@ -111,27 +178,43 @@ struct LaneMaker: Sendable {
     return runner
   }
 
-  private func makeRunner(_ plan: StagePlan, _ unit: Int, _ info: WorkerInfo, _ lane: Lane)
-    throws(RunFailure) -> StageRunner
-  {
+  private func makeRunner(
+    _ plan: StagePlan,
+    _ unit: Int,
+    _ info: WorkerInfo,
+    _ lane: Lane
+  ) throws(RunFailure) -> StageRunner {
+    let life = try WorkerLife(
+      plan: plan,
+      info: info,
+      control: control,
+      catalog: catalog,
+      roll: rolls[unit]
+    )
     guard case .transform(let name, let work, let arguments, let isInverted) = plan.work else {
       return StageRunner(
         plan: plan,
         work: .filter,
         isInverted: false,
-        info: info,
         gives: .same,
         transform: PassTransform(),
+        life: life,
         counters: control.counters[unit],
         lane: lane
       )
     }
     let role = catalog.transform(name)
-    let context = TransformContext(workerInfo: info, stop: control.stop, log: control.log)
+    let context = TransformContext(
+      workerInfo: info,
+      stop: control.stop,
+      log: control.log,
+      resources: life.resources
+    )
     let transform: any Transform
     do {
       transform = try role.make(arguments, work, context)
     } catch {
+      life.end()
       var failure = error
       failure.stage = plan.id
       failure.worker = info
@@ -142,9 +225,9 @@ struct LaneMaker: Sendable {
       plan: plan,
       work: work,
       isInverted: isInverted,
-      info: info,
       gives: work == .filter || work == .each ? .same : role.gives,
       transform: transform,
+      life: life,
       counters: control.counters[unit],
       lane: lane
     )

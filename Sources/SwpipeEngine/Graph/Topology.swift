@@ -13,12 +13,14 @@ struct Topology: Sendable {
     case source(SourcePlan)
     case stage(StagePlan)
     case sink(SinkPlan)
+    /// The sink of elements that failed for good; every worker may feed it.
+    case deadLetter(SinkPlan)
 
     var id: String {
       switch self {
       case .source(let plan): plan.id
       case .stage(let plan): plan.id
-      case .sink(let plan): plan.id
+      case .sink(let plan), .deadLetter(let plan): plan.id
       }
     }
   }
@@ -31,17 +33,20 @@ struct Topology: Sendable {
   init(_ plan: Plan) {
     units =
       plan.sources.map { .source($0) } + plan.stages.map { .stage($0) }
-      + plan.sinks.map { .sink($0) }
+      + plan.sinks.map { .sink($0) } + (plan.deadLetter.map { [.deadLetter($0)] } ?? [])
     var numbers: [String: Int] = [:]
     for (number, unit) in units.enumerated() {
-      if case .sink = unit { continue }
+      switch unit {
+      case .sink, .deadLetter: continue
+      case .source, .stage: break
+      }
       numbers[unit.id] = number
     }
     var readers: [[Edge]] = Array(repeating: [], count: units.count)
     for (number, unit) in units.enumerated() {
       let inputs: [String]
       switch unit {
-      case .source: continue
+      case .source, .deadLetter: continue
       case .stage(let stage): inputs = stage.inputs
       case .sink(let sink): inputs = sink.inputs
       }
@@ -55,15 +60,33 @@ struct Topology: Sendable {
     self.readers = readers
   }
 
+  /// The sinks with their unit numbers, the dead letters last.
+  var sinks: [(unit: Int, plan: SinkPlan)] {
+    units.enumerated().compactMap { number, unit in
+      switch unit {
+      case .sink(let plan), .deadLetter(let plan): (number, plan)
+      case .source, .stage: nil
+      }
+    }
+  }
+
+  /// The unit of the dead letters, if the plan has them.
+  var deadLetter: Int? {
+    units.lastIndex { unit in
+      if case .deadLetter = unit { true } else { false }
+    }
+  }
+
   /// Whether the stage runs in the workers that feed it.
   func isSync(_ unit: Int) -> Bool {
     if case .stage(let stage) = units[unit] { stage.kind == .sync } else { false }
   }
 
-  /// The workers that a unit has of its own; 0 for a sync stage.
+  /// The workers that a unit has to run lanes in; 0 for a sync stage and a sink.
   func workers(_ unit: Int) -> Int {
     switch units[unit] {
-    case .source, .sink: 1
+    case .source: 1
+    case .sink, .deadLetter: 0
     case .stage(let stage): stage.kind == .sync ? 0 : stage.workers
     }
   }

@@ -43,6 +43,28 @@ final class ArrivalOrder: Sendable {
     emit(parker: parker)
   }
 
+  /// The same as `complete` for a task, which is suspended while a queue below has no room.
+  func complete(from start: Int64, count: Int, _ records: Records) async {
+    let action = state.withLock { $0.complete(from: start, count: count, records) }
+    guard action == .emit else { return }
+    while let records = takeDue() {
+      for record in records { await record.target.push(record.segment) }
+    }
+  }
+
+  /// What the emitter emits next; nil when there is nothing due, or another worker's turn has come.
+  private func takeDue() -> Records? {
+    let (next, due) = state.withLock { state in (state.next(), state.due) }
+    queue.raiseDispatchLimit(to: due + window)
+    switch next {
+    case .payload(let records): return records
+    case .handOver(let waiter):
+      waiter.resume()
+      return nil
+    case .nothing: return nil
+    }
+  }
+
   /// Gives up what waits, after a stop.
   func drain() {
     let (payloads, waiters) = state.withLock { state in state.drain() }
@@ -51,20 +73,8 @@ final class ArrivalOrder: Sendable {
   }
 
   private func emit(parker: Parker) {
-    while true {
-      let (next, due) = state.withLock { state in (state.next(), state.due) }
-      switch next {
-      case .payload(let records):
-        for record in records { record.target.push(record.segment, parker: parker) }
-        queue.raiseDispatchLimit(to: due + window)
-      case .handOver(let waiter):
-        queue.raiseDispatchLimit(to: due + window)
-        waiter.resume()
-        return
-      case .nothing:
-        queue.raiseDispatchLimit(to: due + window)
-        return
-      }
+    while let records = takeDue() {
+      for record in records { record.target.push(record.segment, parker: parker) }
     }
   }
 }

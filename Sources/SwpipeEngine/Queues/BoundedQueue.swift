@@ -69,6 +69,44 @@ final class BoundedQueue: Sendable {
     }
   }
 
+  // MARK: Parts of waiting, for those who suspend
+
+  func attemptPush(_ rest: inout Segment, reserved: Int) -> QueueState<Waiter>.Push {
+    let pushed = rest
+    let outcome = state.withLock { state in
+      var rest = pushed
+      let outcome = state.push(&rest, reserved: reserved)
+      return (outcome.result, outcome.wakeups, rest)
+    }
+    rest = outcome.2
+    resume(outcome.1)
+    return outcome.0
+  }
+
+  func attemptTake(upTo grain: Int, leasing: Bool) -> QueueState<Waiter>.Take {
+    let outcome = state.withLock { state in state.take(upTo: grain, leasing: leasing) }
+    resume(outcome.wakeups)
+    return outcome.result
+  }
+
+  /// Registers a producer that found no room; false if there is some by now.
+  func registerProducer(_ waiter: Waiter) -> Bool {
+    state.withLock { state in
+      guard state.mustWaitToPush else { return false }
+      state.waitToPush(waiter)
+      return true
+    }
+  }
+
+  /// Registers a consumer that found nothing; false if there is something by now.
+  func registerConsumer(_ waiter: Waiter) -> Bool {
+    state.withLock { state in
+      guard state.mustWaitToTake else { return false }
+      state.waitToTake(waiter)
+      return true
+    }
+  }
+
   func producerEnded() {
     resume(state.withLock { $0.producerEnded() })
   }

@@ -124,6 +124,20 @@ struct QueueState<Waiter: Sendable>: Sendable {
     )
   }
 
+  /// Whether a push of one element would have to wait now.
+  var mustWaitToPush: Bool { phase == .open && room == 0 }
+
+  /// Whether a take would have to wait now.
+  var mustWaitToTake: Bool {
+    switch phase {
+    case .cancelled: return false
+    case .discarding: return false
+    case .open, .closed:
+      guard let head = segments.first else { return !isExhausted }
+      return head.arrival >= dispatchLimit
+    }
+  }
+
   mutating func waitToPush(_ waiter: Waiter) {
     waitingProducers.append(waiter)
   }

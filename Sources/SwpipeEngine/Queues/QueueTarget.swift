@@ -26,7 +26,19 @@ final class QueueTarget: Sendable {
     var segment = segment
     segment.input = input
     StageCounters.add(segment.count, to: counters.arrived)
-    switch queue.push(segment, reserved: reserved, parker: parker) {
+    count(queue.push(segment, reserved: reserved, parker: parker))
+  }
+
+  /// The same for a task, which is suspended while there is no room.
+  func push(_ segment: Segment, reserved: Int = 0) async {
+    var segment = segment
+    segment.input = input
+    StageCounters.add(segment.count, to: counters.arrived)
+    count(await queue.push(segment, reserved: reserved))
+  }
+
+  private func count(_ outcome: BoundedQueue.PushOutcome) {
+    switch outcome {
     case .done: break
     case .discarded(let count):
       closed.store(true, ordering: .relaxed)

@@ -1,6 +1,7 @@
 /// What waits at a queue.
 enum Waiter: Sendable {
   case thread(Parker)
+  case task(UnsafeContinuation<Void, Never>)
 
   /// Lets it go on.
   ///
@@ -8,6 +9,7 @@ enum Waiter: Sendable {
   func resume() {
     switch self {
     case .thread(let parker): parker.unpark()
+    case .task(let continuation): continuation.resume()
     }
   }
 }

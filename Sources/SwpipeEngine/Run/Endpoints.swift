@@ -17,7 +17,7 @@ enum Endpoints {
   ) throws(RunFailure) -> Opened {
     var opened = Opened()
     do {
-      try openSinks(plan, catalog, &opened)
+      try openSinks(plan, catalog, control.topology, &opened)
       try openSources(plan, catalog, control, places, &opened)
     } catch {
       for sink in opened.sinks {
@@ -33,11 +33,14 @@ enum Endpoints {
     return opened
   }
 
-  private static func openSinks(_ plan: Plan, _ catalog: Catalog, _ opened: inout Opened)
-    throws(RunFailure)
-  {
+  private static func openSinks(
+    _ plan: Plan,
+    _ catalog: Catalog,
+    _ topology: Topology,
+    _ opened: inout Opened
+  ) throws(RunFailure) {
     let inputs = plan.sources.flatMap { catalog.source($0.component).paths($0.arguments) }
-    for sink in plan.sinks {
+    for (_, sink) in topology.sinks {
       do {
         let context = SinkContext(id: sink.id, inputPaths: inputs)
         opened.sinks.append(
@@ -56,11 +59,10 @@ enum Endpoints {
     _ places: [InputPlaces],
     _ opened: inout Opened
   ) throws(RunFailure) {
+    let units = control.topology.sinks.map(\.unit)
     var watched: [(unit: Int, descriptor: Int32)] = []
-    for (number, sink) in opened.sinks.enumerated() {
-      if let descriptor = sink.value.watchedDescriptor {
-        watched.append((plan.sources.count + plan.stages.count + number, descriptor))
-      }
+    for (unit, sink) in zip(units, opened.sinks) {
+      if let descriptor = sink.value.watchedDescriptor { watched.append((unit, descriptor)) }
     }
     for (number, source) in plan.sources.enumerated() {
       do {

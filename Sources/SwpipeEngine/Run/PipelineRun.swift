@@ -20,7 +20,12 @@ package final class PipelineRun: Sendable {
   private static let openWindow = 4096
 
   /// Opens all sinks, then all sources; nothing flows yet.
-  package init(plan: Plan, catalog: Catalog, log: any LogWriter) throws(RunFailure) {
+  package init(
+    plan: Plan,
+    catalog: Catalog,
+    halt: HaltLimit? = nil,
+    log: any LogWriter
+  ) throws(RunFailure) {
     self.plan = plan
     self.catalog = catalog
     let topology = Topology(plan)
@@ -35,13 +40,14 @@ package final class PipelineRun: Sendable {
       queues: queues,
       places: places,
       memory: plan.limits.memory,
+      halt: halt,
       log: log
     )
     orders = topology.units.indices.map { unit in
       guard let window = windows[unit], let queue = queues[unit] else { return nil }
       return ArrivalOrder(queue: queue, window: window)
     }
-    verdicts = plan.sinks.map { _ in Verdict() }
+    verdicts = topology.sinks.map { _ in Verdict() }
     let opened = try Endpoints.open(plan, catalog, control, places)
     sinks = opened.sinks
     sources = opened.sources
@@ -53,11 +59,15 @@ package final class PipelineRun: Sendable {
   /// Called once.
   package func run() -> RunReport {
     let started = Clock.now
-    let threads = startAll()
-    waitForWork(threads)
-    finishSinks(threads)
+    let maker = LaneMaker(control: control, catalog: catalog)
+    let workers = startAll(maker)
+    waitForWork(workers)
+    finishSinks(workers)
     for order in orders { order?.drain() }
-    let hasStragglers = threads.contains { !$0.hasEnded }
+    for executor in workers.executors { executor.end() }
+    let hasStragglers = workers.all.contains { !$0.hasEnded }
+    maker.endLostWorkers()
+    for failure in control.shared.closeAll() { control.fail(failure) }
     return RunReport(
       plan: plan,
       control: control,
@@ -76,88 +86,88 @@ package final class PipelineRun: Sendable {
     control.end(.signal(signal))
   }
 
-  // MARK: Threads
+  // MARK: Workers
 
-  private struct Threads {
-    var workers: [WorkerThread] = []
-    var sinks: [WorkerThread] = []
+  private struct Workers {
+    var workers: [Worker] = []
+    var sinks: [Worker] = []
+    var executors: [BlockingExecutor] = []
 
-    func contains(where matches: (WorkerThread) -> Bool) -> Bool {
-      workers.contains(where: matches) || sinks.contains(where: matches)
-    }
+    var all: [Worker] { workers + sinks }
   }
 
   /// Starts from the sinks upward, so that nothing is fed that does not run.
-  private func startAll() -> Threads {
-    var threads = Threads()
+  private func startAll(_ maker: LaneMaker) -> Workers {
+    var workers = Workers()
     do throws(RunFailure) {
-      for number in plan.sinks.indices { threads.sinks.append(try startSink(number)) }
-      let maker = LaneMaker(control: control, catalog: catalog)
+      for number in verdicts.indices { workers.sinks.append(try startSink(number)) }
       for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
-        for worker in 0..<plan.stages[number].workers {
-          threads.workers.append(try startStage(number, worker, maker))
-        }
+        try start(number, maker, &workers)
       }
       for number in plan.sources.indices {
-        threads.workers.append(try startSource(number, maker))
+        workers.workers.append(try startSource(number, maker))
       }
     } catch {
       control.fail(error)
     }
-    return threads
+    return workers
   }
 
-  private func startSink(_ number: Int) throws(RunFailure) -> WorkerThread {
-    let unit = plan.sources.count + plan.stages.count + number
-    guard let queue = control.queues[unit] else {
-      preconditionFailure("the sink \(plan.sinks[number].id) has no queue")
+  private func startSink(_ number: Int) throws(RunFailure) -> Worker {
+    let sink = control.topology.sinks[number]
+    guard let queue = control.queues[sink.unit] else {
+      preconditionFailure("the sink \(sink.plan.id) has no queue")
     }
-    return try WorkerThread(name: plan.sinks[number].id, events: control.events) { [self] in
+    let thread = try WorkerThread(name: sink.plan.id, events: control.events) { [self] in
       SinkWorker(
-        plan: plan.sinks[number],
-        unit: unit,
+        plan: sink.plan,
+        unit: sink.unit,
         sink: sinks[number].value,
         queue: queue,
-        counters: control.counters[unit],
+        counters: control.counters[sink.unit],
         control: control,
         verdict: verdicts[number]
       ).run()
     }
+    return .thread(thread)
   }
 
-  private func startStage(_ number: Int, _ worker: Int, _ maker: LaneMaker) throws(RunFailure)
-    -> WorkerThread
-  {
-    let unit = plan.sources.count + number
+  /// Starts all workers of a stage.
+  private func start(
+    _ number: Int,
+    _ maker: LaneMaker,
+    _ workers: inout Workers
+  ) throws(RunFailure) {
     let stage = plan.stages[number]
+    let unit = plan.sources.count + number
     guard let queue = control.queues[unit] else {
       preconditionFailure("the stage \(stage.id) has no queue")
     }
-    return try WorkerThread(name: "\(stage.id)/\(worker)", events: control.events) { [self] in
-      do throws(RunFailure) {
-        let (lane, runner) = try maker.lane(
-          stage: unit,
-          plan: stage,
-          worker: worker,
-          order: orders[unit]
-        )
-        StageWorker(
-          queue: queue,
-          counters: control.counters[unit],
-          lane: lane,
-          runner: runner,
-          workers: stage.workers,
-          isVarying: isVarying(stage),
-          window: PipelineRun.window(of: .stage(stage))
-        ).run()
-      } catch {
-        control.fail(error)
-      }
+    let start = StageStart(
+      plan: stage,
+      unit: unit,
+      queue: queue,
+      order: orders[unit],
+      window: PipelineRun.window(of: .stage(stage)),
+      maker: maker
+    )
+    var executor: BlockingExecutor?
+    if stage.kind == .task, maker.blocks(unit) {
+      let made = try BlockingExecutor(
+        threads: stage.workers,
+        name: stage.id,
+        events: control.events
+      )
+      workers.executors.append(made)
+      executor = made
+    }
+    for worker in 0..<stage.workers {
+      workers.workers.append(try start.worker(worker, on: executor))
     }
   }
 
-  private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> WorkerThread {
-    try WorkerThread(name: plan.sources[number].id, events: control.events) { [self] in
+  private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> Worker {
+    let thread = try WorkerThread(name: plan.sources[number].id, events: control.events) { [self] in
       do throws(RunFailure) {
         SourceWorker(
           plan: plan.sources[number],
@@ -171,19 +181,15 @@ package final class PipelineRun: Sendable {
         control.fail(error)
       }
     }
-  }
-
-  private func isVarying(_ stage: StagePlan) -> Bool {
-    guard case .transform(let name, _, _, _) = stage.work else { return false }
-    return catalog.transform(name).cost == .varying
+    return .thread(thread)
   }
 
   // MARK: The end
 
-  private func waitForWork(_ threads: Threads) {
+  private func waitForWork(_ workers: Workers) {
     while !control.isStopped {
       let isDone =
-        threads.workers.allSatisfy(\.hasEnded) && verdicts.allSatisfy(\.hasArrived)
+        workers.workers.allSatisfy(\.hasEnded) && verdicts.allSatisfy(\.hasArrived)
       if isDone { return }
       control.events.park()
     }
@@ -191,16 +197,20 @@ package final class PipelineRun: Sendable {
 
   /// Commits the outputs of a run that came to its end, abandons those of one that did not; after a
   /// stop, waits for the stragglers only so long.
-  private func finishSinks(_ threads: Threads) {
+  private func finishSinks(_ workers: Workers) {
     let commits = !control.isStopped
-    for verdict in verdicts { verdict.decide(commits: commits) }
+    for (sink, verdict) in zip(control.topology.sinks, verdicts) {
+      // What failed is worth keeping above all when the run failed.
+      verdict.decide(commits: commits || sink.unit == control.topology.deadLetter)
+    }
     if commits {
-      while threads.sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
+      while workers.sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
       return
     }
+    for worker in workers.workers { worker.cancel() }
     for order in orders { order?.drain() }
     let deadline = Clock.now + PipelineRun.grace
-    while threads.contains(where: { !$0.hasEnded }) {
+    while workers.all.contains(where: { !$0.hasEnded }) {
       let left = deadline - Clock.now
       if left <= 0 { return }
       control.events.park(nanoseconds: left)
@@ -226,6 +236,9 @@ package final class PipelineRun: Sendable {
     case .stage(let stage):
       guard stage.kind != .sync else { return nil }
       return BoundedQueue(maxsize: stage.maxsize, producers: producers, window: window)
+    case .deadLetter:
+      let lanes = topology.units.indices.reduce(0) { $0 + topology.workers($1) }
+      return BoundedQueue(maxsize: 0, maxBytes: sinkBytes, producers: lanes)
     case .sink:
       // The last stage's maxsize bounds its output too, as in pypeln.
       let sizes = feeders.map { feeder in

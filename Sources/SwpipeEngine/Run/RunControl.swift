@@ -22,6 +22,8 @@ final class RunControl: Sendable {
   }
 
   let budget: MemoryBudget
+  let shared = SharedResources()
+  let halt: HaltLimit?
   /// Opens when the run stops now.
   let stop = Futex()
   let log: any LogWriter
@@ -43,6 +45,7 @@ final class RunControl: Sendable {
     queues: [BoundedQueue?],
     places: [InputPlaces],
     memory: Int,
+    halt: HaltLimit?,
     log: any LogWriter
   ) {
     self.topology = topology
@@ -50,6 +53,7 @@ final class RunControl: Sendable {
     self.queues = queues
     self.places = places
     self.log = log
+    self.halt = halt
     budget = MemoryBudget(limit: memory)
     let units = topology.units.indices
     hasEffects = units.map { topology.hasEffects($0) }
@@ -103,10 +107,9 @@ final class RunControl: Sendable {
     stopSources()
     for (unit, queue) in queues.enumerated() {
       guard let queue else { continue }
-      if case .sink = topology.units[unit], case .failed = ending {
-        queue.close()
-      } else {
-        StageCounters.add(queue.cancel(), to: counters[unit].abandoned)
+      switch (topology.units[unit], ending) {
+      case (.deadLetter, _), (.sink, .failed): queue.close()
+      default: StageCounters.add(queue.cancel(), to: counters[unit].abandoned)
       }
     }
     events.unpark()
@@ -171,5 +174,20 @@ final class RunControl: Sendable {
       return closing
     }
     for feeder in closing { laneClosed(feeder) }
+  }
+
+  /// The limit on failed elements, if what has failed so far passes it.
+  func passedHalt(_ counters: StageCounters) -> HaltLimit? {
+    guard let halt else { return nil }
+    var failures = 0
+    var elements = 0
+    for (unit, counters) in self.counters.enumerated() {
+      failures += counters.failed.load(ordering: .relaxed)
+      failures += counters.skipped.load(ordering: .relaxed)
+      if case .source = topology.units[unit] {
+        elements += counters.arrived.load(ordering: .relaxed)
+      }
+    }
+    return halt.isPassed(failures: failures, elements: elements) ? halt : nil
   }
 }

@@ -27,13 +27,14 @@ extension RunReport {
         counts: counts[plan.sources.count + plan.stages.count + number]
       )
     }
+    deadLetters = control.topology.deadLetter.map { counts[$0].kept } ?? 0
     switch control.ending {
     case .failed(let failure):
       self.failure = failure
       exit = failure.status
     case .signal(let status): exit = status
     case .outputClosed: exit = .done
-    case nil: exit = control.signal ?? .done
+    case nil: exit = control.signal ?? (deadLetters > 0 ? .found : .done)
     }
     if checksBalance, let unbalanced = counts.firstIndex(where: { !$0.isBalanced }) {
       exit = .internalCheck

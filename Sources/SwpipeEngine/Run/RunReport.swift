@@ -48,6 +48,8 @@ package struct RunReport: Sendable {
   package var sources: [Endpoint]
   package var stages: [Stage]
   package var sinks: [Endpoint]
+  /// Elements that went to the dead letters.
+  package var deadLetters: Int
 
   /// Elements that the sources gave.
   package var elementsIn: Int { sources.reduce(0) { $0 + $1.counts.arrived } }

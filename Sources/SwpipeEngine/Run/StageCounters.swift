@@ -21,6 +21,8 @@ final class StageCounters: Sendable {
   /// Elements in workers' hands now; what is left after a hard stop was abandoned.
   let held = Atomic<Int>(0)
   let busyNanoseconds = Atomic<Int>(0)
+  /// Further tries of elements that had failed.
+  let retried = Atomic<Int>(0)
   let restarts = Atomic<Int>(0)
 
   /// Adds to a count.

@@ -16,10 +16,14 @@ final class Lane {
   /// What reads the unit whose worker this is.
   var outlets: [Outlet] = []
   /// Whether pushes are kept for `ArrivalOrder` instead of done.
-  private let order: ArrivalOrder?
+  let order: ArrivalOrder?
+  /// Whether pushes are kept until `flush`, because the worker must not block.
+  private let defersPushes: Bool
+  /// Where elements go that failed for good.
+  private let deadLetters: QueueTarget?
   private var records: ArrivalOrder.Records = []
   private var recordedBytes = 0
-  private var intervalStart: Int64 = 0
+  private(set) var intervalStart: Int64 = 0
   private var hasTurn = false
   /// Per target, the places promised for the slice at hand.
   private var reserved: [Int]
@@ -28,11 +32,20 @@ final class Lane {
   /// The bytes of an unfinished interval past which it waits for its turn and streams.
   private static let recordLimit = 1 << 20
 
-  init(control: RunControl, targets: [QueueTarget], unit: Int, order: ArrivalOrder? = nil) {
+  init(
+    control: RunControl,
+    targets: [QueueTarget],
+    unit: Int,
+    order: ArrivalOrder? = nil,
+    deadLetters: QueueTarget? = nil,
+    defersPushes: Bool = false
+  ) {
     self.control = control
     self.targets = targets
     self.unit = unit
     self.order = order
+    self.deadLetters = deadLetters
+    self.defersPushes = defersPushes
     reserved = Array(repeating: 0, count: targets.count)
     isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
   }
@@ -59,48 +72,57 @@ final class Lane {
 
   /// Gives unused places back and completes the interval of an ordered stage.
   func endSlice(count: Int) {
-    if isBounded {
-      for (i, target) in targets.enumerated() where reserved[i] > 0 {
-        target.queue.release(reserved: reserved[i])
-        reserved[i] = 0
-      }
-    }
+    releaseReserved()
     guard let order else { return }
     if hasTurn {
       hasTurn = false
       order.endTurn(count: count, parker: parker)
     } else {
-      let records = records
-      self.records = []
-      recordedBytes = 0
-      order.complete(from: intervalStart, count: count, records, parker: parker)
+      order.complete(from: intervalStart, count: count, takeRecords(), parker: parker)
     }
+  }
+
+  func releaseReserved() {
+    guard isBounded else { return }
+    for (i, target) in targets.enumerated() where reserved[i] > 0 {
+      target.queue.release(reserved: reserved[i])
+      reserved[i] = 0
+    }
+  }
+
+  func takeRecords() -> ArrivalOrder.Records {
+    let taken = records
+    records = []
+    recordedBytes = 0
+    return taken
   }
 
   /// Hands elements to a queue, or keeps them until it is their turn.
   func push(_ target: QueueTarget, _ batch: Batch, _ range: Range<Int>) {
     let segment = Segment(batch: batch, range: range)
-    guard let order, !hasTurn else {
+    guard defersPushes || (order != nil && !hasTurn) else {
       pushNow(target, segment)
       return
     }
     records.append(ArrivalOrder.Record(target: target, segment: segment))
     recordedBytes += segment.byteCount
-    guard recordedBytes > Lane.recordLimit else { return }
+    guard recordedBytes > Lane.recordLimit, !defersPushes, let order else { return }
     order.awaitTurn(of: intervalStart, parker: parker)
     hasTurn = true
-    for record in records { pushNow(record.target, record.segment) }
-    records = []
-    recordedBytes = 0
+    for record in takeRecords() { pushNow(record.target, record.segment) }
   }
 
   private func pushNow(_ target: QueueTarget, _ segment: Segment) {
-    var promised = 0
-    if isBounded, let i = targets.firstIndex(where: { $0 === target }), reserved[i] > 0 {
-      promised = min(reserved[i], segment.count)
-      reserved[i] -= promised
-    }
+    let promised = takeReserved(for: ArrivalOrder.Record(target: target, segment: segment))
     target.push(segment, reserved: promised, parker: parker)
+  }
+
+  /// The places that were promised for a push, as many as it needs.
+  func takeReserved(for record: ArrivalOrder.Record) -> Int {
+    guard isBounded, let i = targets.firstIndex(where: { $0 === record.target }) else { return 0 }
+    let promised = min(reserved[i], record.segment.count)
+    reserved[i] -= promised
+    return promised
   }
 
   /// Whether nothing below takes elements any more.
@@ -126,9 +148,27 @@ final class Lane {
     }
   }
 
-  /// Lets the stages emit what they held for the end, and tells the queues below.
+  /// Hands an element that failed for good to the dead letters.
+  func pushDeadLetter(_ element: FailedElement) {
+    guard let deadLetters else {
+      preconditionFailure("a stage with `on_error: dead_letter` has no dead letters to go to")
+    }
+    var builder = BatchBuilder()
+    builder.begin(source: element.source, firstIndex: element.position, type: .json)
+    DeadLetter.append(
+      element,
+      input: control.place(source: element.source, position: element.position),
+      time: Clock.milliseconds,
+      to: &builder
+    )
+    guard let batch = builder.freeze(budget: control.budget) else { return }
+    push(deadLetters, batch, 0..<batch.count)
+  }
+
+  /// Ends the workers' parts in their stages, then tells the queues below.
   func end() {
     for runner in runners { runner.end() }
     for target in targets { target.queue.producerEnded() }
+    deadLetters?.queue.producerEnded()
   }
 }

@@ -3,15 +3,18 @@ internal import SwpipeCore
 /// One worker's share of a stage: its transform, what it emits, and where that goes.
 final class StageRunner {
   let plan: StagePlan
+  let info: WorkerInfo
+  let counters: StageCounters
   private let work: Operator
   private let isInverted: Bool
-  private let info: WorkerInfo
-  private let counters: StageCounters
   private let control: RunControl
   private let gives: ResultType
   private unowned let lane: Lane
+  private let life: WorkerLife
   private var transform: any Transform
   private var builder = BatchBuilder()
+  private var attempts: FailedAttempts
+  private var current: (batch: Batch, range: Range<Int>)?
   var outlets: [Outlet] = []
   /// Whether the transform said that it refuses all further elements.
   private(set) var isExhausted = false
@@ -20,21 +23,25 @@ final class StageRunner {
     plan: StagePlan,
     work: Operator,
     isInverted: Bool,
-    info: WorkerInfo,
     gives: ResultType,
     transform: any Transform,
+    life: WorkerLife,
     counters: StageCounters,
     lane: Lane
   ) {
     self.plan = plan
     self.work = work
     self.isInverted = isInverted
-    self.info = info
     self.gives = gives
     self.transform = transform
+    self.life = life
     self.counters = counters
     self.lane = lane
+    info = life.info
     control = lane.control
+    attempts = FailedAttempts(policy: plan.onError)
+    // An element that may be tried again or dropped shows nothing until it has succeeded.
+    builder.holdsElements = work == .flatMap && plan.onError != ErrorPolicy()
   }
 
   /// Works on elements that came within the lane; counts them as arrived first.
@@ -44,38 +51,83 @@ final class StageRunner {
     process(batch, range)
   }
 
-  /// Works on elements that are counted as held, and hands on what comes out.
+  /// Works on elements that are counted as held, and hands on what comes out; waits in between where
+  /// a failed element is to be tried again.
   func process(_ batch: Batch, _ range: Range<Int>) {
+    begin(batch, range)
+    while true {
+      switch step() {
+      case .done: return
+      case .more: continue
+      case .wait(let nanoseconds): control.stop.wait(nanoseconds: nanoseconds)
+      }
+    }
+  }
+
+  /// What `step` has left to do.
+  enum Step: Equatable {
+    case done
+    case more
+    /// So many nanoseconds are to pass before the next step.
+    case wait(Int64)
+  }
+
+  /// Takes on elements that are counted as held; `step` works on them.
+  func begin(_ batch: Batch, _ range: Range<Int>) {
     if isExhausted {
       StageCounters.add(range.count, to: counters.consumed)
       StageCounters.add(-range.count, to: counters.held)
+      current = nil
       return
     }
+    current = (batch, range)
     let slice = Slice(batch, range)
     builder.begin(slice, for: work, isInverted: isInverted, type: gives.type(for: batch.type))
-    var settled = range.lowerBound
-    while settled < range.upperBound {
-      let started = Clock.now
-      var failure: ElementFailure?
-      do {
-        try transform.apply(slice, into: &builder)
-      } catch {
-        failure = error
-      }
-      StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
-      settle(builder.position - settled)
-      settled = builder.position
-      deliver(batch, slice)
-      if let failure {
-        stop(slice, at: settled, failure)
-        return
-      }
-      if control.isStopped {
-        abandon(range.upperBound - settled)
-        return
-      }
+  }
+
+  /// Calls the transform once, hands on what it gave, and does with a failure what `on_error` says.
+  ///
+  /// A step gives about as much as the builder's soft limit, so that a worker which can't block
+  /// hands on between steps.
+  func step() -> Step {
+    guard let (batch, range) = current else { return .done }
+    if control.isStopped {
+      abandon(range.upperBound - builder.position)
+      return end(.done)
     }
+    let slice = Slice(batch, range)
+    let failure = apply(slice)
+    deliver(batch, slice)
+    if let failure {
+      let next = resolve(slice, failure)
+      if next == .done { abandon(range.upperBound - builder.position) }
+      if next != .more { return next == .done ? end(.done) : next }
+    }
+    guard builder.position == range.upperBound else { return .more }
     noteExhaustion()
+    return end(.done)
+  }
+
+  private func end(_ step: Step) -> Step {
+    current = nil
+    return step
+  }
+
+  /// Calls the transform once and counts what it got done; what it says of the element it stopped at.
+  private func apply(_ slice: borrowing Slice) -> ElementFailure? {
+    let before = builder.position
+    let started = Clock.now
+    defer {
+      StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
+      settle(builder.position - before)
+    }
+    do {
+      try transform.apply(slice, into: &builder)
+      return nil
+    } catch {
+      builder.rollBackElement()
+      return error
+    }
   }
 
   /// Hands on what was emitted; where a filter kept everything, the elements themselves.
@@ -101,21 +153,43 @@ final class StageRunner {
     StageCounters.add(-count, to: counters.held)
   }
 
-  private func stop(_ slice: borrowing Slice, at position: Int, _ failure: ElementFailure) {
-    StageCounters.add(1, to: counters.failed)
-    StageCounters.add(-1, to: counters.held)
-    abandon(slice.range.upperBound - position - 1)
-    control.fail(
-      RunFailure(
-        .element,
-        failure.message,
-        stage: plan.id,
+  // MARK: Awaiting
+
+  /// Whether the transform can suspend a task instead of blocking a thread.
+  var awaits: Bool { transform is any AwaitingTransform }
+
+  /// Begins the element at hand of a transform that awaits; nil where `step` is to be called next.
+  func beginWait() -> AwaitedEvent? {
+    guard let (batch, range) = current, !control.isStopped,
+      var awaiting = transform as? any AwaitingTransform
+    else { return nil }
+    defer { transform = awaiting }
+    return awaiting.begin(Slice(batch, range), at: builder.position)
+  }
+
+  // MARK: Failures
+
+  /// Does with a failed element what the stage's `on_error` says; `.done` when the run stops.
+  private func resolve(_ slice: borrowing Slice, _ failure: ElementFailure) -> Step {
+    let position = builder.position
+    switch attempts.next(at: slice.sourcePosition(position), position, now: Clock.now) {
+    case .retry(let nanoseconds):
+      StageCounters.add(1, to: counters.retried)
+      return .wait(nanoseconds)
+    case .final(let final, let tries):
+      builder.skipElement()
+      StageCounters.add(-1, to: counters.held)
+      let element = FailedElement(
+        slice,
+        position,
+        failure,
+        plan: plan,
         worker: info,
-        elementIndex: slice.elementIndex(position),
-        input: control.place(source: slice.source, position: slice.sourcePosition(position)),
-        place: plan.place
+        attempts: tries
       )
-    )
+      let goesOn = control.settle(element, final, counters: counters, lane: lane)
+      return goesOn ? .more : .done
+    }
   }
 
   private func abandon(_ count: Int) {
@@ -130,6 +204,8 @@ final class StageRunner {
     isExhausted = true
   }
 
-  /// Emits what the stage held for the end.
-  func end() {}
+  /// Ends the worker's part in the stage: runs `on_done`, closes its resources.
+  func end() {
+    life.end()
+  }
 }

@@ -31,6 +31,8 @@ struct JSONParse: MapTransform {
     )
   )
 
+  private static let lineEnd = LiteralFinder([UInt8(ascii: "\n")])
+
   mutating func map(_ element: Span<UInt8>, into output: inout BatchBuilder)
     throws(ElementFailure)
   {
@@ -42,17 +44,11 @@ struct JSONParse: MapTransform {
       )
     }
     let value = element.extracting(JSONScanner.trimmed(element))
-    if hasLines(value) {
+    // A line end in valid JSON can only be white space, so it may go.
+    if Self.lineEnd.find(in: value) != nil {
       output.append(compactJSON: value)
     } else {
       output.append(value)
     }
-  }
-
-  /// A line end in valid JSON can only be white space, so it may go.
-  private func hasLines(_ text: Span<UInt8>) -> Bool {
-    var found = false
-    for position in text.indices where text[position] == UInt8(ascii: "\n") { found = true }
-    return found
   }
 }

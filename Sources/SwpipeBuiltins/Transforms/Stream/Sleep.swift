@@ -1,7 +1,7 @@
 internal import SwpipeCore
 
 /// `sleep`: waits at each element.
-struct Sleep: Transform {
+struct Sleep: AwaitingTransform {
   static let duration = Parameter<Duration?>.optional(
     .duration("duration", "How long, where it is the same for all.")
   )
@@ -56,10 +56,25 @@ struct Sleep: Transform {
   let most: Int64
   let seed: Int64
   let stop: Futex
+  /// The element whose time has passed already, where a task waited for it.
+  private var awaited: Int?
+
+  init(least: Int64, most: Int64, seed: Int64, stop: Futex) {
+    self.least = least
+    self.most = most
+    self.seed = seed
+    self.stop = stop
+  }
+
+  mutating func begin(_ slice: borrowing Slice, at position: Int) -> AwaitedEvent {
+    awaited = position
+    return .time(time(slice, position))
+  }
 
   mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder) {
     while output.position < slice.range.upperBound, !output.isFull {
-      let time = time(slice, output.position)
+      let time = awaited == output.position ? 0 : time(slice, output.position)
+      awaited = nil
       if time > 0 { stop.wait(nanoseconds: time) }
       slice.withElement(output.position) { output.append($0) }
       output.endElement()

@@ -1,0 +1,33 @@
+private import CLinux
+internal import SwpipeCore
+
+/// The JSON line of an element that failed for good: what it was, what went wrong, where.
+enum DeadLetter {
+  /// Appends one object as an element; `input` for valid UTF-8, else `input_base64`.
+  static func append(
+    _ element: FailedElement,
+    input: InputPlace?,
+    time: Int64,
+    to output: inout BatchBuilder
+  ) {
+    output.append(utf8: "{\"stage\":\(JSONText.quoted(element.plan.id))")
+    output.append(utf8: ",\"element_index\":[")
+    output.append(utf8: element.index.numbers.map { String($0) }.joined(separator: ","))
+    output.append(utf8: "],\"type\":\"\(element.type.rawValue)\",")
+    if let text = String(validating: element.bytes, as: UTF8.self) {
+      output.append(utf8: "\"input\":\(JSONText.quoted(text))")
+    } else {
+      output.append(utf8: "\"input_base64\":\"\(Base64.text(of: element.bytes))\"")
+    }
+    output.append(utf8: ",\"error\":\(JSONText.quoted(element.message))")
+    output.append(utf8: ",\"kind\":\"\(element.kind.rawValue)\",\"attempts\":\(element.attempts)")
+    output.append(utf8: ",\"worker\":\(element.worker.index)")
+    output.append(utf8: ",\"place\":\(JSONText.quoted(element.plan.place.description))")
+    if let input {
+      output.append(utf8: ",\"file\":\(JSONText.quoted(input.file))")
+      if let line = input.line { output.append(utf8: ",\"line\":\(line)") }
+    }
+    output.append(utf8: ",\"time\":\(JSONText.quoted(Timestamp.text(time)))}")
+    output.endElement()
+  }
+}

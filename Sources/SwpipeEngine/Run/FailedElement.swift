@@ -1,0 +1,47 @@
+internal import SwpipeCore
+
+/// An element that its stage's transform failed on for good, with all that there is to say of it.
+struct FailedElement {
+  /// What it failed by.
+  enum Kind: String {
+    /// The transform said so.
+    case error
+    /// It took longer than the stage's `timeout`.
+    case timeout
+    /// It killed two worker processes.
+    case crash
+  }
+
+  var bytes: [UInt8]
+  var type: ElementType
+  var index: ElementIndex
+  /// The ordinal of its source, and its position there.
+  var source: Int
+  var position: Int64
+  var message: String
+  var kind: Kind
+  var attempts: Int
+  var plan: StagePlan
+  var worker: WorkerInfo
+
+  init(
+    _ slice: borrowing Slice,
+    _ position: Int,
+    _ failure: ElementFailure,
+    kind: Kind = .error,
+    plan: StagePlan,
+    worker: WorkerInfo,
+    attempts: Int
+  ) {
+    bytes = slice.withElement(position) { span in span.withUnsafeBufferPointer { Array($0) } }
+    type = slice.type
+    index = slice.elementIndex(position)
+    source = slice.source
+    self.position = slice.sourcePosition(position)
+    message = failure.message
+    self.kind = kind
+    self.attempts = attempts
+    self.plan = plan
+    self.worker = worker
+  }
+}

@@ -1,0 +1,43 @@
+internal import SwpipeCore
+
+extension RunControl {
+  /// Does with an element that failed for good what its stage's policy says, and counts it.
+  ///
+  /// False when the run stops because of it.
+  func settle(
+    _ element: FailedElement,
+    _ final: ErrorPolicy.Final,
+    counters: StageCounters,
+    lane: Lane
+  ) -> Bool {
+    switch final {
+    case .fail:
+      StageCounters.add(1, to: counters.failed)
+      fail(failure(of: element))
+      return false
+    case .skip: StageCounters.add(1, to: counters.skipped)
+    case .deadLetter:
+      StageCounters.add(1, to: counters.failed)
+      lane.pushDeadLetter(element)
+    }
+    if let limit = passedHalt(counters) {
+      var stop = failure(of: element)
+      stop.help = "this was the failure that passed --halt \(limit)"
+      fail(stop)
+      return false
+    }
+    return true
+  }
+
+  private func failure(of element: FailedElement) -> RunFailure {
+    RunFailure(
+      .element,
+      element.message,
+      stage: element.plan.id,
+      worker: element.worker,
+      elementIndex: element.index,
+      input: place(source: element.source, position: element.position),
+      place: element.plan.place
+    )
+  }
+}

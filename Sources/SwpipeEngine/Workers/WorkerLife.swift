@@ -1,0 +1,126 @@
+internal import SwpipeCore
+
+/// A worker's part in a stage from `on_start` to `on_done`: its resources, and its end.
+final class WorkerLife {
+  let info: WorkerInfo
+  private let plan: StagePlan
+  private let control: RunControl
+  private let catalog: Catalog
+  private let roll: StageRoll
+  private(set) var resources: [String: any Resource] = [:]
+  /// Those of this worker alone, in the order in which they were started.
+  private var own: [any Resource] = []
+  private var hasEnded = false
+
+  /// Starts the stage's resources; those already started are closed if a later one fails.
+  init(
+    plan: StagePlan,
+    info: WorkerInfo,
+    control: RunControl,
+    catalog: Catalog,
+    roll: StageRoll
+  ) throws(RunFailure) {
+    self.plan = plan
+    self.info = info
+    self.control = control
+    self.catalog = catalog
+    self.roll = roll
+    for resource in plan.onStart {
+      do {
+        try start(resource)
+      } catch {
+        hasEnded = true
+        closeAll()
+        throw located(error, resource.place)
+      }
+    }
+    roll.started(info.index)
+  }
+
+  private func start(_ resource: ResourcePlan) throws(RunFailure) {
+    let role = catalog.resource(resource.component)
+    let context = ResourceContext(workerInfo: info, stop: control.stop, log: control.log)
+    switch resource.scope {
+    case .worker:
+      let made = try role.make(resource.arguments, context)
+      own.append(made)
+      resources[resource.name] = made
+    case .run:
+      resources[resource.name] = try control.shared.resource(resource.sharedName) {
+        () throws(RunFailure) in try role.make(resource.arguments, context)
+      }
+    }
+  }
+
+  /// Runs `on_done` and closes the worker's own resources; once, whatever happened.
+  func end() {
+    guard !hasEnded else { return }
+    hasEnded = true
+    if let status = roll.ended(info.index) {
+      for action in plan.onDone { run(action, status) }
+    }
+    closeAll()
+  }
+
+  private func run(_ action: ActionPlan, _ status: StageStatus) {
+    let context = ActionContext(
+      workerInfo: info,
+      stageStatus: status,
+      resources: resources,
+      isLost: false,
+      stop: control.stop,
+      log: control.log
+    )
+    do {
+      try catalog.action(action.component).run(action.arguments, context)
+    } catch {
+      control.fail(located(error, action.place))
+    }
+  }
+
+  /// Runs `on_done` for a worker that is gone, without its resources.
+  static func endLost(
+    _ info: WorkerInfo,
+    _ plan: StagePlan,
+    _ control: RunControl,
+    _ catalog: Catalog,
+    _ roll: StageRoll
+  ) {
+    guard let status = roll.ended(info.index) else { return }
+    for action in plan.onDone {
+      let context = ActionContext(
+        workerInfo: info,
+        stageStatus: status,
+        resources: [:],
+        isLost: true,
+        stop: control.stop,
+        log: control.log
+      )
+      do {
+        try catalog.action(action.component).run(action.arguments, context)
+      } catch {
+        control.fail(error)
+      }
+    }
+  }
+
+  private func closeAll() {
+    for resource in own.reversed() {
+      do {
+        try resource.close()
+      } catch {
+        control.fail(located(error, plan.place))
+      }
+    }
+    own = []
+    resources = [:]
+  }
+
+  private func located(_ failure: RunFailure, _ place: SourcePlace) -> RunFailure {
+    var failure = failure
+    failure.stage = failure.stage ?? plan.id
+    failure.worker = failure.worker ?? info
+    failure.place = failure.place ?? place
+    return failure
+  }
+}
