@@ -4,16 +4,8 @@ import SwpipeCore
 ///
 /// The one list that shrinks as the parts arrive.
 enum Availability {
-  /// The kinds of worker that cannot be named yet; a stage that would be one becomes a thread.
-  static let missingKinds: Set<WorkerKind> = [.process, .task]
   /// Keys of the whole spec.
-  static let missingTopKeys: Set<String> = [
-    "plugins", "resources", "dead_letter", "tests", "params",
-  ]
-  /// Keys of a stage.
-  static let missingStageKeys: Set<String> = ["on_start", "on_done"]
+  static let missingTopKeys: Set<String> = ["plugins", "tests", "params"]
   /// Keys that would make a stage of their own kind.
   static let missingOperators: Set<String> = ["reduce", "route", "use"]
-  /// The values of `on_error` beside `fail`.
-  static let missingPolicies: Set<String> = ["skip", "dead_letter", "retry"]
 }

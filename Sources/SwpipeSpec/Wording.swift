@@ -27,6 +27,12 @@ enum Wording {
     return quoted.dropLast().joined(separator: ", ") + " \(word) " + last
   }
 
+  /// A definition in YAML's flow style, with what it needs left open: `{table: {path: …}}`.
+  static func definition(_ definition: Definition) -> String {
+    let needed = definition.parameters.filter(\.isRequired).map { "\($0.name): …" }
+    return "{\(definition.name): {\(needed.joined(separator: ", "))}}"
+  }
+
   /// A piece of the user's text in backquotes, shortened where it is long.
   static func quote(_ text: String) -> String {
     let line = text.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""

@@ -1,21 +1,9 @@
 import SwpipeBuiltins
 import SwpipeCore
 
-/// The built-in components, and a transform that takes json alone, which none of them does so far.
+/// The built-in components, and some for tests, whose names stand before built-in ones.
 enum Fixture {
   static let catalog = Catalog(
-    Builtins.transforms + Builtins.sources + Builtins.sinks + [jsonKeys]
-  )
-
-  private static let jsonKeys = Definition(
-    name: "json.keys",
-    summary: "For tests",
-    examples: [],
-    role: .transform(
-      TransformRole(operators: [.map], accepts: .json, gives: .json) {
-        (_, _, _) throws(RunFailure) in
-        throw RunFailure(.internalCheck, "json.keys can only be described")
-      }
-    )
+    Builtins.transforms + Builtins.sources + Builtins.sinks + transforms + resources + actions
   )
 }

@@ -6,16 +6,38 @@ extension Definition {
     "Lets through the elements for which the transform does not hold, and no others."
   )
 
-  /// The parameters that a spec may give, `invert` among them where the transform serves filter.
+  /// The resources that a transform or an action uses.
+  package var requests: [ResourceRequest] {
+    switch role {
+    case .transform(let role): role.resources
+    case .action(let role): role.resources
+    case .source, .sink, .resource: []
+    }
+  }
+
+  /// The parameters that a spec may give: beside the component's own one for each resource that it
+  /// uses, and `invert` where a transform serves filter.
   package var offeredParameters: [ParameterInfo] {
     guard case .transform(let role) = role, role.operators.contains(.filter) else {
-      return parameters
+      return parameters + requestParameters
     }
-    return parameters + [Self.invert.info]
+    return parameters + requestParameters + [Self.invert.info]
   }
 
   /// The parameters that a stage with an operator may give.
   package func parameters(for operation: Operator) -> [ParameterInfo] {
-    operation == .filter ? offeredParameters : parameters
+    operation == .filter ? offeredParameters : parameters + requestParameters
+  }
+
+  private var requestParameters: [ParameterInfo] {
+    requests.map { request in
+      ParameterInfo(
+        name: request.name,
+        type: .text,
+        isRequired: false,
+        help: "The name in `on_start` of the resource of type `\(request.type)` to use, "
+          + "where there are several."
+      )
+    }
   }
 }

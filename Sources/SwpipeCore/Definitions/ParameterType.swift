@@ -1,6 +1,8 @@
 /// How a parameter is written in a spec; what validate checks and the reference pages print.
 package indirect enum ParameterType: Sendable {
   /// A text; a plain scalar is taken as it is written (`1.0` stays `1.0`).
+  ///
+  /// For a resource it may be written as a template over `$worker_info`, and so may a `file`.
   case text
   /// `true` or `false`.
   case boolean
@@ -18,7 +20,8 @@ package indirect enum ParameterType: Sendable {
   case pattern
   /// A text with `{{ … }}` in it.
   case template
-  /// A path of a file; relative to the working directory.
+  /// A path of a file; relative to the working directory, or to the spec for a resource, whose plan
+  /// holds it relative to the working directory as well.
   case file
   /// A list of one of the other types; a single one stands for a list of one.
   case list(ParameterType)

@@ -162,6 +162,64 @@ extension DiagnosticCode {
       The transform must see all elements to do its work, as `take` must to count them, so \
       exactly one worker may run it. Remove `workers`, or use `kind: thread`.
       """
+    case .unknownResource:
+      """
+      A scalar in `on_start` names an entry of the spec's `resources:`, and an argument that picks \
+      a resource names an entry of the stage's `on_start`. Neither has one of this name.
+      """
+    case .unknownResourceType:
+      """
+      No type of resource has this name. `swpipe list resources` shows those there are.
+      """
+    case .unknownAction:
+      """
+      No action of `on_done` has this name. `swpipe list actions` shows those there are.
+      """
+    case .unusedResource:
+      """
+      The entry of `resources:` is a definition that no `on_start` refers to, so it is never \
+      started. Refer to it, or remove it.
+      """
+    case .missingResource:
+      """
+      The transform or action works with a resource, and the stage's `on_start` starts none of \
+      that type. Add the lines that the help shows.
+      """
+    case .ambiguousResource:
+      """
+      The stage starts several resources of the type that its transform or action works with, and \
+      none has the name that it looks for. Say which one is meant, as the help shows.
+      """
+    case .resourceTypeMismatch:
+      """
+      The argument picks a resource of the stage, but one of another type than the transform or \
+      action works with. Name one of the right type.
+      """
+    case .unservedScope:
+      """
+      `scope: worker` gives each worker a resource of its own, `scope: run` shares one among them \
+      all. This type of resource can only have the other.
+      """
+    case .scopeOnProcess:
+      """
+      A resource with `scope: run` lives in the main process, and this type cannot serve worker \
+      processes from there. Give each worker its own, or run the stage in threads or tasks.
+      """
+    case .needsProcess:
+      """
+      `memory:` limits what a worker process may allocate; other workers share the memory of the \
+      main process. Add `kind: process`, or use `limits: {memory: …}` for the whole run.
+      """
+    case .missingDeadLetter:
+      """
+      `dead_letter` sends elements that fail to the sink `dead_letter:` at the top level of the \
+      spec, and there is none. Add it.
+      """
+    case .unusedDeadLetter:
+      """
+      The spec has a sink for dead letters, but no stage's `on_error` sends any there. Set \
+      `on_error: dead_letter` on a stage or in `defaults`, or remove the sink.
+      """
     case .undefinedVariable:
       """
       `${NAME}` names a variable that neither the environment nor `--set NAME=value` defines. \

@@ -12,6 +12,8 @@ package struct ResourcePlan: Hashable, Sendable, Codable {
   package var name: String
   /// The name of its definition: its type.
   package var component: String
+  /// May hold templates over `$worker_info` for parameters of type text and file; each worker
+  /// starts it with `arguments.resolved(for:)`.
   package var arguments: Arguments
   package var scope: Scope
   /// What it shares by, for `scope: run`: the same for all references to one definition.

@@ -26,6 +26,10 @@ package struct StagePlan: Hashable, Sendable, Codable {
   package var onError = ErrorPolicy()
   /// What each worker starts before its first element, in this order; closed in the other.
   package var onStart: [ResourcePlan] = []
+  /// Which of them the transform's requests mean: local names by the names of the requests.
+  ///
+  /// An optional request that nothing answers is not among them.
+  package var resourceNames: [String: String] = [:]
   /// What each worker does after its last element.
   package var onDone: [ActionPlan] = []
   /// The bytes that each worker process may allocate; 0 is no limit.

@@ -4,7 +4,10 @@ import SwpipeCore
 struct ArgumentsCheck {
   private let definition: Definition
   private let parameters: [ParameterInfo]
+  private let scope: TemplateScope
   private let findings: Findings
+  /// Arguments that the spec does not choose.
+  private let fixed: [String: Argument]
   private var given: [String: SpecNode] = [:]
   private var values: [String: Argument] = [:]
   private var isComplete = true
@@ -12,9 +15,17 @@ struct ArgumentsCheck {
   private var guessed: Set<String> = []
 
   /// Takes the definition, and which parameters the spec may give here.
-  init(definition: Definition, parameters: [ParameterInfo], findings: Findings) {
+  init(
+    definition: Definition,
+    parameters: [ParameterInfo],
+    scope: TemplateScope = TemplateScope(),
+    fixed: [String: Argument] = [:],
+    findings: Findings
+  ) {
     self.definition = definition
     self.parameters = parameters
+    self.scope = scope
+    self.fixed = fixed
     self.findings = findings
   }
 
@@ -27,8 +38,12 @@ struct ArgumentsCheck {
     case .named(let entries):
       for entry in entries { take(entry) }
     }
-    let reader = ValueReader(findings: findings)
+    let reader = ValueReader(findings: findings, scope: scope)
     for parameter in parameters {
+      if let argument = fixed[parameter.name] {
+        values[parameter.name] = argument
+        continue
+      }
       guard let node = given[parameter.name] else {
         if parameter.isRequired, !guessed.contains(parameter.name) { missing(parameter, written) }
         continue
@@ -101,10 +116,12 @@ struct ArgumentsCheck {
   }
 
   private mutating func runOwnCheck(_ written: ComponentSpec) {
-    for problem in definition.check(Arguments(values)) {
+    for problem in definition.check(checkable) {
       isComplete = false
       let node = problem.parameter.flatMap { given[$0] }
-      let part = problem.range.flatMap { range in node.map { $0.span(of: range) } }
+      let isLiteral = problem.parameter.flatMap { values[$0] }.map(isText) ?? false
+      let range = isLiteral ? problem.range : nil
+      let part = range.flatMap { range in node.map { $0.span(of: range) } }
       findings.error(
         isPattern(problem.parameter) ? .invalidPattern : .invalidArgument,
         problem.message,
@@ -113,6 +130,17 @@ struct ArgumentsCheck {
         related: node?.related ?? []
       )
     }
+  }
+
+  /// The arguments as the definition knows them: those of a resource as a first worker has them.
+  private var checkable: Arguments {
+    let arguments = Arguments(values)
+    guard scope.isResource else { return arguments }
+    return arguments.resolved(for: WorkerInfo(index: 0, kind: .thread, stage: "stage"))
+  }
+
+  private func isText(_ argument: Argument) -> Bool {
+    if case .text = argument { true } else { false }
   }
 
   private func isPattern(_ name: String?) -> Bool {

@@ -19,7 +19,18 @@ struct ComponentsCheck {
       guard case .transform(let operation, let written) = draft.stages[index].spec.work else {
         continue
       }
-      draft.stages[index].component = transform(written, operation)
+      draft.stages[index].component = transform(
+        written,
+        operation,
+        TemplateScope(.element, of: draft.stages[index].spec)
+      )
+    }
+    for index in draft.stages.indices {
+      let spec = draft.stages[index].spec
+      draft.stages[index].onDone = spec.onDone.map { written in
+        let component = action(written, TemplateScope(.onDone, of: spec))
+        return ActionDraft(nameSpan: written.nameSpan, component: component)
+      }
     }
     if case .missing = draft.spec.sinks {
       draft.sinks[0].component = standard(BuiltinName.stdout, in: catalog.sinks)
@@ -29,6 +40,7 @@ struct ComponentsCheck {
         self.endpoint($0, in: catalog.sinks, .unknownSink, "sink")
       }
     }
+    draft.deadLetter = draft.spec.deadLetter?.component.flatMap(deadLetter)
   }
 
   private func standard(_ name: String, in definitions: [String: Definition]) -> CheckedComponent {
@@ -51,7 +63,50 @@ struct ComponentsCheck {
     return check(written, definition, definition.parameters)
   }
 
-  private func transform(_ written: ComponentSpec, _ operation: Operator) -> CheckedComponent? {
+  /// The sink for dead letters, which are always jsonl.
+  private func deadLetter(_ written: ComponentSpec) -> CheckedComponent? {
+    guard let definition = catalog.sinks[written.name] else {
+      unknown(written, .unknownSink, catalog.sinks, "sink")
+      return nil
+    }
+    let name = "format"
+    guard definition.parameters.contains(where: { $0.name == name }) else {
+      return check(written, definition, definition.parameters)
+    }
+    var result = check(
+      written,
+      definition,
+      definition.parameters,
+      fixed: [name: .text("jsonl")]
+    )
+    if let format = result.given[name] {
+      if case .scalar(let scalar) = format.content, scalar.text == "jsonl" { return result }
+      result.arguments = nil
+      if case .unknown = format.content { return result }
+      findings.error(
+        .invalidArgument,
+        "dead letters are always `jsonl`, not \(format.description)",
+        at: format.span,
+        help: "remove `format`",
+        related: format.related
+      )
+    }
+    return result
+  }
+
+  private func action(_ written: ComponentSpec, _ scope: TemplateScope) -> CheckedComponent? {
+    guard let definition = catalog.actions[written.name] else {
+      unknown(written, .unknownAction, catalog.actions, "action")
+      return nil
+    }
+    return check(written, definition, definition.offeredParameters, scope)
+  }
+
+  private func transform(
+    _ written: ComponentSpec,
+    _ operation: Operator,
+    _ scope: TemplateScope
+  ) -> CheckedComponent? {
     guard let definition = catalog.transforms[written.name] else {
       unknown(written, .unknownTransform, catalog.transforms, "transform")
       return nil
@@ -66,7 +121,7 @@ struct ComponentsCheck {
       )
       return nil
     }
-    var checked = check(written, definition, definition.parameters(for: operation))
+    var checked = check(written, definition, definition.parameters(for: operation), scope)
     // The verdict is the engine's to turn round, so the transform never sees the argument.
     let invert = Definition.invert.info.name
     if operation == .filter, let flag = checked.arguments?.values.removeValue(forKey: invert) {
@@ -78,10 +133,25 @@ struct ComponentsCheck {
   private func check(
     _ written: ComponentSpec,
     _ definition: Definition,
-    _ parameters: [ParameterInfo]
+    _ parameters: [ParameterInfo],
+    _ scope: TemplateScope = TemplateScope(),
+    fixed: [String: Argument] = [:]
   ) -> CheckedComponent {
-    var check = ArgumentsCheck(definition: definition, parameters: parameters, findings: findings)
-    return check.run(on: written)
+    var check = ArgumentsCheck(
+      definition: definition,
+      parameters: parameters,
+      scope: scope,
+      fixed: fixed,
+      findings: findings
+    )
+    var checked = check.run(on: written)
+    // Which resource a request means is settled in the plan, the component never sees the argument.
+    for request in definition.requests {
+      if case .text(let name)? = checked.arguments?.values.removeValue(forKey: request.name) {
+        checked.picked[request.name] = name
+      }
+    }
+    return checked
   }
 
   private func unknown(

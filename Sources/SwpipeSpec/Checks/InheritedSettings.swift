@@ -6,6 +6,9 @@ struct InheritedSettings {
   private(set) var workers: Int?
   let maxsize: Int?
   let isOrdered: Bool
+  let timeout: Int64
+  let onError: ErrorPolicy
+  let memory: Int
 
   /// Merges the two; of a kind and workers that contradict each other the command line's stands.
   init(_ defaults: StageSettings, _ overrides: SpecOptions.Overrides) {
@@ -13,6 +16,9 @@ struct InheritedSettings {
     workers = overrides.workers ?? defaults.workers?.value
     maxsize = defaults.maxsize?.value
     isOrdered = defaults.ordered?.value ?? false
+    timeout = defaults.timeout?.value ?? 0
+    onError = defaults.onError?.value ?? ErrorPolicy()
+    memory = defaults.memory?.value ?? 0
     if kind == .sync, overrides.kind == nil, overrides.workers != nil { kind = nil }
     if kind == .sync { workers = nil }
   }
@@ -20,11 +26,15 @@ struct InheritedSettings {
   /// The kind of a stage that names none itself.
   ///
   /// An inherited `sync` gives way where the stage names workers, maxsize or timeout itself.
-  func kind(namesQueue: Bool) -> WorkerKind {
+  /// One that has workers of its own has tasks where its transform awaits, and threads elsewhere.
+  func kind(namesQueue: Bool, timeout: Int64, awaits: Bool) -> WorkerKind {
+    let own: WorkerKind = awaits ? .task : .thread
     switch kind {
-    case .sync?: namesQueue ? .thread : .sync
-    case let kind?: kind
-    case nil: namesQueue || workers != nil || maxsize != nil ? .thread : .sync
+    case .sync?: return namesQueue ? own : .sync
+    case let kind?: return kind
+    case nil:
+      let hasQueue = namesQueue || workers != nil || maxsize != nil || timeout != 0
+      return hasQueue ? own : .sync
     }
   }
 }

@@ -10,13 +10,6 @@ struct OverridesCheck {
       source: span.source,
       range: span.range.lowerBound..<span.range.lowerBound
     )
-    if let kind = overrides.kind, Availability.missingKinds.contains(kind) {
-      findings.error(
-        .notAvailableYet,
-        "workers of kind `\(kind.rawValue)`, which `--kind` asks for, are not available yet",
-        at: start
-      )
-    }
     if overrides.kind == .sync, let workers = overrides.workers {
       findings.error(
         .syncWithQueue,

@@ -24,7 +24,8 @@ struct PathsCheck {
       readers[path.text] = readers[path.text] ?? path.span
     }
     var writers: [String: SourceSpan] = [:]
-    for path in draft.sinks.flatMap({ paths(of: $0.component) }) {
+    let sinks = draft.sinks.map(\.component) + [draft.deadLetter]
+    for path in sinks.flatMap({ paths(of: $0) }) {
       if let first = writers[path.text] ?? readers[path.text] {
         findings.error(
           .pathConflict,

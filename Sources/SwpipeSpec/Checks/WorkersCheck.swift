@@ -20,21 +20,33 @@ struct WorkersCheck {
   private func settle(_ draft: inout Draft, _ index: Int, _ operation: Operator?) {
     let own = draft.stages[index].settings
     let needsOne = draft.stages[index].component?.transform?.needsOneWorker ?? false
-    let namesQueue = own.workers != nil || own.maxsize != nil || own.timeout != nil
+    let awaits = draft.stages[index].component?.transform?.waiting == .awaits
+    let namesQueue = own.workers != nil || own.maxsize != nil || own.limitsTime
+    let timeout = own.timeout.map { $0.value ?? 0 } ?? inherited.timeout
+    draft.stages[index].onError =
+      own.onError.map { $0.value ?? ErrorPolicy() } ?? inherited.onError
     // A kind that could not be read counts as one with workers, so that nothing follows from it.
-    var kind = own.kind.map { $0.value ?? .thread } ?? inherited.kind(namesQueue: namesQueue)
+    var kind =
+      own.kind.map { $0.value ?? .thread }
+      ?? inherited.kind(namesQueue: namesQueue, timeout: timeout, awaits: awaits)
     if kind == .sync, draft.feedingWorkers(of: index) > 1 {
       if needsOne, let named = own.kind {
         tooManyInSync(draft, index, named)
       } else if needsOne || (operation == .each && own.kind == nil && draft.isFedInOrder(index)) {
         // One worker sees all elements, and an `each` has its effects in the order they come.
-        kind = .thread
+        kind = awaits ? .task : .thread
         draft.stages[index].kind = kind
+        checkMemory(draft, index)
         return
       }
     }
     draft.stages[index].kind = kind
+    checkMemory(draft, index)
     guard kind != .sync else { return }
+    draft.stages[index].timeout = timeout
+    if kind == .process {
+      draft.stages[index].memory = own.memory.map { $0.value ?? 0 } ?? inherited.memory
+    }
     // What one worker has to do is not for `defaults` to divide.
     let workers = own.workers.map { $0.value ?? 1 } ?? (needsOne ? nil : inherited.workers) ?? 1
     if needsOne, workers > 1, let setting = own.workers {
@@ -49,6 +61,22 @@ struct WorkersCheck {
     draft.stages[index].maxsize = own.maxsize.map { $0.value ?? 0 } ?? inherited.maxsize ?? 0
     draft.stages[index].isOrdered = own.ordered.map { $0.value ?? false } ?? inherited.isOrdered
     draft.stages[index].isOrderedByKey = draft.stages[index].isOrdered
+  }
+
+  private func checkMemory(_ draft: Draft, _ index: Int) {
+    let stage = draft.stages[index]
+    // A kind that could not be read may be the right one.
+    guard let memory = stage.settings.memory, let bytes = memory.value, bytes != 0,
+      stage.kind != .process,
+      stage.settings.kind.map({ $0.value != nil }) ?? true
+    else { return }
+    findings.error(
+      .needsProcess,
+      "only processes have a memory of their own, and \(name(of: index, draft)) has "
+        + "\(stage.kind.rawValue) workers",
+      at: memory.whole,
+      help: "write `kind: process`, or remove `memory`"
+    )
   }
 
   private func name(of index: Int, _ draft: Draft) -> String {

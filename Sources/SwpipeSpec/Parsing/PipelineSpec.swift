@@ -29,6 +29,9 @@ struct PipelineSpec: Sendable {
   var defaults = StageSettings()
   var memoryLimit: Int?
   var elementLimit: Int?
+  /// Nil if they could not be read.
+  var resources: [NamedResourceSpec]? = []
+  var deadLetter: DeadLetterSpec?
   var sources = Endpoints.missing
   var stages: [StageSpec] = []
   var sinks = Endpoints.missing

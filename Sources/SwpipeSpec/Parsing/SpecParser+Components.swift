@@ -72,6 +72,7 @@ extension SpecParser {
   private func together(_ entries: [SpecEntry]) -> String? {
     guard let name = entries.first?.key,
       let definition = catalog.transforms[name] ?? catalog.sources[name] ?? catalog.sinks[name]
+        ?? catalog.resources[name] ?? catalog.actions[name]
     else { return nil }
     let names = definition.offeredParameters.map(\.name)
     let others = entries.dropFirst().map(\.key)

@@ -42,11 +42,11 @@ extension SpecParser {
       case "ordered":
         settings.ordered = setting(entry, reader.boolean(entry.value, for: entry.key))
       case "timeout":
-        let limit = reader.duration(entry.value, for: entry.key)
-        // A bare 0 is off, which is how things are.
-        if limit != 0 { settings.timeout = setting(entry, limit) }
-        if let limit, limit != 0 { later(entry) }
-      case "on_error": checkPolicy(entry)
+        settings.timeout = setting(entry, reader.duration(entry.value, for: entry.key))
+      case "memory":
+        settings.memory = setting(entry, reader.size(entry.value, for: entry.key))
+      case "on_error":
+        settings.onError = setting(entry, policy(entry))
       default: break
       }
     }
@@ -58,54 +58,10 @@ extension SpecParser {
     Setting(key: entry.keySpan, span: entry.value.span, value: value)
   }
 
-  private func later(_ entry: SpecEntry) {
-    findings.error(.notAvailableYet, "`\(entry.key)` is not available yet", at: entry.keySpan)
-  }
-
   private func kind(_ entry: SpecEntry) -> WorkerKind? {
     let names = WorkerKind.allCases.map(\.rawValue)
-    guard let name = reader.choice(entry.value, of: names, for: entry.key),
-      let kind = WorkerKind(rawValue: name)
-    else { return nil }
-    guard !Availability.missingKinds.contains(kind) else {
-      let rest = WorkerKind.allCases.filter { !Availability.missingKinds.contains($0) }
-      findings.error(
-        .notAvailableYet,
-        "workers of kind `\(name)` are not available yet",
-        at: entry.value.span,
-        help: "the kinds so far are \(Wording.list(rest.map(\.rawValue)))",
-        related: entry.value.related
-      )
-      return nil
-    }
-    return kind
-  }
-
-  private func checkPolicy(_ entry: SpecEntry) {
-    switch entry.value.content {
-    case .scalar(let scalar) where scalar.text == "fail": return
-    case .scalar(let scalar) where Availability.missingPolicies.contains(scalar.text):
-      findings.error(
-        .notAvailableYet,
-        "`on_error: \(scalar.text)` is not available yet",
-        at: entry.value.span,
-        help: "`on_error: fail`, which stops the run, is what happens without it"
-      )
-    case .scalar:
-      let words = ["fail"] + Availability.missingPolicies.sorted()
-      _ = reader.choice(entry.value, of: words, for: entry.key)
-    case .mapping(let entries):
-      checkKeys(entries, known: ["retry", "then"], missing: [], in: "`on_error`")
-      later(entry)
-    case .list:
-      findings.error(
-        .wrongShape,
-        "`on_error` needs one word or a mapping, not a list",
-        at: entry.value.span,
-        help: "such as `fail`"
-      )
-    case .unknown: return
-    }
+    return reader.choice(entry.value, of: names, for: entry.key)
+      .flatMap { WorkerKind(rawValue: $0) }
   }
 
   private func checkSync(_ settings: StageSettings) {
@@ -129,7 +85,7 @@ extension SpecParser {
         related: [note]
       )
     }
-    if let timeout = settings.timeout {
+    if settings.limitsTime, let timeout = settings.timeout {
       findings.error(
         .syncWithQueue,
         "a sync stage cannot be stopped on its own, so it takes no `timeout`",

@@ -45,6 +45,8 @@ extension SpecParser {
         let id = text.flatMap { checkId($0, at: entry.value.span) ? $0 : nil }
         stage.id = Setting(key: entry.keySpan, span: entry.value.span, value: id)
       case "from": stage.from = from(entry)
+      case "on_start": stage.onStart = onStart(entry)
+      case "on_done": stage.onDone = onDone(entry)
       default: break
       }
     }
@@ -108,7 +110,7 @@ extension SpecParser {
   }
 
   private func checkStageKeys(_ entries: [SpecEntry]) {
-    let missing = Availability.missingStageKeys.union(Availability.missingOperators)
+    let missing = Availability.missingOperators
     for entry in entries where !missing.contains(entry.key) && !Self.stageKeys.contains(entry.key) {
       // Whoever leaves the operator out writes the transform's name in its place.
       if let definition = catalog.transforms[entry.key],

@@ -6,9 +6,17 @@ struct StageSettings: Sendable {
   var workers: Setting<Int>?
   var maxsize: Setting<Int>?
   var ordered: Setting<Bool>?
-  /// Nanoseconds; more than 0.
+  /// Nanoseconds; 0 is off.
   var timeout: Setting<Int64>?
+  var onError: Setting<ErrorPolicy>?
+  /// Bytes; 0 is no limit.
+  var memory: Setting<Int>?
+
+  /// Whether elements are to be timed, which takes workers of the stage's own.
+  var limitsTime: Bool { timeout.map { $0.value != 0 } ?? false }
 
   /// The keys, in the order in which lists of them are shown.
-  static let keys = ["kind", "workers", "maxsize", "timeout", "ordered", "on_error"]
+  static let keys = [
+    "kind", "workers", "maxsize", "timeout", "ordered", "memory", "on_error",
+  ]
 }

@@ -18,6 +18,9 @@ struct StageSpec: Sendable {
   var work: Work
   var from: Setting<NameList>?
   var settings: StageSettings
+  /// Nil if it could not be read.
+  var onStart: [NamedResourceSpec]? = []
+  var onDone: [ComponentSpec] = []
 
   /// Whether the stage gives no elements.
   var givesNothing: Bool {

@@ -10,6 +10,9 @@ struct CheckedComponent {
   /// Whether a filter's verdict is turned round.
   var isInverted = false
 
+  /// The resources that its arguments pick, by the names of the requests.
+  var picked: [String: String] = [:]
+
   /// The part of a transform's definition that says how it runs.
   var transform: TransformRole? {
     if case .transform(let role) = definition.role { role } else { nil }

@@ -6,6 +6,10 @@ struct Draft {
   var sources: [SourceDraft] = []
   var stages: [StageDraft] = []
   var sinks: [SinkDraft] = []
+  /// The definitions of `resources:`.
+  var resources: [ResourceDraft] = []
+  /// Nil if there is none, or none that could be read.
+  var deadLetter: CheckedComponent?
   /// The positions of the stages, each behind those that feed it; nil if there is a cycle.
   var order: [Int]?
   /// Whether something reads a stage or source that is not known, so that any may be read.

@@ -12,8 +12,9 @@ struct Planner {
     let stages = order.map { stage($0, draft) }
     let sinks = draft.sinks.map { sink(of: $0, draft) }
     let known = (sources.compactMap { $0 }, stages.compactMap { $0 }, sinks.compactMap { $0 })
+    let deadLetter = spec.deadLetter.flatMap { self.deadLetter($0, draft) }
     guard known.0.count == sources.count, known.1.count == stages.count,
-      known.2.count == sinks.count
+      known.2.count == sinks.count, (deadLetter == nil) == (spec.deadLetter == nil)
     else { return nil }
     let standard = LimitsPlan()
     var plan = Plan(
@@ -27,6 +28,7 @@ struct Planner {
         element: spec.elementLimit ?? standard.element
       )
     )
+    plan.deadLetter = deadLetter
     if let limit { plan.limitSources(to: limit) }
     return plan
   }
@@ -59,10 +61,12 @@ struct Planner {
 
   private func stage(_ index: Int, _ draft: Draft) -> StagePlan? {
     let stage = draft.stages[index]
-    guard let id = stage.id, let feeders = stage.feeders, let work = work(of: stage) else {
-      return nil
-    }
-    return StagePlan(
+    let onStart = stage.onStart.compactMap(resource)
+    let onDone = stage.onDone.compactMap(action)
+    guard let id = stage.id, let feeders = stage.feeders, let work = work(of: stage),
+      onStart.count == stage.onStart.count, onDone.count == stage.onDone.count
+    else { return nil }
+    var plan = StagePlan(
       id: id,
       work: work,
       inputs: feeders.map(draft.id),
@@ -71,6 +75,49 @@ struct Planner {
       maxsize: stage.maxsize,
       isOrdered: stage.isOrdered,
       place: stage.spec.headSpan.place
+    )
+    plan.timeout = stage.timeout
+    plan.onError = stage.onError
+    plan.memory = stage.memory
+    plan.onStart = onStart
+    plan.resourceNames = stage.resourceNames
+    plan.onDone = onDone
+    return plan
+  }
+
+  private func resource(_ draft: ResourceDraft) -> ResourcePlan? {
+    guard let component = draft.component, let arguments = component.arguments,
+      let scope = draft.scope
+    else { return nil }
+    return ResourcePlan(
+      name: draft.name,
+      component: component.definition.name,
+      arguments: arguments,
+      scope: scope,
+      sharedName: draft.sharedName,
+      place: draft.nameSpan.place
+    )
+  }
+
+  private func action(_ draft: ActionDraft) -> ActionPlan? {
+    guard let component = draft.component, let arguments = component.arguments else { return nil }
+    var plan = ActionPlan(
+      component: component.definition.name,
+      arguments: arguments,
+      place: draft.nameSpan.place
+    )
+    plan.resourceNames = draft.resourceNames
+    return plan
+  }
+
+  private func deadLetter(_ written: DeadLetterSpec, _ draft: Draft) -> SinkPlan? {
+    guard let component = draft.deadLetter, let arguments = component.arguments else { return nil }
+    return SinkPlan(
+      id: "dead_letter",
+      inputs: [],
+      component: component.definition.name,
+      arguments: arguments,
+      place: written.keySpan.place
     )
   }
 

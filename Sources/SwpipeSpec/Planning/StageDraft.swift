@@ -7,6 +7,11 @@ struct StageDraft {
   var id: String?
   /// Nil if it has no transform, or none that is in the catalog.
   var component: CheckedComponent?
+  /// What each worker starts, those that could not be read among them.
+  var onStart: [ResourceDraft] = []
+  /// Which of them the transform uses: local names by the names of its requests.
+  var resourceNames: [String: String] = [:]
+  var onDone: [ActionDraft] = []
   /// Nil if it is not known what it reads.
   var feeders: [Feeder]?
   /// The types of the elements that it gives; nil if they are not known.
@@ -14,6 +19,9 @@ struct StageDraft {
   var kind = WorkerKind.sync
   var workers = 1
   var maxsize = 0
+  var timeout: Int64 = 0
+  var onError = ErrorPolicy()
+  var memory = 0
   /// In how many workers it runs: its own, or for a sync stage those that feed it.
   var spread = 1
   var isOrdered = false

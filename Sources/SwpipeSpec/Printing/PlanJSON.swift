@@ -17,6 +17,7 @@ package enum PlanJSON {
       writer.field("sources") { $0.list(plan.sources, write) }
       writer.field("stages") { $0.list(plan.stages, write) }
       writer.field("sinks") { $0.list(plan.sinks, write) }
+      if let sink = plan.deadLetter { writer.field("dead_letter") { write(sink, to: &$0) } }
     }
     return writer.text + "\n"
   }
@@ -60,11 +61,12 @@ package enum PlanJSON {
       writer.field("workers", stage.workers)
       writer.field("maxsize", stage.maxsize)
       writer.field("ordered") { $0.raw(stage.isOrdered ? "true" : "false") }
+      writeLife(of: stage, to: &writer)
       writer.field("place", stage.place.description)
     }
   }
 
-  private static func write(_ arguments: Arguments, to writer: inout JSONWriter) {
+  static func write(_ arguments: Arguments, to writer: inout JSONWriter) {
     writer.object { writer in
       for (name, argument) in arguments.values.sorted(by: { $0.key < $1.key }) {
         writer.field(name) { write(argument, to: &$0) }

@@ -32,12 +32,20 @@ package struct PlanText {
     }
     for stage in plan.stages where stage.kind != .sync {
       output += "\n\(stage.id): \(work(stage)), \(workers(stage)) behind \(queue(stage))\n"
+      writeDetails(of: stage, indent: "  ")
       writeReaders(of: stage.id, indent: "  ")
     }
     output += "\n"
     for sink in plan.sinks {
       output += "\(sink.id): \(sink.component)\(ArgumentText.suffix(sink.arguments))\n"
     }
+    if let sink = plan.deadLetter {
+      output += "\(sink.id): \(sink.component)\(ArgumentText.suffix(sink.arguments))\n"
+    }
+  }
+
+  private mutating func writeDetails(of stage: StagePlan, indent: String) {
+    for line in StageText.details(stage) { output += "\(indent)\(line)\n" }
   }
 
   private mutating func writeReaders(of id: String, indent: String) {
@@ -55,6 +63,7 @@ package struct PlanText {
           continue
         }
         output += "\(indent)▸ \(stage.id): \(work(stage)), in the same workers\n"
+        writeDetails(of: stage, indent: indent + "  ")
         writeReaders(of: stage.id, indent: indent + "  ")
       }
     }

@@ -7,17 +7,17 @@ enum TemplateText {
     template.parts.map { part in
       switch part {
       case .literal(let text): literal(text)
-      case .element(let keys): "{{ \(keys.isEmpty ? "." : path(keys)) }}"
+      case .element(let keys): "{{ \(keys.isEmpty ? "." : path(keys, isElement: true)) }}"
       case .variable(let name, let keys): "{{ $\(name)\(path(keys)) }}"
       }
     }.joined()
   }
 
-  private static func path(_ keys: [Template.PathKey]) -> String {
+  private static func path(_ keys: [Template.PathKey], isElement: Bool = false) -> String {
     var output = ""
     for (index, key) in keys.enumerated() {
       switch key {
-      case .position(let position): output += (index == 0 ? "." : "") + "[\(position)]"
+      case .position(let position): output += (index == 0 && isElement ? "." : "") + "[\(position)]"
       case .name(let name):
         let isPlain =
           name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }

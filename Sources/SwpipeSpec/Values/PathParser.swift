@@ -4,17 +4,13 @@ import SwpipeCore
 struct PathParser {
   private let bytes: [UInt8]
   private let whole: Range<Int>
+  private let scope: TemplateScope
   private var at: Int
 
-  /// The variables that an expression may use, with the fields that may follow.
-  private static let fields: [String: [String]] = [
-    "element_index": [],
-    "worker_info": ["index", "kind", "stage", "restarts"],
-  ]
-
   /// Takes the bytes of the template and the range between `{{` and `}}`.
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
+  init(_ bytes: [UInt8], _ range: Range<Int>, scope: TemplateScope) {
     self.bytes = bytes
+    self.scope = scope
     whole = range
     at = range.lowerBound
   }
@@ -30,7 +26,10 @@ struct PathParser {
         range: (whole.lowerBound - 2)..<(whole.upperBound + 2),
         help: "`{{ . }}` is the element, `{{ .name }}` a field of it"
       )
-    case UInt8(ascii: "."): part = .element(try keys(isFirst: true))
+    case UInt8(ascii: "."):
+      let start = at
+      part = .element(try keys(isFirst: true))
+      try scope.checkElement(start..<at)
     case UInt8(ascii: "$"): part = try variable()
     case UInt8(ascii: "\""): part = .literal(try string())
     default: throw later()
@@ -120,47 +119,8 @@ struct PathParser {
     }
     let nameEnd = at
     let path = try keys(isFirst: false)
-    if name == "stage_status" {
-      throw TemplateProblem(
-        message: "`$stage_status` is known only in `on_done`",
-        range: start..<nameEnd
-      )
-    }
-    if name == "env" {
-      guard path.count == 1, case .name = path[0] else {
-        throw TemplateProblem(
-          message: "`$env` needs the name of one variable",
-          range: start..<at,
-          help: "as in `{{ $env.HOME }}`"
-        )
-      }
-      return .variable(name, path)
-    }
-    guard let fields = Self.fields[name] else {
-      throw TemplateProblem(
-        message: "there is no variable `$\(name)`",
-        range: start..<nameEnd,
-        help: Wording.choice(name, among: Self.fields.keys.sorted() + ["env"], called: "variables")
-      )
-    }
-    switch (fields.isEmpty, path.first, path.count) {
-    case (true, nil, _): return .variable(name, [])
-    case (true, _, _):
-      throw TemplateProblem(message: "`$\(name)` has no fields", range: nameEnd..<at)
-    case (false, .name(let field), 1) where fields.contains(field): return .variable(name, path)
-    case (false, .name(let field), _):
-      throw TemplateProblem(
-        message: "`$\(name)` has no field `\(field)`",
-        range: nameEnd..<at,
-        help: Wording.choice(field, among: fields, called: "fields")
-      )
-    default:
-      throw TemplateProblem(
-        message: "`$\(name)` needs one of its fields",
-        range: start..<at,
-        help: "the fields are \(Wording.list(fields))"
-      )
-    }
+    try scope.check(name, path, name: start..<nameEnd, fields: nameEnd..<at)
+    return .variable(name, path)
   }
 
   private mutating func identifier() -> String? {

@@ -8,12 +8,14 @@ import SwpipeCore
 struct TemplateParser {
   private let bytes: [UInt8]
   private let literal: [Range<Int>]
+  private let scope: TemplateScope
   private var parts: [Template.Part] = []
   private var pending: [UInt8] = []
 
   /// Takes the text, and the ranges of it that came out of variables and are never expressions.
-  init(_ text: String, literal: [Range<Int>] = []) {
+  init(_ text: String, literal: [Range<Int>] = [], scope: TemplateScope = TemplateScope()) {
     bytes = Array(text.utf8)
+    self.scope = scope
     self.literal = literal
   }
 
@@ -78,7 +80,7 @@ struct TemplateParser {
   }
 
   private mutating func expression(_ range: Range<Int>) throws(TemplateProblem) {
-    var parser = PathParser(bytes, range)
+    var parser = PathParser(bytes, range, scope: scope)
     switch try parser.expression() {
     case .literal(let text): pending += Array(text.utf8)
     case let part:

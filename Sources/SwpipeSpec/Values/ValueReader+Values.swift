@@ -65,7 +65,7 @@ extension ValueReader {
     guard let text = text(node, for: name, isLiteral: false),
       case .scalar(let scalar) = node.content
     else { return nil }
-    var parser = TemplateParser(text, literal: scalar.expanded)
+    var parser = TemplateParser(text, literal: scalar.expanded, scope: scope)
     do throws(TemplateProblem) {
       return try parser.template()
     } catch {

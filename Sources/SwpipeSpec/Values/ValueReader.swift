@@ -6,11 +6,15 @@ import SwpipeYAML
 /// A value that is nil was reported already, or is unknown; nobody needs to say more about it.
 struct ValueReader {
   let findings: Findings
+  /// What templates may look at.
+  var scope = TemplateScope()
 
   /// The value of a node; `name` is the key it stands at.
   func read(_ node: SpecNode, as type: ParameterType, for name: String) -> Argument? {
     if case .unknown = node.content { return nil }
     switch type {
+    case .text where isStarted(node), .file where isStarted(node):
+      return template(node, for: name).map { .template($0) }
     case .text: return text(node, for: name).map { .text($0) }
     case .file: return file(node, for: name).map { .text($0) }
     case .boolean: return boolean(node, for: name).map { .boolean($0) }
@@ -24,6 +28,12 @@ struct ValueReader {
     case .list(let type): return list(node, of: type, for: name).map { .list($0) }
     case .value: return value(node).map { .value($0) }
     }
+  }
+
+  /// Whether a text of a resource is a template, which each worker writes when it starts it.
+  private func isStarted(_ node: SpecNode) -> Bool {
+    guard scope.isResource, case .scalar(let scalar) = node.content else { return false }
+    return TemplateParser.looksLikeTemplate(scalar.text)
   }
 
   /// The text of a scalar, plain ones as they are written.

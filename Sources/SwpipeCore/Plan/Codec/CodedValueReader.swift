@@ -1,0 +1,90 @@
+/// Reads one JSON text as a `CodedValue`.
+struct CodedValueReader {
+  /// Values within each other; a plan nests about three times as deep as the deepest spec.
+  private static let depthLimit = 1_024
+
+  private var scanner = JSONScanner()
+
+  /// The value of a whole text, with white space around it or not.
+  static func value(of text: Span<UInt8>) throws(JSONProblem) -> CodedValue {
+    var reader = CodedValueReader()
+    let value = try reader.value(text, depth: 0)
+    try reader.scanner.skipEnd(text)
+    return value
+  }
+
+  private mutating func value(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) -> CodedValue {
+    guard depth < Self.depthLimit else {
+      throw JSONProblem(at: scanner.offset, "expected fewer values within each other")
+    }
+    switch scanner.peek(text) {
+    case UInt8(ascii: "{"): return try object(text, depth: depth)
+    case UInt8(ascii: "["): return try list(text, depth: depth)
+    case UInt8(ascii: "\""):
+      let inside = try scanner.skipString(text)
+      return .text(try string(text.extracting(inside)))
+    case UInt8(ascii: "t"):
+      try scanner.skipValue(text)
+      return .boolean(true)
+    case UInt8(ascii: "f"):
+      try scanner.skipValue(text)
+      return .boolean(false)
+    case UInt8(ascii: "n"):
+      try scanner.skipValue(text)
+      return .null
+    default:
+      let range = try scanner.skipValue(text)
+      return .number(decoded(text.extracting(range)))
+    }
+  }
+
+  private mutating func object(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) -> CodedValue {
+    var members: [String: CodedValue] = [:]
+    var hasMore = try scanner.enterObject(text)
+    while hasMore {
+      let key = try string(text.extracting(scanner.skipKey(text)))
+      members[key] = try value(text, depth: depth + 1)
+      hasMore = try scanner.continueObject(text)
+    }
+    return .object(members)
+  }
+
+  private mutating func list(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) -> CodedValue {
+    scanner.move(by: 1)
+    if scanner.peek(text) == UInt8(ascii: "]") {
+      scanner.move(by: 1)
+      return .list([])
+    }
+    var items: [CodedValue] = []
+    while true {
+      items.append(try value(text, depth: depth + 1))
+      let next = scanner.peek(text)
+      guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else {
+        throw JSONProblem(at: scanner.offset, "expected a comma or a closing bracket")
+      }
+      scanner.move(by: 1)
+      if next == UInt8(ascii: "]") { return .list(items) }
+    }
+  }
+
+  /// What the inside of a string stands for.
+  private func string(_ inside: Span<UInt8>) throws(JSONProblem) -> String {
+    var output = ""
+    var scanner = JSONScanner()
+    var ignored = false
+    while scanner.offset < inside.count {
+      let start = scanner.offset
+      let run = JSONEscape.plainRun(in: inside, from: start, hasHighBytes: &ignored)
+      output += decoded(inside.extracting(start..<start + run))
+      scanner.move(by: run)
+      if scanner.offset < inside.count {
+        output.unicodeScalars.append(try scanner.readEscape(inside))
+      }
+    }
+    return output
+  }
+
+  private func decoded(_ bytes: Span<UInt8>) -> String {
+    bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,37 @@
+import SwpipeCore
+
+/// Holds what the stages do with elements that fail against the spec's sink for dead letters.
+struct DeadLettersCheck {
+  let findings: Findings
+
+  /// Reports dead letters without a sink, and warns of a sink without any.
+  func run(on draft: Draft) {
+    let spec = draft.spec
+    let policies =
+      [spec.defaults.onError].compactMap { $0 } + draft.stages.compactMap(\.settings.onError)
+    guard let sink = spec.deadLetter else {
+      for policy in policies where policy.value?.then == .deadLetter {
+        findings.error(
+          .missingDeadLetter,
+          "elements that fail go to the dead letters, but the spec says not where these are",
+          at: policy.span,
+          help: "add at the top level of the spec:\ndead_letter: {file: {path: failed.jsonl}}"
+        )
+      }
+      return
+    }
+    // What could not be read may be what uses it.
+    let isKnown =
+      draft.order != nil && sink.component != nil && policies.allSatisfy { $0.value != nil }
+      && draft.stages.allSatisfy { if case .unreadable = $0.spec.work { false } else { true } }
+    guard isKnown, !draft.stages.contains(where: { $0.onError.then == .deadLetter }) else {
+      return
+    }
+    findings.warning(
+      .unusedDeadLetter,
+      "no stage sends its failed elements to the dead letters",
+      at: sink.keySpan,
+      help: "write `on_error: dead_letter` in a stage or in `defaults`, or remove `dead_letter`"
+    )
+  }
+}
