@@ -7,8 +7,13 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -78,3 +83,57 @@ int swp_wait_signal(int64_t timeout_ns) {
 }
 
 char **swp_environment(void) { return environ; }
+
+int swp_socket_pair(int pair[2]) {
+  return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0 ? -errno : 0;
+}
+
+int swp_pipe(int pair[2]) { return pipe2(pair, O_CLOEXEC) < 0 ? -errno : 0; }
+
+int swp_spawn(const char *path, char *const *arguments, char *const *environment, int control,
+              int errors) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  sigset_t all, none;
+  pid_t child = 0;
+  sigfillset(&all);
+  sigemptyset(&none);
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  // The two are close-on-exec and may be 0 to 3 themselves only if those were closed, so move them
+  // out of the way of each other through dup2, which clears close-on-exec.
+  posix_spawn_file_actions_adddup2(&actions, errors, 2);
+  posix_spawn_file_actions_adddup2(&actions, control, 3);
+  posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
+                                            POSIX_SPAWN_SETPGROUP);
+  int code = posix_spawn(&child, path, &actions, &attributes, arguments, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return code != 0 ? -code : child;
+}
+
+bool swp_die_with_parent(int parent) {
+  return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+int swp_limit_data(int64_t bytes) {
+  struct rlimit limit = {(rlim_t)bytes, (rlim_t)bytes};
+  return setrlimit(RLIMIT_DATA, &limit) < 0 ? -errno : 0;
+}
+
+int swp_reap(int child, int *status) {
+  while (waitpid(child, status, 0) < 0) {
+    if (errno != EINTR) return -errno;
+  }
+  return 0;
+}
+
+int swp_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+int swp_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }

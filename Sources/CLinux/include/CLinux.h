@@ -77,6 +77,35 @@ int swp_wait_signal(int64_t timeout_ns);
 /// The environment: NAME=value strings, ended by NULL.
 char *_Nullable *_Nullable swp_environment(void);
 
+/// Makes a connected pair of stream sockets, close-on-exec; negative errno on failure.
+int swp_socket_pair(int *pair);
+
+/// Makes a pipe, close-on-exec; negative errno on failure.
+int swp_pipe(int *pair);
+
+/// Starts a worker process: its own process group, default signals, no signal blocked, descriptors
+/// 0 and 1 on /dev/null, errors as 2, control as 3, all others closed. Its pid or negative errno.
+///
+/// The arrays end in a null pointer.
+int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
+              char *_Nullable const *_Nonnull environment,
+              int control, int errors);
+
+/// In a child: SIGKILL when the thread that spawned it ends. False if the parent has gone already.
+bool swp_die_with_parent(int parent);
+
+/// Limits the memory that the process may allocate (RLIMIT_DATA); negative errno on failure.
+int swp_limit_data(int64_t bytes);
+
+/// Waits for a child to end and fills its status; negative errno on failure.
+int swp_reap(int child, int *status);
+
+/// The signal that ended a child, or 0.
+int swp_exit_signal(int status);
+
+/// The exit code of a child that exited, or -1.
+int swp_exit_code(int status);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -6,7 +6,7 @@ extension BatchBuilder {
 
   @usableFromInline
   mutating func growBytes(_ needed: Int) {
-    let capacity = max(byteCapacity * 2, byteCount + needed + 1, 4096)
+    let capacity = max(byteCapacity * 2, byteCount + needed + 1, 512)
     precondition(byteCount + needed < Int(UInt32.max), "a batch holds less than 4 GiB")
     bytes = BatchBuilder.reallocate(bytes, capacity + BatchBuilder.padding)
     byteCapacity = capacity
@@ -14,7 +14,7 @@ extension BatchBuilder {
 
   @usableFromInline
   mutating func growEnds() {
-    let capacity = max(endsCapacity * 2, 64)
+    let capacity = max(endsCapacity * 2, 16)
     ends = BatchBuilder.reallocate(ends, capacity * 4).assumingMemoryBound(to: UInt32.self)
     endsCapacity = capacity
   }
