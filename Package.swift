@@ -68,6 +68,15 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "swpipe", "SwpipeBuiltins", "SwpipeCore", "GoldenSupport", "CTestSupport",
+      ],
+      exclude: ["Specs"],
+      swiftSettings: strict
+    ),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport", cSettings: strictC),
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
     .testTarget(
       name: "SwpipeEngineTests",

@@ -57,6 +57,35 @@ int swp_open(const char *path, int flags, unsigned mode) {
   return descriptor < 0 ? -errno : descriptor;
 }
 
+// Written once, before any thread exists, and only read afterwards.
+static sigset_t taken;
+
+void swp_take_signals(void) {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGWINCH};
+  sigemptyset(&taken);
+  for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    // A blocked signal reaches sigwait even where it is ignored, so those are left out.
+    struct sigaction action;
+    if (sigaction(numbers[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+      sigaddset(&taken, numbers[i]);
+  }
+  pthread_sigmask(SIG_BLOCK, &taken, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+void swp_release_signals(void) { pthread_sigmask(SIG_UNBLOCK, &taken, NULL); }
+
+int swp_wait_signal(int64_t timeout_ns) {
+  struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+  for (;;) {
+    int number = timeout_ns < 0 ? sigwaitinfo(&taken, NULL) : sigtimedwait(&taken, NULL, &limit);
+    if (number > 0) return number;
+    if (errno == EAGAIN) return 0;
+  }
+}
+
+char **swp_environment(void) { return environ; }
+
 int swp_socket_pair(int pair[2]) {
   return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0 ? -errno : 0;
 }

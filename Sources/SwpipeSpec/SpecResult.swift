@@ -7,6 +7,12 @@ package struct SpecResult: Sendable {
   /// Everything that was found, errors and warnings, in no order.
   package var diagnostics: [Diagnostic]
 
+  /// Makes a result, as for a text that could not be read at all.
+  package init(plan: Plan? = nil, diagnostics: [Diagnostic]) {
+    self.plan = plan
+    self.diagnostics = diagnostics
+  }
+
   /// Whether the spec is invalid.
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }

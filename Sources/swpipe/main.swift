@@ -1,1 +1,5 @@
-print("swpipe")
+private import CLinux
+
+// First of all: a thread that started before this would take signals by their default.
+swp_take_signals()
+Swpipe.start()

@@ -65,6 +65,21 @@ int swp_open(const char *path, int flags, unsigned mode);
 /// An open file without a name in a directory, close-on-exec; negative errno on failure.
 int swp_temporary_file(const char *directory);
 
+/// Blocks INT, TERM, HUP, USR1 and WINCH for this thread and those it starts, and ignores PIPE.
+/// Those that were ignored when the program started (nohup, a shell's background job) stay ignored.
+/// Called first of all, so that no thread exists that a signal could be delivered to.
+void swp_take_signals(void);
+
+/// Lets the signals of swp_take_signals have their usual effect again, on this thread.
+void swp_release_signals(void);
+
+/// Waits for one of those signals and returns its number; 0 when timeout_ns (negative: without
+/// limit) is over first.
+int swp_wait_signal(int64_t timeout_ns);
+
+/// The environment: NAME=value strings, ended by NULL.
+char *_Nullable *_Nullable swp_environment(void);
+
 /// Makes a connected pair of stream sockets, close-on-exec; negative errno on failure.
 int swp_socket_pair(int *pair);
 

@@ -27,6 +27,10 @@ struct Output: ~Copyable {
     if isOwned, descriptor >= 0 { Glibc.close(descriptor) }
   }
 
+  /// The descriptor to watch for a reader that goes away; one that is closed here at the end is not
+  /// watched, because its number may be another file's by then.
+  var watchedDescriptor: Int32? { isOwned ? nil : descriptor }
+
   /// Opens what was left to open.
   mutating func openIfNeeded() throws(SinkFailure) {
     while descriptor < 0 {

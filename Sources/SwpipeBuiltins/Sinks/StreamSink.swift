@@ -10,6 +10,8 @@ final class StreamSink: Sink {
     self.encoder = encoder
   }
 
+  var watchedDescriptor: Int32? { output.watchedDescriptor }
+
   func write(_ slice: borrowing Slice) throws(SinkFailure) {
     try output.openIfNeeded()
     try encoder.encode(slice, to: output)

@@ -44,8 +44,13 @@ package struct DiagnosticRenderer: Sendable {
       as: tone
     )
     output += paint.text(": \(Self.oneLine(diagnostic.message))", as: .title) + "\n"
-    output += DiagnosticFrame(span: diagnostic.span, mark: "^", tone: tone, gutter: gutter)
-      .render(paint)
+    if diagnostic.code == .fileUnreadable {
+      // There is no text to show.
+      output += paint.text(" -->", as: .gutter) + " \(Self.oneLine(diagnostic.span.source.name))\n"
+    } else {
+      output += DiagnosticFrame(span: diagnostic.span, mark: "^", tone: tone, gutter: gutter)
+        .render(paint)
+    }
     for related in diagnostic.related {
       output += paint.text("note", as: .note) + ": \(Self.oneLine(related.message))\n"
       output += DiagnosticFrame(span: related.span, mark: "-", tone: .note, gutter: gutter)

@@ -86,6 +86,13 @@ package final class PipelineRun: Sendable {
     control.end(.signal(signal))
   }
 
+  /// The counts at this moment, for a look at a run that is under way.
+  ///
+  /// Any thread may call it. What workers hold counts as abandoned.
+  package func snapshot(seconds: Double) -> RunReport {
+    RunReport(plan: plan, control: control, seconds: seconds, checksBalance: false)
+  }
+
   // MARK: Workers
 
   private struct Workers {

@@ -65,7 +65,7 @@ extension RunReport.Counts {
 }
 
 extension RunReport.Stage {
-  fileprivate init(
+  init(
     _ plan: StagePlan,
     _ counts: RunReport.Counts,
     _ counters: StageCounters,

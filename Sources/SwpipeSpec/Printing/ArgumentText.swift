@@ -1,7 +1,7 @@
-import SwpipeCore
+package import SwpipeCore
 
 /// Writes arguments as a spec would have them, in YAML's flow style.
-enum ArgumentText {
+package enum ArgumentText {
   /// ` {key: value}`, or nothing where there are no arguments; keys sorted.
   static func suffix(_ arguments: Arguments, isInverted: Bool = false) -> String {
     var fields = arguments.values.sorted { $0.key < $1.key }
@@ -11,7 +11,7 @@ enum ArgumentText {
   }
 
   /// One argument.
-  static func text(_ argument: Argument) -> String {
+  package static func text(_ argument: Argument) -> String {
     switch argument {
     case .text(let text): scalar(text)
     case .boolean(let flag): flag ? "true" : "false"

@@ -1,18 +1,20 @@
 import SwpipeCore
 
 /// Writes indented JSON, piece by piece.
-struct JSONWriter {
-  private(set) var text = ""
+package struct JSONWriter {
+  package private(set) var text = ""
   private var indent = 0
   private var isFirst = true
 
+  package init() {}
+
   /// An object, whose fields the body writes.
-  mutating func object(_ body: (inout JSONWriter) -> Void) {
+  package mutating func object(_ body: (inout JSONWriter) -> Void) {
     enclosed("{", "}", body)
   }
 
   /// A list, with something that writes each element.
-  mutating func list<Element>(
+  package mutating func list<Element>(
     _ elements: [Element],
     _ write: (Element, inout JSONWriter) -> Void
   ) {
@@ -26,7 +28,7 @@ struct JSONWriter {
   }
 
   /// A field of the object that is being written.
-  mutating func field(_ name: String, _ body: (inout JSONWriter) -> Void) {
+  package mutating func field(_ name: String, _ body: (inout JSONWriter) -> Void) {
     separate()
     JSONText.appendQuoted(name, to: &text)
     text += ": "
@@ -35,22 +37,22 @@ struct JSONWriter {
   }
 
   /// A field that is a text.
-  mutating func field(_ name: String, _ value: String) {
+  package mutating func field(_ name: String, _ value: String) {
     field(name) { $0.string(value) }
   }
 
   /// A field that is a whole number.
-  mutating func field(_ name: String, _ value: Int) {
+  package mutating func field(_ name: String, _ value: Int) {
     field(name) { $0.raw(String(value)) }
   }
 
   /// A text.
-  mutating func string(_ value: String) {
+  package mutating func string(_ value: String) {
     JSONText.appendQuoted(value, to: &text)
   }
 
   /// Text that is JSON already.
-  mutating func raw(_ json: String) {
+  package mutating func raw(_ json: String) {
     text += json
   }
 

@@ -1,5 +1,5 @@
 /// Reads durations as specs write them.
-enum DurationText {
+package enum DurationText {
   private static let units: [(name: String, nanoseconds: Int64)] = [
     ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000),
     ("m", 60_000_000_000), ("h", 3_600_000_000_000),
@@ -7,7 +7,7 @@ enum DurationText {
   private static let form = "a duration has a unit: ns, us, ms, s, m or h, as in `250ms` or `1m30s`"
 
   /// The nanoseconds of `250ms`, `1.5s`, `1m30s`, or of a bare `0`, which is off.
-  static func nanoseconds(_ text: String) throws(UnitProblem) -> Int64 {
+  package static func nanoseconds(_ text: String) throws(UnitProblem) -> Int64 {
     if text == "0" { return 0 }
     guard let parts = UnitText.parts(of: text) else { throw UnitProblem(help: form) }
     var total: Int64 = 0
@@ -34,7 +34,7 @@ enum DurationText {
   }
 
   /// A number of nanoseconds as a spec would have it.
-  static func text(_ nanoseconds: Int64) -> String {
+  package static func text(_ nanoseconds: Int64) -> String {
     if nanoseconds == 0 { return "0" }
     var output = ""
     var rest = nanoseconds

@@ -1,0 +1,48 @@
+import ArgumentParser
+internal import SwpipeCore
+
+/// `swpipe explain`: all that is known of a component or a diagnostic code.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explains a transform, source, sink or diagnostic code.",
+    discussion: """
+      Examples:
+        swpipe explain text.replace
+        swpipe explain file                        the source and the sink of that name
+        swpipe explain type-mismatch               what a finding means and how to mend it
+
+      Exit status: 0 done, 2 there is nothing of that name.
+      """
+  )
+
+  @ArgumentParser.Argument(
+    help: "The name of a transform, source or sink, or the code of a diagnostic.",
+    completion: .list(ExplainCommand.names)
+  )
+  var name: String
+
+  func run() throws {
+    releaseSignals()
+    let paint = Paint(isOn: StandardOutput.showsColour)
+    var parts = Components.all.filter { $0.name == name }.map {
+      ComponentText(definition: $0, paint: paint).text
+    }
+    if let code = DiagnosticCode(rawValue: name) {
+      parts.append(paint.title("\(name)") + ": \(code.explanation)\n")
+    }
+    guard !parts.isEmpty else {
+      let near = DidYouMean.suggestion(for: name, among: Self.names)
+      throw CommandEnd(
+        .usage,
+        "there is no transform, source, sink or diagnostic code `\(name)`",
+        help: near.map { "did you mean `\($0)`?" } ?? "`swpipe list` shows them all"
+      )
+    }
+    StandardOutput.write(parts.joined(separator: "\n"))
+  }
+
+  private static var names: [String] {
+    Components.all.map(\.name) + DiagnosticCode.allCases.map(\.rawValue)
+  }
+}

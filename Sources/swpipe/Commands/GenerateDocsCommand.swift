@@ -1,0 +1,66 @@
+import ArgumentParser
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+
+/// `swpipe generate-docs`: writes the reference pages; what `make docs` calls.
+struct GenerateDocsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate-docs",
+    abstract: "Writes the pages of docs/ that come from the definitions.",
+    shouldDisplay: false
+  )
+
+  @ArgumentParser.Argument(help: "The folder `docs`, in which `reference` exists.")
+  var folder: String
+
+  func run() throws {
+    releaseSignals()
+    for (name, text) in Self.pages { try write(text, to: "\(folder)/\(name)") }
+  }
+
+  private static var pages: [(name: String, text: String)] {
+    [
+      (
+        "reference/transforms.md",
+        ReferencePage(
+          title: "Transforms",
+          introduction:
+            "What a stage does with its elements. `swpipe explain NAME` prints the same.",
+          definitions: ListCommand.Subject.transforms.definitions
+        ).text
+      ),
+      (
+        "reference/sources.md",
+        ReferencePage(
+          title: "Sources",
+          introduction: "Where elements come from. `swpipe explain NAME` prints the same.",
+          definitions: ListCommand.Subject.sources.definitions
+        ).text
+      ),
+      (
+        "reference/sinks.md",
+        ReferencePage(
+          title: "Sinks",
+          introduction: "Where elements go. `swpipe explain NAME` prints the same.",
+          definitions: ListCommand.Subject.sinks.definitions
+        ).text
+      ),
+      ("reference/diagnostics.md", DiagnosticsPage.text),
+      ("reference/cli.md", CommandPage.text),
+      ("swpipe.1", ManualPage.text),
+    ]
+  }
+
+  private func write(_ text: String, to path: String) throws(CommandEnd) {
+    let descriptor = swp_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    var number = descriptor < 0 ? -descriptor : nil
+    if descriptor >= 0 {
+      number = FileDescriptor.write(text, to: descriptor)
+      close(descriptor)
+    }
+    if let number {
+      throw CommandEnd(.output, "cannot write \(path): \(FileDescriptor.meaning(of: number))")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+internal import SwpipeCore
+internal import SwpipeSpec
+
+/// `swpipe plan`: prints what a spec comes to when every default is filled in.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Prints what a spec would run.",
+    discussion: """
+      Stages with their kinds, workers and queues, and what runs in whose worker.
+
+      Examples:
+        swpipe plan spec.yaml
+        swpipe plan spec.yaml --format json
+        swpipe plan spec.yaml --kind thread --workers 4
+
+      Exit status: 0 done, 2 usage, 66 the spec cannot be read, 78 the spec is invalid.
+      """
+  )
+
+  /// How a plan is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @ArgumentParser.Argument(
+    help: "The spec; `-` reads it from standard input.",
+    completion: .file(extensions: ["yaml", "yml"])
+  )
+  var spec: String
+
+  @Option(help: "How the plan is written.")
+  var format = Format.text
+
+  @Option(help: "The worker kind of stages that name none.")
+  var kind: WorkerKind?
+
+  @Option(help: "The number of workers of stages that name none.")
+  var workers: Int?
+
+  @OptionGroup var variables: VariableOptions
+
+  func validate() throws {
+    if let workers, workers < 1 { throw ValidationError("`--workers` must be at least 1") }
+  }
+
+  func run() throws {
+    releaseSignals()
+    let options = SpecOptions(
+      catalog: Components.catalog,
+      variables: variables.values,
+      mode: .validate,
+      overrides: SpecOptions.Overrides(kind: kind, workers: workers)
+    )
+    let plan = try SpecReading.plan(spec, options, showsWarnings: true)
+    switch format {
+    case .text: StandardOutput.write(PlanText.text(plan))
+    case .json: StandardOutput.write(PlanJSON.text(plan))
+    }
+  }
+}

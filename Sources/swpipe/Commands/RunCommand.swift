@@ -1,0 +1,124 @@
+import ArgumentParser
+internal import SwpipeCore
+internal import SwpipeEngine
+internal import SwpipeSpec
+
+/// `swpipe run`: reads a spec and runs it.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs a spec.",
+    discussion: """
+      Elements go from the spec's source through its stages to its sink; standard input and standard \
+      output where it names none. The first SIGINT or SIGTERM ends the sources and lets the rest drain, \
+      the second stops at once; SIGUSR1 prints the counts so far.
+
+      Examples:
+        swpipe run spec.yaml
+        swpipe run spec.yaml jan.csv feb.csv       these files instead
+        tail -f app.log | swpipe run spec.yaml | head -3
+        swpipe run spec.yaml --limit 10 --set CITY=Oslo
+        swpipe run spec.yaml --kind thread --workers 4 --report report.json
+
+      Exit status: 0 done, 2 usage, 65 an element's error stopped the run, 66 an input cannot be \
+      opened, 69 a resource failed, 70 an internal check failed, 74 an output failed, 78 the spec is \
+      invalid, 130 and 143 signals.
+      """
+  )
+
+  @ArgumentParser.Argument(
+    help: "The spec; `-` reads it from standard input.",
+    completion: .file(extensions: ["yaml", "yml"])
+  )
+  var spec: String
+
+  @ArgumentParser.Argument(
+    help: "Files to read in the place of the spec's stdin or file source, in its format.",
+    completion: .file()
+  )
+  var paths: [String] = []
+
+  @OptionGroup var variables: VariableOptions
+
+  @Option(help: "The worker kind of stages that name none.")
+  var kind: WorkerKind?
+
+  @Option(help: "The number of workers of stages that name none.")
+  var workers: Int?
+
+  @Option(help: "Take at most this many elements from each source.")
+  var limit: Int64?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a JSON report of the run to a file, `-` for standard error.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var report: String?
+
+  @Option(help: "How long to drain after a first signal before stopping; 0 waits without limit.")
+  var drain = TimeSpan(nanoseconds: 30_000_000_000)
+
+  @Flag(name: .shortAndLong, help: "Print errors only: no warnings, notes or summaries.")
+  var quiet = false
+
+  func validate() throws {
+    if let workers, workers < 1 { throw ValidationError("`--workers` must be at least 1") }
+    if let limit, limit < 0 { throw ValidationError("`--limit` must be at least 0") }
+  }
+
+  func run() throws {
+    let signals = try SignalWatch(drain: drain.nanoseconds, isQuiet: quiet)
+    let plan = try load()
+    let reporter = try report.map { try ReportFile(path: $0) }
+    noteTerminal(plan)
+
+    let report: RunReport
+    do throws(RunFailure) {
+      let run = try PipelineRun(plan: plan, catalog: Components.catalog, log: StandardErrorLog())
+      signals.attach(run)
+      report = run.run()
+    } catch {
+      report = RunReport(plan: plan, failure: error)
+    }
+    if let failure = report.failure {
+      StandardError.write(FailureText(plan: plan).render(failure))
+    }
+    reporter?.write(report)
+    if !quiet, report.exit == .interrupted || report.exit == .terminated {
+      StandardError.write(RunSummary.line(report))
+    }
+    if report.exit != .done { throw CommandEnd(report.exit) }
+  }
+
+  /// Reads the spec; what is wrong with it ends the command.
+  private func load() throws -> Plan {
+    let options = SpecOptions(
+      catalog: Components.catalog,
+      variables: variables.values,
+      mode: .run,
+      overrides: SpecOptions.Overrides(kind: kind, workers: workers),
+      paths: paths,
+      limit: limit
+    )
+    let plan = try SpecReading.plan(spec, options, showsWarnings: !quiet)
+    if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
+      throw CommandEnd(
+        .usage,
+        "the spec was read from standard input, so its source cannot be standard input",
+        help: "give files to read after the spec, or the spec as a file"
+      )
+    }
+    return plan
+  }
+
+  /// Says why nothing happens when a person has to type the input.
+  private func noteTerminal(_ plan: Plan) {
+    guard !quiet, plan.sources.contains(where: { $0.component == "stdin" }),
+      FileDescriptor.isTerminal(0)
+    else { return }
+    StandardError.write("reading standard input; Ctrl-D ends\n")
+  }
+}

@@ -1,0 +1,38 @@
+private import Glibc
+
+/// Writes whole texts to a descriptor.
+enum FileDescriptor {
+  /// The error number of the first write that failed, or nil.
+  static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+      return nil
+    }
+  }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Whether colours go there: a terminal, unless NO_COLOR or a dumb one says otherwise.
+  static func showsColour(_ descriptor: Int32) -> Bool {
+    guard isTerminal(descriptor) else { return false }
+    if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
+    guard let kind = getenv("TERM") else { return true }
+    return strcmp(kind, "dumb") != 0
+  }
+
+  /// What an error number means, as a sentence's end.
+  static func meaning(of number: Int32) -> String {
+    guard let text = strerror(number) else { return "error \(number)" }
+    let message = String(cString: text)
+    return message.prefix(1).lowercased() + message.dropFirst()
+  }
+}

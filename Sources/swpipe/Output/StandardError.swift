@@ -1,0 +1,15 @@
+private import Glibc
+
+/// Standard error: messages, never results.
+enum StandardError {
+  static let descriptor: Int32 = 2
+
+  /// Whether messages are coloured.
+  static var showsColour: Bool { FileDescriptor.showsColour(descriptor) }
+  static var isTerminal: Bool { FileDescriptor.isTerminal(descriptor) }
+
+  /// Writes a text at once; where standard error is closed there is nobody to tell.
+  static func write(_ text: String) {
+    _ = FileDescriptor.write(text, to: descriptor)
+  }
+}

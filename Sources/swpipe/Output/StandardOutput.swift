@@ -1,0 +1,20 @@
+private import Glibc
+internal import SwpipeCore
+
+/// Standard output of the commands that print: results, never messages.
+enum StandardOutput {
+  static let descriptor: Int32 = 1
+
+  static var showsColour: Bool { FileDescriptor.showsColour(descriptor) }
+
+  /// Writes a text; a reader that has gone is no error, as for any Unix filter.
+  ///
+  /// Any other error ends the process with 74: what was to be printed is not there.
+  static func write(_ text: String) {
+    guard let number = FileDescriptor.write(text, to: descriptor), number != EPIPE else { return }
+    StandardError.write(
+      "error: cannot write to standard output: \(FileDescriptor.meaning(of: number))\n"
+    )
+    _exit(ExitStatus.output.rawValue)
+  }
+}

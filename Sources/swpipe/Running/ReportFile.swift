@@ -1,0 +1,40 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+internal import SwpipeEngine
+
+/// The file of `--report`: opened before the run, so that a wrong path costs nothing, written after.
+struct ReportFile: ~Copyable {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens the file; `-` is standard error, because standard output is for elements.
+  init(path: String) throws(CommandEnd) {
+    self.path = path
+    guard path != "-" else {
+      descriptor = StandardError.descriptor
+      return
+    }
+    let opened = swp_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    guard opened >= 0 else {
+      throw CommandEnd(
+        .output,
+        "cannot write the report to \(path): \(FileDescriptor.meaning(of: -opened))"
+      )
+    }
+    descriptor = opened
+  }
+
+  deinit {
+    if descriptor != StandardError.descriptor { close(descriptor) }
+  }
+
+  /// Writes the report of a run that ended, however it did.
+  func write(_ report: RunReport) {
+    let text = RunReportJSON.text(report)
+    guard let number = FileDescriptor.write(text, to: descriptor) else { return }
+    StandardError.write(
+      "error: cannot write the report to \(path): \(FileDescriptor.meaning(of: number))\n"
+    )
+  }
+}

@@ -1,0 +1,58 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+internal import SwpipeSpec
+
+/// A spec's text, read from a file or from standard input (`-`).
+struct SpecFile {
+  let source: SourceText
+  /// What keeps the text from being read as a spec at all.
+  let problems: [Diagnostic]
+
+  /// Reads a file; that it can't be read is a diagnostic, as all that is wrong with a spec.
+  static func read(_ path: String) -> SpecFile {
+    let descriptor = path == "-" ? 0 : swp_open(path, O_RDONLY, 0)
+    guard descriptor >= 0 else { return unreadable(path, -descriptor) }
+    defer { if descriptor > 0 { close(descriptor) } }
+    var bytes: [UInt8] = []
+    // One byte past the limit is enough for the composer to refuse it.
+    while bytes.count <= SpecFile.largest {
+      var failed: Int32 = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 16) { room, count in
+        let got = Glibc.read(descriptor, room.baseAddress, room.count)
+        if got < 0 { failed = errno }
+        count = max(0, got)
+      }
+      if failed == EINTR { continue }
+      if failed != 0 { return unreadable(path, failed) }
+      if chunk.isEmpty { break }
+      bytes += chunk
+    }
+    let (source, problems) = SourceText.reading(bytes: bytes, name: path)
+    return SpecFile(source: source, problems: problems)
+  }
+
+  /// Checks the text, and plans it if it is right.
+  func load(_ options: SpecOptions) -> SpecResult {
+    if !problems.isEmpty { return SpecResult(diagnostics: problems) }
+    return Spec.load(source: source, options: options)
+  }
+
+  /// More than a spec may have.
+  private static let largest = 17 << 20
+
+  private static func unreadable(_ path: String, _ number: Int32) -> SpecFile {
+    let source = SourceText(name: path, bytes: [])
+    let name = path == "-" ? "standard input" : path
+    return SpecFile(
+      source: source,
+      problems: [
+        Diagnostic(
+          .fileUnreadable,
+          "cannot read \(name): \(FileDescriptor.meaning(of: number))",
+          at: SourceSpan(source: source, range: 0..<0)
+        )
+      ]
+    )
+  }
+}

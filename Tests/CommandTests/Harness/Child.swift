@@ -1,0 +1,223 @@
+import CTestSupport
+import Glibc
+
+/// The real binary, started in a folder, with its three streams in the test's hands.
+final class Child: @unchecked Sendable {
+  // SAFETY: a test uses its child from one thread at a time.
+  private let process: pid_t
+  /// Kept, so that it is there as long as the child.
+  private let folder: Folder
+  private var input: Int32
+  private var output: Int32
+  private var errors: Int32
+  private var collectedOutput: [UInt8] = []
+  private var collectedErrors: [UInt8] = []
+  private var isReaped = false
+
+  /// What any wait in a test may take, in milliseconds; far more than a busy machine needs.
+  static let limit: Int64 = 60_000
+
+  /// Starts the binary.
+  ///
+  /// `standardInput` takes a descriptor (a terminal, say) in the place of a pipe; it is closed here.
+  init(
+    _ arguments: [String],
+    in folder: Folder,
+    environment: [String: String] = [:],
+    standardInput: Int32? = nil
+  ) throws {
+    let toChild = try Child.pipe()
+    let fromChild = try Child.pipe()
+    let messages = try Child.pipe()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, standardInput ?? toChild.read, 0)
+    posix_spawn_file_actions_adddup2(&actions, fromChild.write, 1)
+    posix_spawn_file_actions_adddup2(&actions, messages.write, 2)
+    guard swt_add_chdir(&actions, folder.path) == 0 else {
+      throw HarnessError("no child can start in \(folder.path)")
+    }
+
+    var values = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm"]
+    values.merge(environment) { _, new in new }
+    process = try Child.spawn(Repository.binary, arguments, values, &actions)
+    for descriptor in [toChild.read, fromChild.write, messages.write] { close(descriptor) }
+    if let standardInput { close(standardInput) }
+    (input, output, errors) = (toChild.write, fromChild.read, messages.read)
+    self.folder = folder
+  }
+
+  deinit {
+    closeInput()
+    closeOutput()
+    if errors >= 0 { close(errors) }
+    if !isReaped {
+      kill(process, SIGKILL)
+      var status: Int32 = 0
+      waitpid(process, &status, 0)
+    }
+  }
+
+  // MARK: Input
+
+  func send(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  func closeInput() {
+    if input >= 0 { close(input) }
+    input = -1
+  }
+
+  /// Goes away as the reader of standard output.
+  func closeOutput() {
+    if output >= 0 { close(output) }
+    output = -1
+  }
+
+  func signal(_ number: Int32) {
+    kill(process, number)
+  }
+
+  // MARK: Output
+
+  /// Reads until standard output holds a text; fails past the time limit.
+  func readOutput(until text: String) throws {
+    try collect(until: { self.collectedOutput.contains(text) }, what: "`\(text)` on stdout")
+  }
+
+  /// Reads until standard error holds a text; fails past the time limit.
+  func readErrors(until text: String) throws {
+    try collect(until: { self.collectedErrors.contains(text) }, what: "`\(text)` on stderr")
+  }
+
+  /// Sends the rest of the input, closes it, and waits for the end.
+  func finish(_ rest: [UInt8] = []) throws -> Outcome {
+    try collect(sending: rest, until: { self.output < 0 && self.errors < 0 }, what: "the end")
+    return try wait()
+  }
+
+  /// Waits for the end with standard input left open.
+  func end() throws -> Outcome {
+    try collect(until: { self.output < 0 && self.errors < 0 }, what: "the end")
+    return try wait()
+  }
+
+  private func wait() throws -> Outcome {
+    var status: Int32 = 0
+    guard waitpid(process, &status, 0) == process else {
+      throw HarnessError("the child was not there to wait for")
+    }
+    isReaped = true
+    let signal = status & 0x7F
+    return Outcome(
+      output: collectedOutput,
+      errors: String(decoding: collectedErrors, as: UTF8.self),
+      status: signal == 0 ? (status >> 8) & 0xFF : nil,
+      signal: signal == 0 ? nil : signal
+    )
+  }
+
+  /// Moves bytes in both directions until the condition holds.
+  private func collect(
+    sending bytes: [UInt8]? = nil,
+    until isDone: () -> Bool,
+    what: String
+  ) throws {
+    var rest = (bytes ?? [])[...]
+    if bytes != nil, rest.isEmpty { closeInput() }
+    let deadline = Child.now + Child.limit
+    while !isDone() {
+      let left = deadline - Child.now
+      if left <= 0 { try giveUp(what) }
+      var polled = [
+        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: rest.isEmpty ? -1 : input, events: Int16(POLLOUT), revents: 0),
+      ]
+      if polled.allSatisfy({ $0.fd < 0 }) { throw HarnessError("the child ended before \(what)") }
+      poll(&polled, 3, Int32(left))
+      if polled[0].revents != 0 { output = Child.read(output, into: &collectedOutput) }
+      if polled[1].revents != 0 { errors = Child.read(errors, into: &collectedErrors) }
+      if polled[2].revents != 0 {
+        let count = rest.prefix(4096).withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+        rest = count > 0 ? rest.dropFirst(count) : []
+        if rest.isEmpty { closeInput() }
+      }
+    }
+  }
+
+  private func giveUp(_ what: String) throws {
+    kill(process, SIGKILL)
+    let seen = String(decoding: collectedErrors, as: UTF8.self)
+    throw HarnessError("no \(what) within \(Child.limit / 1000) seconds; stderr: \(seen)")
+  }
+
+  /// Reads what is there; the descriptor, or -1 at the end.
+  private static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int32 {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let count = Glibc.read(descriptor, &chunk, chunk.count)
+    guard count > 0 else {
+      close(descriptor)
+      return -1
+    }
+    bytes += chunk[..<count]
+    return descriptor
+  }
+
+  // MARK: Starting
+
+  private static var now: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: (read: Int32, write: Int32) = (-1, -1)
+    let code = swt_pipe(&ends.read, &ends.write)
+    guard code == 0 else { throw HarnessError("no pipe: errno \(code)") }
+    return ends
+  }
+
+  private static func spawn(
+    _ path: String,
+    _ arguments: [String],
+    _ environment: [String: String],
+    _ actions: inout posix_spawn_file_actions_t
+  ) throws -> pid_t {
+    // The child must not inherit what the test runner ignores or blocks.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+    )
+    let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let values = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in words + values { free(text) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, path, &actions, &attributes, words, values)
+    guard code == 0 else { throw HarnessError("\(path) could not be started: \(code)") }
+    return process
+  }
+}
+
+extension [UInt8] {
+  /// Whether a text stands somewhere in the bytes.
+  fileprivate func contains(_ text: String) -> Bool {
+    String(decoding: self, as: UTF8.self).contains(text)
+  }
+}

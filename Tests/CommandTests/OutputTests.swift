@@ -1,0 +1,64 @@
+import Glibc
+import Testing
+
+@Suite struct OutputTests {
+  private static let passing = "stages:\n  - map: identity\n"
+
+  @Test func `each line comes out as soon as it went in`() throws {
+    let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": Self.passing]))
+    for line in ["one\n", "two\n", "three\n"] {
+      child.send(line)
+      try child.readOutput(until: line)
+    }
+    #expect(try child.finish().status == 0)
+  }
+
+  @Test func `each line comes out at once behind workers of their own`() throws {
+    let spec = "stages:\n  - {map: identity, workers: 2, maxsize: 4, ordered: true}\n"
+    let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
+    for line in ["one\n", "two\n", "three\n"] {
+      child.send(line)
+      try child.readOutput(until: line)
+    }
+    #expect(try child.finish().status == 0)
+  }
+
+  @Test func `a closed standard output ends an endless source quietly`() throws {
+    let spec = "source: {range: {stop: 1000000000000000}}\n" + Self.passing
+    let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
+    try child.readOutput(until: "100\n")
+    child.closeOutput()
+    let outcome = try child.finish()
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func `a closed standard output ends a silent source quietly`() throws {
+    let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": Self.passing]))
+    child.send("one\n")
+    try child.readOutput(until: "one\n")
+    child.closeOutput()
+    // Nothing more is sent, and standard input stays open.
+    let outcome = try child.end()
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func `bytes of all kinds pass unharmed`() throws {
+    var input: [UInt8] = []
+    for byte in UInt8.min...UInt8.max { input += [byte, byte, 0x0D, 0x0A] }
+    input += Array("last".utf8)
+    let folder = try Folder(files: ["spec.yaml": Self.passing])
+    let outcome = try Swpipe.run(["run", "spec.yaml"], in: folder, input: input)
+    #expect(outcome.output == input + [0x0A])
+  }
+
+  @Test func `a file sink leaves no half-made file behind an error`() throws {
+    let folder = try Folder(files: [
+      "spec.yaml": "stages:\n  - map: {number.add: 1}\nsink: {file: out.txt}\n"
+    ])
+    let outcome = try Swpipe.run(["run", "spec.yaml"], in: folder, input: Array("1\nx\n".utf8))
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(folder.names == ["spec.yaml"])
+  }
+}

@@ -1,0 +1,172 @@
+import Testing
+
+@Suite struct RunTests {
+  private static let adding = "stages:\n  - map: {number.add: 1}\n"
+
+  @Test func `elements go from standard input to standard output`() throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: "1\n2",
+      files: ["spec.yaml": Self.adding]
+    )
+    #expect(outcome.text == "2\n3\n")
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.status == 0)
+  }
+
+  @Test func `paths after the spec replace its source`() throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      "a.txt",
+      "b.txt",
+      files: ["spec.yaml": Self.adding, "a.txt": "1\n", "b.txt": "10\n"]
+    )
+    #expect(outcome.text == "2\n11\n", "\(outcome)")
+  }
+
+  @Test func `the spec may come from standard input when its source does not`() throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "-",
+      input: "source: {values: [1, 2]}\n" + Self.adding
+    )
+    #expect(outcome.text == "2\n3\n", "\(outcome)")
+  }
+
+  @Test func `spec and source cannot both be standard input`() throws {
+    let outcome = try Swpipe.run("run", "-", input: Self.adding)
+    #expect(outcome.errors.contains("source cannot be standard input"))
+    #expect(outcome.status == 2)
+  }
+
+  @Test func `--limit ends an endless source`() throws {
+    let spec = "source: {range: {stop: 1000000000000000}}\n" + Self.adding
+    let outcome = try Swpipe.run("run", "spec.yaml", "--limit", "3", files: ["spec.yaml": spec])
+    #expect(outcome.text == "1\n2\n3\n", "\(outcome)")
+    #expect(outcome.status == 0)
+  }
+
+  @Test func `--set goes before the environment`() throws {
+    let spec = "source: {values: ['${A} ${B}']}\nstages:\n  - map: identity\n"
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      "--set",
+      "A=mine",
+      files: ["spec.yaml": spec],
+      environment: ["A": "theirs", "B": "theirs"]
+    )
+    #expect(outcome.text == "mine theirs\n", "\(outcome)")
+  }
+
+  @Test func `--kind and --workers change stages that name none`() throws {
+    let spec = """
+      source: {range: {start: 0, stop: 3}}
+      stages:
+        - {id: free, map: debug.worker}
+        - {id: bound, map: identity, kind: sync}
+      """
+    let outcome = try Swpipe.run(
+      "plan",
+      "spec.yaml",
+      "--kind",
+      "thread",
+      "--workers",
+      "2",
+      "--format",
+      "json",
+      files: ["spec.yaml": spec]
+    )
+    #expect(outcome.text.contains("\"kind\": \"thread\",\n      \"workers\": 2"), "\(outcome)")
+    #expect(outcome.text.contains("\"kind\": \"sync\""), "\(outcome)")
+  }
+
+  @Test func `an element's error says where it happened`() throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      "in.txt",
+      files: [
+        "spec.yaml": "stages:\n  - {id: more, map: {number.add: 1}, workers: 1}\n",
+        "in.txt": "1\nnope\n",
+      ]
+    )
+    #expect(
+      outcome.errors == """
+        error: stage `more`: "nope" is not a number
+          element_index: (1)
+          worker: 0 (thread)
+          input: in.txt:2
+          spec: spec.yaml:2:22
+
+        """,
+      "\(outcome)"
+    )
+    #expect(outcome.status == 65)
+  }
+
+  @Test func `an element's error is told while the source is silent`() throws {
+    let folder = try Folder(files: ["spec.yaml": Self.adding])
+    let child = try Child(["run", "spec.yaml"], in: folder)
+    child.send("1\nnope\n")
+    // Standard input stays open: the end comes all the same.
+    try child.readErrors(until: "is not a number")
+    #expect(try child.end().status == 65)
+  }
+
+  @Test func `an input that is not there is 66`() throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      "missing.txt",
+      files: ["spec.yaml": Self.adding]
+    )
+    #expect(outcome.errors.contains("missing.txt"))
+    #expect(outcome.status == 66)
+  }
+
+  @Test func `a spec that is not there is 66`() throws {
+    let outcome = try Swpipe.run("run", "missing.yaml")
+    #expect(
+      outcome.errors == """
+        error[file-unreadable]: cannot read missing.yaml: no such file or directory
+         --> missing.yaml
+
+        """
+    )
+    #expect(outcome.status == 66)
+  }
+
+  @Test func `an invalid spec is 78, with all its errors`() throws {
+    let spec = "stages:\n  - map: text.uper\n    workers: 0\n"
+    let outcome = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    #expect(outcome.errors.contains("did you mean `text.upper`?"), "\(outcome)")
+    #expect(outcome.errors.contains("workers"), "\(outcome)")
+    #expect(outcome.text.isEmpty)
+    #expect(outcome.status == 78)
+  }
+
+  @Test func `an output that cannot be written is 74`() throws {
+    let spec = "source: {values: [a]}\nstages:\n  - map: identity\nsink: {file: no/such/folder}\n"
+    let outcome = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    #expect(outcome.status == 74, "\(outcome)")
+  }
+
+  @Test func `a full disk is 74`() throws {
+    let spec =
+      "source: {values: [a]}\nstages:\n  - map: identity\nsink: {file: {path: /dev/full}}\n"
+    let outcome = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    #expect(outcome.status == 74, "\(outcome)")
+  }
+
+  @Test func `warnings are one line each, and none with --quiet`() throws {
+    let spec = "stages:\n  - map: {sleep: 1ms}\n    workers: 2\n"
+    let loud = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    #expect(loud.errors.hasPrefix("spec.yaml:"), "\(loud)")
+    #expect(loud.errors.contains(": warning["), "\(loud)")
+    let quiet = try Swpipe.run("run", "spec.yaml", "--quiet", files: ["spec.yaml": spec])
+    #expect(quiet.errors.isEmpty, "\(quiet)")
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@Suite struct ValidateTests {
+  private static let right = "stages:\n  - map: identity\n"
+  private static let wrong = "stages:\n  - map: identiti\n"
+  private static let doubtful = "stages:\n  - {map: {sleep: 1ms}, workers: 2}\n"
+
+  @Test func `a folder is searched for specs`() throws {
+    let outcome = try Swpipe.run(
+      "validate",
+      "specs",
+      files: [
+        "specs/a.yaml": Self.right, "specs/deep/b.yml": Self.right, "specs/c.txt": "not a spec",
+      ]
+    )
+    #expect(outcome.text == "2 files, 0 errors\n", "\(outcome)")
+    #expect(outcome.status == 0)
+  }
+
+  @Test func `a folder without specs is 2`() throws {
+    let outcome = try Swpipe.run("validate", ".")
+    #expect(outcome.errors.contains("no *.yaml or *.yml file"))
+    #expect(outcome.status == 2)
+  }
+
+  @Test func `errors are 1, with a frame and a way out`() throws {
+    let outcome = try Swpipe.run(
+      "validate",
+      "a.yaml",
+      "b.yaml",
+      files: ["a.yaml": Self.wrong, "b.yaml": Self.right]
+    )
+    #expect(outcome.text.contains(" --> a.yaml:2:10"), "\(outcome)")
+    #expect(outcome.text.contains("did you mean `identity`?"), "\(outcome)")
+    #expect(outcome.lines.last == "2 files, 1 error")
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `the short format is a line for each finding`() throws {
+    let outcome = try Swpipe.run(
+      "validate",
+      "--format",
+      "short",
+      "a.yaml",
+      files: ["a.yaml": Self.wrong]
+    )
+    #expect(outcome.lines.count == 2)
+    #expect(outcome.text.hasPrefix("a.yaml:2:10: error[unknown-transform]: "), "\(outcome)")
+  }
+
+  @Test func `the json format is an array and nothing else`() throws {
+    let some = try Swpipe.run(
+      "validate",
+      "--format",
+      "json",
+      "a.yaml",
+      files: ["a.yaml": Self.wrong]
+    )
+    #expect(some.text.hasPrefix("[\n") && some.text.hasSuffix("]\n"), "\(some)")
+    #expect(some.text.contains("\"code\": \"unknown-transform\""))
+    #expect(some.status == 1)
+    let none = try Swpipe.run(
+      "validate",
+      "--format",
+      "json",
+      "a.yaml",
+      files: ["a.yaml": Self.right]
+    )
+    #expect(none.text == "[]\n")
+  }
+
+  @Test func `warnings are errors where they are denied`() throws {
+    let files = ["a.yaml": Self.doubtful]
+    let passed = try Swpipe.run("validate", "a.yaml", files: files)
+    #expect(passed.lines.last == "1 file, 0 errors, 1 warning", "\(passed)")
+    #expect(passed.status == 0)
+    let denied = try Swpipe.run("validate", "--deny", "warnings", "a.yaml", files: files)
+    #expect(denied.status == 1)
+  }
+
+  @Test func `standard input is checked as -`() throws {
+    let outcome = try Swpipe.run("validate", "-", input: Self.wrong)
+    #expect(outcome.text.contains(" --> -:2:10"), "\(outcome)")
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `a file that is not there is 66, and the others are checked`() throws {
+    let outcome = try Swpipe.run("validate", "no.yaml", "a.yaml", files: ["a.yaml": Self.wrong])
+    #expect(outcome.text.contains("cannot read no.yaml: no such file or directory"))
+    #expect(outcome.text.contains("unknown-transform"))
+    #expect(outcome.status == 66)
+  }
+
+  @Test func `nothing is opened but the specs`() throws {
+    let spec = "source: {file: /no/such/file}\nstages:\n  - map: identity\nsink: {file: made.txt}\n"
+    let folder = try Folder(files: ["a.yaml": spec])
+    let outcome = try Swpipe.run(["validate", "a.yaml"], in: folder)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(folder.names == ["a.yaml"])
+  }
+}
