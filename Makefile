@@ -5,8 +5,9 @@ DESTDIR ?=
 
 # The Debian packages that the build needs; docs/dependencies.md has the reason for each.
 DEBIAN_PACKAGES := libyaml-dev libpcre2-dev nettle-dev libxxhash-dev pkg-config
-# The peers that `make bench` measures against.
-BENCH_PACKAGES := mawk sed perl jq ripgrep miller parallel hyperfine
+# For `make bench`: RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md, BENCH has further options.
+BENCH ?=
+RECORD ?=
 
 SWIFT ?= swift
 BINARY := .build/release/swpipe
@@ -54,11 +55,11 @@ tsan: deps ## run the engine's tests under the thread sanitizer
 asan: deps ## run the tests under the address sanitizer
 	$(SWIFT) test --sanitize=address --scratch-path .build-asan
 
-bench: build ## measure against the peers and print the table
-	@./Tests/Benchmarks/run $(BINARY)
+bench: build deps-bench ## measure against the peers; RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md
+	@./Tests/Benchmarks/run $(BINARY) $(if $(RECORD),--record) $(BENCH)
 
 deps-bench: ## install the peers that make bench measures against
-	@./.ci/install-packages $(BENCH_PACKAGES)
+	@./Tests/Benchmarks/deps
 
 install: build ## install binary, completions and man page below PREFIX
 	install -D -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/swpipe'
