@@ -103,8 +103,7 @@ final class RunControl: Sendable {
       return true
     }
     guard isFirst else { return }
-    stop.open()
-    stopSources()
+    // The queues first: what a worker still hands on when it is woken must find them shut.
     for (unit, queue) in queues.enumerated() {
       guard let queue else { continue }
       switch (topology.units[unit], ending) {
@@ -112,6 +111,8 @@ final class RunControl: Sendable {
       default: StageCounters.add(queue.cancel(), to: counters[unit].abandoned)
       }
     }
+    stop.open()
+    stopSources()
     events.unpark()
   }
 
