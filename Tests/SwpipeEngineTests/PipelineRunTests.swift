@@ -299,7 +299,7 @@ struct PipelineRunTests {
       while running.kept(by: 1) < 3 { running.pause() }
       for _ in 0..<5 { running.pause() }
       pipeline.gate.open()
-      let report = try running.report(within: 20_000_000_000)
+      let report = try running.report(within: 100_000_000_000)
       #expect(report.exit == .done)
       #expect(pipeline.collected.elements.count == 2000)
     }

@@ -60,12 +60,13 @@ package final class PipelineRun: Sendable {
   package func run() -> RunReport {
     let started = Clock.now
     let maker = LaneMaker(control: control, catalog: catalog)
-    let workers = startAll(maker)
-    waitForWork(workers)
-    finishSinks(workers)
+    let sinks = startAll(maker)
+    waitForWork()
+    finishSinks(sinks)
     for order in orders { order?.drain() }
-    for executor in workers.executors { executor.end() }
-    let hasStragglers = workers.all.contains { !$0.hasEnded }
+    control.deadlines.stop()
+    control.roster.endExecutors()
+    let hasStragglers = control.roster.hasStragglers || sinks.contains { !$0.hasEnded }
     maker.endLostWorkers()
     for failure in control.shared.closeAll() { control.fail(failure) }
     return RunReport(
@@ -95,29 +96,22 @@ package final class PipelineRun: Sendable {
 
   // MARK: Workers
 
-  private struct Workers {
-    var workers: [Worker] = []
+  /// Starts from the sinks upward, so that nothing is fed that does not run; the sinks' workers.
+  private func startAll(_ maker: LaneMaker) -> [Worker] {
     var sinks: [Worker] = []
-    var executors: [BlockingExecutor] = []
-
-    var all: [Worker] { workers + sinks }
-  }
-
-  /// Starts from the sinks upward, so that nothing is fed that does not run.
-  private func startAll(_ maker: LaneMaker) -> Workers {
-    var workers = Workers()
     do throws(RunFailure) {
-      for number in verdicts.indices { workers.sinks.append(try startSink(number)) }
+      for number in verdicts.indices { sinks.append(try startSink(number)) }
       for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
-        try start(number, maker, &workers)
+        try start(number, maker)
       }
       for number in plan.sources.indices {
-        workers.workers.append(try startSource(number, maker))
+        let place = WorkerRoster.Place(unit: number, index: 0)
+        control.roster.add(try startSource(number, maker), at: place)
       }
     } catch {
       control.fail(error)
     }
-    return workers
+    return sinks
   }
 
   private func startSink(_ number: Int) throws(RunFailure) -> Worker {
@@ -140,17 +134,13 @@ package final class PipelineRun: Sendable {
   }
 
   /// Starts all workers of a stage.
-  private func start(
-    _ number: Int,
-    _ maker: LaneMaker,
-    _ workers: inout Workers
-  ) throws(RunFailure) {
+  private func start(_ number: Int, _ maker: LaneMaker) throws(RunFailure) {
     let stage = plan.stages[number]
     let unit = plan.sources.count + number
     guard let queue = control.queues[unit] else {
       preconditionFailure("the stage \(stage.id) has no queue")
     }
-    let start = StageStart(
+    let start = try StageStart(
       plan: stage,
       unit: unit,
       queue: queue,
@@ -158,19 +148,7 @@ package final class PipelineRun: Sendable {
       window: PipelineRun.window(of: .stage(stage)),
       maker: maker
     )
-    var executor: BlockingExecutor?
-    if stage.kind == .task, maker.blocks(unit) {
-      let made = try BlockingExecutor(
-        threads: stage.workers,
-        name: stage.id,
-        events: control.events
-      )
-      workers.executors.append(made)
-      executor = made
-    }
-    for worker in 0..<stage.workers {
-      workers.workers.append(try start.worker(worker, on: executor))
-    }
+    try start.all()
   }
 
   private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> Worker {
@@ -193,10 +171,10 @@ package final class PipelineRun: Sendable {
 
   // MARK: The end
 
-  private func waitForWork(_ workers: Workers) {
+  private func waitForWork() {
     while !control.isStopped {
       let isDone =
-        workers.workers.allSatisfy(\.hasEnded) && verdicts.allSatisfy(\.hasArrived)
+        control.roster.haveEnded && verdicts.allSatisfy(\.hasArrived)
       if isDone { return }
       control.events.park()
     }
@@ -204,20 +182,20 @@ package final class PipelineRun: Sendable {
 
   /// Commits the outputs of a run that came to its end, abandons those of one that did not; after a
   /// stop, waits for the stragglers only so long.
-  private func finishSinks(_ workers: Workers) {
+  private func finishSinks(_ sinks: [Worker]) {
     let commits = !control.isStopped
     for (sink, verdict) in zip(control.topology.sinks, verdicts) {
       // What failed is worth keeping above all when the run failed.
       verdict.decide(commits: commits || sink.unit == control.topology.deadLetter)
     }
     if commits {
-      while workers.sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
+      while sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
       return
     }
-    for worker in workers.workers { worker.cancel() }
+    control.roster.cancelAll()
     for order in orders { order?.drain() }
     let deadline = Clock.now + PipelineRun.grace
-    while workers.all.contains(where: { !$0.hasEnded }) {
+    while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
       let left = deadline - Clock.now
       if left <= 0 { return }
       control.events.park(nanoseconds: left)

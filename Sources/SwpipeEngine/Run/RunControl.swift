@@ -23,6 +23,8 @@ final class RunControl: Sendable {
 
   let budget: MemoryBudget
   let shared = SharedResources()
+  let roster = WorkerRoster()
+  let deadlines = DeadlineWatch()
   let halt: HaltLimit?
   /// Opens when the run stops now.
   let stop = Futex()
@@ -112,6 +114,7 @@ final class RunControl: Sendable {
       }
     }
     stop.open()
+    deadlines.stop()
     stopSources()
     events.unpark()
   }
