@@ -14,6 +14,8 @@ package final class PipelineRun: Sendable {
 
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
   private static let grace: Int64 = 250_000_000
+  /// The same for sinks that write what was done before a failure.
+  private static let sinkGrace: Int64 = 2_000_000_000
   /// The bytes that may wait for a sink whose feeders have no maxsize.
   private static let sinkBytes = 1 << 20
   /// The elements that may wait to be put in order where the stage has no maxsize.
@@ -194,8 +196,11 @@ package final class PipelineRun: Sendable {
     }
     control.roster.cancelAll()
     for order in orders { order?.drain() }
-    let deadline = Clock.now + PipelineRun.grace
+    let started = Clock.now
     while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
+      // What was finished before a failure is worth writing; a stuck worker is not worth waiting for.
+      let isWriting = sinks.contains { !$0.hasEnded }
+      let deadline = started + (isWriting ? PipelineRun.sinkGrace : PipelineRun.grace)
       let left = deadline - Clock.now
       if left <= 0 { return }
       control.events.park(nanoseconds: left)
