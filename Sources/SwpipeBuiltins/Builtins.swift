@@ -3,5 +3,7 @@ package import SwpipeCore
 /// The components that come with swpipe.
 package enum Builtins {
   /// All of them, by role and name.
-  package static let catalog = Catalog(transforms + sources + sinks)
+  package static let catalog = Catalog(
+    transforms + resourceTransforms + sources + sinks + resources + actions
+  )
 }

@@ -99,6 +99,30 @@ package struct JSONScanner {
     return next == UInt8(ascii: ",")
   }
 
+  /// Passes the bracket that begins an array; false if the array is empty and passed with it.
+  package mutating func enterArray(_ text: Span<UInt8>, depth: Int = 0) throws(JSONProblem)
+    -> Bool
+  {
+    guard peek(text) == UInt8(ascii: "[") else {
+      throw JSONProblem(at: offset, "expected an array")
+    }
+    try check(depth)
+    offset += 1
+    guard peek(text) == UInt8(ascii: "]") else { return true }
+    offset += 1
+    return false
+  }
+
+  /// Passes what stands behind a value: true after a comma, false after the closing bracket.
+  package mutating func continueArray(_ text: Span<UInt8>) throws(JSONProblem) -> Bool {
+    let next = peek(text)
+    guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else {
+      throw JSONProblem(at: offset, "expected a comma or a closing bracket")
+    }
+    offset += 1
+    return next == UInt8(ascii: ",")
+  }
+
   /// Passes the string that begins here; returns where its inside stands.
   package mutating func skipString(_ text: Span<UInt8>) throws(JSONProblem) -> Range<Int> {
     let start = offset + 1
@@ -122,20 +146,10 @@ package struct JSONScanner {
   }
 
   private mutating func skipArray(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) {
-    try check(depth)
-    offset += 1
-    if peek(text) == UInt8(ascii: "]") {
-      offset += 1
-      return
-    }
-    while true {
+    var isInside = try enterArray(text, depth: depth)
+    while isInside {
       try skipValue(text, depth: depth + 1)
-      let next = peek(text)
-      guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else {
-        throw JSONProblem(at: offset, "expected a comma or a closing bracket")
-      }
-      offset += 1
-      if next == UInt8(ascii: "]") { return }
+      isInside = try continueArray(text)
     }
   }
 
