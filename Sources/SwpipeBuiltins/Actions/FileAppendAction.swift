@@ -61,11 +61,7 @@ enum FileAppendAction {
           )
           return
         }
-        let file = try AppendFile.request.find(
-          AppendFile.self,
-          arguments,
-          in: context.resources
-        )
+        let file = try AppendFile.request.find(AppendFile.self, in: context)
         let text = try TemplateRenderer(arguments[line], action: context).actionText()
         do throws(ElementFailure) {
           try file.append(Array((text + "\n").utf8).span)

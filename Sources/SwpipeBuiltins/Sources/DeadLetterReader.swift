@@ -54,13 +54,13 @@ final class DeadLetterReader {
         let letter = try slice.withElement(element) { (span) throws(JSONProblem) in
           try self.letter(span)
         }
-        guard var letter else { throw JSONProblem(offset: 0, message: "it is no dead letter") }
+        guard var letter else { throw JSONProblem(at: 0, "expected stage, type and input") }
         letter.place = place
         if stage == nil || stage == letter.stage { letters.append(letter) }
       } catch {
         throw RunFailure(
           .element,
-          "a line is no dead letter: \(error.message)",
+          "a line is no dead letter: \(error.reason)",
           help: "replay reads what `dead_letter:` wrote: JSON objects with stage, type and input",
           input: place ?? InputPlace(file: path, line: nil)
         )
@@ -75,7 +75,7 @@ final class DeadLetterReader {
 
   /// Nil where a member is missing.
   private func letter(_ text: Span<UInt8>) throws(JSONProblem) -> Letter? {
-    var scanner = JSONScanner()
+    var scanner = SwpipeCore.JSONScanner()
     guard scanner.peek(text) == UInt8(ascii: "{"), try scanner.enterObject(text) else { return nil }
     var stage: String?
     var type: ElementType?
@@ -112,7 +112,7 @@ final class DeadLetterReader {
 
   private func decoded(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
     scratch.begin(source: 0, firstIndex: 0, type: .text)
-    let problem = Base64(isURL: false).decode(text.extracting(range), to: &scratch)
+    let problem = Base64.standard.decode(text.extracting(range), to: &scratch)
     let bytes = takeScratch()
     return problem == nil ? bytes : nil
   }

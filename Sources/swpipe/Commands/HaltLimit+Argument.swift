@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import SwpipeEngine
 
-extension HaltLimit: @retroactive ExpressibleByArgument {
+extension HaltLimit: ExpressibleByArgument {
   /// Reads `fail=3` or `fail=0.5%`.
-  public init?(argument: String) {
+  init?(argument: String) {
     guard argument.hasPrefix("fail=") else { return nil }
     let number = argument.dropFirst("fail=".count)
     if number.hasSuffix("%") {

@@ -71,7 +71,7 @@ struct RunCommand: ParsableCommand {
 
   /// Reads the spec; what is wrong with it ends the command.
   private func load() throws -> Plan {
-    let options = SpecOptions(
+    let specOptions = SpecOptions(
       catalog: Components.catalog,
       variables: variables.values,
       mode: .run,
@@ -79,7 +79,7 @@ struct RunCommand: ParsableCommand {
       paths: paths,
       limit: limit
     )
-    let plan = try SpecReading.plan(spec, options, showsWarnings: !options.quiet)
+    let plan = try SpecReading.plan(spec, specOptions, showsWarnings: !options.quiet)
     if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
       throw CommandEnd(
         .usage,

@@ -10,7 +10,7 @@ final class TableCursor {
   private var scratch = TableScratch()
 
   init(_ arguments: Arguments, _ context: TransformContext) throws(RunFailure) {
-    table = try LookupTable.request.find(LookupTable.self, arguments, in: context.resources)
+    table = try LookupTable.request.find(LookupTable.self, in: context)
     key = try TableKeyTemplates(arguments[TableKeyTemplates.key], for: table, context)
   }
 

@@ -62,7 +62,7 @@ struct CacheDistinct: FilterTransform {
         resources: [Cache.request]
       ) { (arguments, _, context) throws(RunFailure) in
         CacheDistinct(
-          cache: try Cache.request.find(Cache.self, arguments, in: context.resources),
+          cache: try Cache.request.find(Cache.self, in: context),
           key: arguments[key].map {
             TemplateRenderer($0, worker: context.workerInfo, resources: context.resources)
           }

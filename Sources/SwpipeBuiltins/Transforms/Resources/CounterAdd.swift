@@ -64,7 +64,7 @@ struct CounterAdd: Transform {
         resources: [Counter.request]
       ) { (arguments, _, context) throws(RunFailure) in
         CounterAdd(
-          counter: try Counter.request.find(Counter.self, arguments, in: context.resources),
+          counter: try Counter.request.find(Counter.self, in: context),
           constant: TemplateRenderer.constant(arguments[by]).flatMap { Int64($0) },
           by: TemplateRenderer(
             arguments[by],

@@ -65,7 +65,7 @@ struct FileAppend: Transform {
         resources: [AppendFile.request]
       ) { (arguments, _, context) throws(RunFailure) in
         FileAppend(
-          file: try AppendFile.request.find(AppendFile.self, arguments, in: context.resources),
+          file: try AppendFile.request.find(AppendFile.self, in: context),
           line: arguments[line].map {
             TemplateRenderer($0, worker: context.workerInfo, resources: context.resources)
           }

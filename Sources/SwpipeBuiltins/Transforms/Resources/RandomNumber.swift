@@ -63,7 +63,7 @@ struct RandomNumber: Transform {
         resources: [Random.request]
       ) { (arguments, _, context) throws(RunFailure) in
         RandomNumber(
-          random: try Random.request.find(Random.self, arguments, in: context.resources),
+          random: try Random.request.find(Random.self, in: context),
           bounds: bounds(arguments),
           target: try JSONTarget.target(arguments[into])
         )

@@ -53,7 +53,7 @@ struct RateLimitWait: AwaitingTransform {
         resources: [RateLimit.request]
       ) { (arguments, work, context) throws(RunFailure) in
         RateLimitWait(
-          limit: try RateLimit.request.find(RateLimit.self, arguments, in: context.resources),
+          limit: try RateLimit.request.find(RateLimit.self, in: context),
           isFilter: work == .filter,
           stop: context.stop
         )
