@@ -34,6 +34,8 @@ struct Harness {
   var stop = Futex()
   var log = Log()
   var resources: [String: any Resource] = [:]
+  /// As in a plan; by default each request gets the one resource that there is.
+  var resourceNames: [String: String]?
 
   init(_ name: String, _ work: Operator, _ arguments: [String: Argument] = [:]) throws {
     let transforms = Builtins.transforms + Builtins.resourceTransforms
@@ -78,6 +80,11 @@ struct Harness {
     try run(texts.map { Array($0.utf8) }, batches: [3, texts.count], slices: [2, 1, 5])
   }
 
+  private var soleNames: [String: String] {
+    guard let name = resources.keys.first, resources.count == 1 else { return [:] }
+    return Dictionary(uniqueKeysWithValues: role.resources.map { ($0.name, name) })
+  }
+
   /// Cuts the input into batches and slices of these sizes, going round.
   func run(
     _ elements: [[UInt8]],
@@ -89,7 +96,13 @@ struct Harness {
     var transform = try role.make(
       arguments,
       work,
-      TransformContext(workerInfo: worker, stop: stop, log: log, resources: resources)
+      TransformContext(
+        workerInfo: worker,
+        stop: stop,
+        log: log,
+        resources: resources,
+        resourceNames: resourceNames ?? soleNames
+      )
     )
     var outcome = Outcome()
     outcome.type = work == .map || work == .flatMap ? role.gives.type(for: inputType) : inputType

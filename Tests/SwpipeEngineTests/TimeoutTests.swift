@@ -13,7 +13,7 @@ struct TimeoutTests {
   ) -> Pipeline {
     var pipeline = Pipeline(count: 12, batch: 12)
     pipeline.add("hang", kind: kind, workers: workers, argument: isDeaf ? 1 : 0)
-    pipeline.stages[0].timeout = 20_000_000
+    pipeline.stages[0].timeout = 250_000_000
     pipeline.stages[0].onError = policy
     return pipeline
   }
@@ -53,7 +53,7 @@ struct TimeoutTests {
     try await offPool {
       let report = try Self.pipeline(kind, workers: 1, policy: ErrorPolicy()).run()
       #expect(report.exit == .element)
-      #expect(report.failure?.message == "took longer than the timeout of 20ms")
+      #expect(report.failure?.message == "took longer than the timeout of 250ms")
       #expect(report.failure?.elementIndex == ElementIndex([2]))
     }
   }

@@ -41,11 +41,21 @@ enum Started {
           last: false
         ),
         resources: resources,
+        resourceNames: soleNames(role.resources, resources),
         isLost: isLost,
         stop: stop,
         log: log
       )
     )
+  }
+
+  /// As in a plan: each request gets the one resource that there is.
+  private static func soleNames(
+    _ requests: [ResourceRequest],
+    _ resources: [String: any Resource]
+  ) -> [String: String] {
+    guard let name = resources.keys.first, resources.count == 1 else { return [:] }
+    return Dictionary(uniqueKeysWithValues: requests.map { ($0.name, name) })
   }
 
   /// What a call throws.

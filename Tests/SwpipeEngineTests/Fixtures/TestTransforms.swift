@@ -117,7 +117,7 @@ struct Hang: MapTransform {
 
   func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
     if number(element) % 3 == 2 {
-      if isDeaf { Futex().wait(nanoseconds: 2_000_000_000) } else { stop.wait() }
+      if isDeaf { Futex().wait(nanoseconds: 5_000_000_000) } else { stop.wait() }
     }
     output.append(element)
   }
