@@ -50,7 +50,8 @@ golden: deps ## write the golden diagnostics anew; look at the difference before
 	git --no-pager diff --stat -- Tests/Goldens
 
 tsan: deps ## run the engine's tests under the thread sanitizer
-	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter SwpipeEngineTests
+	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build-tsan \
+	  --filter SwpipeEngineTests
 
 asan: deps ## run the tests under the address sanitizer
 	$(SWIFT) test --sanitize=address --scratch-path .build-asan

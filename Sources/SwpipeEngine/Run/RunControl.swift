@@ -38,8 +38,8 @@ final class RunControl: Sendable {
   let events = Parker()
   private let places: [InputPlaces]
   private let hasEffects: [Bool]
-  private let sourceStops = Mutex<[Int: SourceStop]>([:])
-  private let state: Mutex<State>
+  private let sourceStops = Lock<[Int: SourceStop]>([:])
+  private let state: Lock<State>
 
   init(
     topology: Topology,
@@ -63,7 +63,7 @@ final class RunControl: Sendable {
     for (number, unit) in topology.units.enumerated() {
       if case .sink(let sink) = unit, sink.component != "discard" { sinks.insert(number) }
     }
-    state = Mutex(
+    state = Lock(
       State(
         openTargets: units.map { Set(topology.targets(below: $0).map(\.reader)) },
         openSinks: sinks

@@ -1,3 +1,4 @@
+internal import SwpipeCore
 internal import Synchronization
 
 /// All workers of a run: those at work, and those that were given up and replaced.
@@ -14,7 +15,7 @@ final class WorkerRoster: Sendable {
     var executors: [BlockingExecutor] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// Takes a worker in; the one that had its place was given up.
   func add(_ worker: Worker, at place: Place) {

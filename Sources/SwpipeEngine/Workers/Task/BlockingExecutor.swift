@@ -15,7 +15,7 @@ final class BlockingExecutor: TaskExecutor {
 
   /// The most threads of one stage, however many workers it has.
   static let mostThreads = 64
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let name: String
   private let events: Parker
 

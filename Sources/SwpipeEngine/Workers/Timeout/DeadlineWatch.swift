@@ -12,7 +12,7 @@ final class DeadlineWatch: Sendable {
   }
 
   private let parker = Parker()
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// Watches a worker's deadline from now on; starts the thread with the first.
   func add(_ deadline: ElementDeadline) throws(RunFailure) {

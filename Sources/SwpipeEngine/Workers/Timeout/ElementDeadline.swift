@@ -25,7 +25,7 @@ final class ElementDeadline: Sendable {
   let timeout: Int64
   /// Opens when the worker is given up or the run stops, so that a transform that waits returns.
   let stop = Futex()
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let returned = Atomic<Bool>(false)
   private let watch: DeadlineWatch
   private let overrun: @Sendable (Overrun, ElementDeadline) -> Void
