@@ -86,10 +86,10 @@ struct RunCommand: ParsableCommand {
     if let failure = report.failure {
       StandardError.write(FailureText(plan: plan).render(failure))
     }
-    reporter?.write(report)
     if !quiet, report.exit == .interrupted || report.exit == .terminated {
       StandardError.write(RunSummary.line(report))
     }
+    try reporter?.write(report)
     if report.exit != .done { throw CommandEnd(report.exit) }
   }
 
