@@ -46,6 +46,24 @@ struct GenerateDocsCommand: ParsableCommand {
           definitions: ListCommand.Subject.sinks.definitions
         ).text
       ),
+      (
+        "reference/resources.md",
+        ReferencePage(
+          title: "Resources",
+          introduction: "What a stage's workers start in `on_start` and use until they are done. "
+            + "`swpipe explain NAME` prints the same.",
+          definitions: ListCommand.Subject.resources.definitions
+        ).text
+      ),
+      (
+        "reference/actions.md",
+        ReferencePage(
+          title: "Actions",
+          introduction: "What a stage's workers do in `on_done`, once each after the last element. "
+            + "`swpipe explain NAME` prints the same.",
+          definitions: ListCommand.Subject.actions.definitions
+        ).text
+      ),
       ("reference/diagnostics.md", DiagnosticsPage.text),
       ("reference/cli.md", CommandPage.text),
       ("swpipe.1", ManualPage.text),

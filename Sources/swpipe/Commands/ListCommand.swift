@@ -5,7 +5,7 @@ internal import SwpipeCore
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists the transforms, sources and sinks that a spec may name.",
+    abstract: "Lists the transforms, sources, sinks, resources and actions that a spec may name.",
     discussion: """
       Examples:
         swpipe list
