@@ -3,5 +3,12 @@ package import SwpipeCore
 /// The components that come with swpipe.
 package enum Builtins {
   /// All of them, by role and name.
-  package static let catalog = Catalog(transforms + sources + sinks)
+  package static let catalog = Catalog(transforms + sources + sinks + hidden)
+
+  /// Those that only tests name; no list and no page has them.
+  package static let hidden: [Definition] = [
+    DebugCrash.definition,
+    DebugHang.definition,
+    DebugAllocate.definition,
+  ]
 }

@@ -11,6 +11,8 @@ package final class PipelineRun: Sendable {
   private let verdicts: [Verdict]
   /// By unit; nil for all but ordered stages.
   private let orders: [ArrivalOrder?]
+  /// Nil where no stage has worker processes.
+  private let children: ChildProcesses?
 
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
   private static let grace: Int64 = 250_000_000
@@ -20,10 +22,13 @@ package final class PipelineRun: Sendable {
   private static let openWindow = 4096
 
   /// Opens all sinks, then all sources; nothing flows yet.
+  ///
+  /// `executable` is the program whose `worker PARENT` is a worker process: this one.
   package init(
     plan: Plan,
     catalog: Catalog,
     halt: HaltLimit? = nil,
+    executable: String = "/proc/self/exe",
     log: any LogWriter
   ) throws(RunFailure) {
     self.plan = plan
@@ -48,6 +53,9 @@ package final class PipelineRun: Sendable {
       return ArrivalOrder(queue: queue, window: window)
     }
     verdicts = topology.sinks.map { _ in Verdict() }
+    children =
+      plan.stages.contains { $0.kind == .process }
+      ? try ChildProcesses(executable: executable, log: log, events: control.events) : nil
     let opened = try Endpoints.open(plan, catalog, control, places)
     sinks = opened.sinks
     sources = opened.sources
@@ -63,6 +71,7 @@ package final class PipelineRun: Sendable {
     let workers = startAll(maker)
     waitForWork(workers)
     finishSinks(workers)
+    children?.finish()
     for order in orders { order?.drain() }
     for executor in workers.executors { executor.end() }
     let hasStragglers = workers.all.contains { !$0.hasEnded }
@@ -108,8 +117,9 @@ package final class PipelineRun: Sendable {
     var workers = Workers()
     do throws(RunFailure) {
       for number in verdicts.indices { workers.sinks.append(try startSink(number)) }
+      let processes = children.map { ($0, PlanCodec.encode(plan)) }
       for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
-        try start(number, maker, &workers)
+        try start(number, maker, processes, &workers)
       }
       for number in plan.sources.indices {
         workers.workers.append(try startSource(number, maker))
@@ -143,6 +153,7 @@ package final class PipelineRun: Sendable {
   private func start(
     _ number: Int,
     _ maker: LaneMaker,
+    _ processes: (ChildProcesses, [UInt8])?,
     _ workers: inout Workers
   ) throws(RunFailure) {
     let stage = plan.stages[number]
@@ -156,7 +167,8 @@ package final class PipelineRun: Sendable {
       queue: queue,
       order: orders[unit],
       window: PipelineRun.window(of: .stage(stage)),
-      maker: maker
+      maker: maker,
+      processes: processes
     )
     var executor: BlockingExecutor?
     if stage.kind == .task, maker.blocks(unit) {
@@ -215,13 +227,24 @@ package final class PipelineRun: Sendable {
       return
     }
     for worker in workers.workers { worker.cancel() }
+    children?.askToStop()
     for order in orders { order?.drain() }
+    if waitForEnd(of: workers.all) { return }
+    guard let children else { return }
+    // The threads of killed processes have only to see to it.
+    children.killAll()
+    _ = waitForEnd(of: workers.all)
+  }
+
+  /// Waits for stragglers, but only so long; whether they have ended.
+  private func waitForEnd(of workers: [Worker]) -> Bool {
     let deadline = Clock.now + PipelineRun.grace
-    while workers.all.contains(where: { !$0.hasEnded }) {
+    while workers.contains(where: { !$0.hasEnded }) {
       let left = deadline - Clock.now
-      if left <= 0 { return }
+      if left <= 0 { return false }
       control.events.park(nanoseconds: left)
     }
+    return true
   }
 
   // MARK: Queues

@@ -9,6 +9,8 @@ struct StageStart: Sendable {
   /// The elements that may be between dispatch and emission, where the stage is ordered.
   let window: Int?
   let maker: LaneMaker
+  /// Where worker processes come from, and the plan as they are given it; nil where no stage has any.
+  let processes: (children: ChildProcesses, plan: [UInt8])?
 
   /// Starts one worker; what fails in it fails the run.
   func worker(_ index: Int, on executor: BlockingExecutor?) throws(RunFailure) -> Worker {
@@ -18,6 +20,13 @@ struct StageStart: Sendable {
       return .task(
         WorkerTask(on: executor, events: control.events) {
           await runTask(index)
+        }
+      )
+    case .process where plan.work != .sort:
+      guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
+      return .thread(
+        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) {
+          runProcess(index, processes.children, processes.plan)
         }
       )
     case .sync, .thread, .process:
@@ -53,6 +62,23 @@ struct StageStart: Sendable {
     } catch {
       maker.control.fail(error)
     }
+  }
+
+  private func runProcess(_ index: Int, _ children: ChildProcesses, _ encodedPlan: [UInt8]) {
+    ProcessWorker(
+      queue: queue,
+      lane: maker.lane(process: unit, order: order),
+      seat: ProcessSeat(
+        plan: plan,
+        unit: unit,
+        index: index,
+        maker: maker,
+        children: children,
+        encodedPlan: encodedPlan
+      ),
+      isVarying: maker.isVarying(plan),
+      window: window
+    ).run()
   }
 
   private func runTask(_ index: Int) async {
