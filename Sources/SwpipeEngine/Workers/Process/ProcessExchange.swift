@@ -115,6 +115,8 @@ final class ProcessExchange {
       control.topology,
       budget: control.budget
     )
+    // A process that somebody else has asked to stop: another one takes its place.
+    if output.hasAbandoned, !control.isStopped { throw .ended }
     for (_, batch) in output.batches { pendingBytes += batch.byteCount }
     pending.append(output)
   }

@@ -32,6 +32,12 @@ struct WorkerOutput {
     }
   }
 
+  /// Whether elements were dropped for no failure's sake.
+  var hasAbandoned: Bool {
+    changes.contains { $0.abandoned > 0 }
+      && !failures.contains { $0.element.plan.onError.then == .fail }
+  }
+
   private static func isSource(_ number: Int, _ topology: Topology) -> Bool {
     guard topology.units.indices.contains(number), case .source = topology.units[number] else {
       return false

@@ -10,15 +10,16 @@ package enum WorkerProcess {
   package static func run(parent: Int32, catalog: Catalog) {
     guard swp_die_with_parent(parent) else { return }
     do {
-      try work(catalog)
+      try work(catalog, socket: control)
     } catch {}
     // What a transform has started goes with it.
     swp_end_group()
   }
 
-  private static func work(_ catalog: Catalog) throws(FrameLoss) {
-    let reader = FrameReader(socket: control)
-    let sender = FrameSender(socket: control)
+  /// Serves the parent behind a socket until it closes it.
+  static func work(_ catalog: Catalog, socket: Int32) throws(FrameLoss) {
+    let reader = FrameReader(socket: socket)
+    let sender = FrameSender(socket: socket)
     guard try reader.kind() == .start else { throw .garbled }
     let order = try WorkerOrder(reader)
     let worker: ChildWorker
