@@ -105,7 +105,7 @@ import Testing
     let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
     child.send("1\n2\n3\n")
     try child.readErrors(until: "log: 3")
-    let workers = child.children
+    let workers = child.children(3)
     #expect(workers.count == 3)
     child.signal(SIGKILL)
     #expect(try child.end().signal == SIGKILL)
@@ -119,7 +119,7 @@ import Testing
     let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
     child.send("1\n2\n3\n")
     try child.readErrors(until: "log: 3")
-    let workers = child.children
+    let workers = child.children(3)
     child.signal(SIGINT)
     child.signal(SIGTERM)
     let outcome = try child.end()
@@ -139,7 +139,11 @@ import Testing
   }
 
   @Test func `a closed output ends the run quietly`() throws {
-    let spec = "source: {range: {from: 1}}\nstages:\n  - {map: {number.add: 1}, kind: process}\n"
+    let spec = """
+      source: {range: {start: 1, stop: 1000000000}}
+      stages:
+        - {map: {number.add: 1}, kind: process}
+      """
     let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
     try child.readOutput(until: "2\n")
     let workers = child.children

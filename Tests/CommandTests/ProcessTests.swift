@@ -76,7 +76,7 @@ import Testing
       "spec.yaml": """
       stages:
         - {map: {number.add: 1}, kind: process, on_error: dead_letter}
-        - {filter: {text.contains: '5', invert: true}}
+        - {filter: {text.contains: {text: '5', invert: true}}}
         - {map: number.parse, on_error: skip}
       dead_letter: {file: {path: dead.jsonl}}
       """
@@ -94,7 +94,7 @@ import Testing
       "spec.yaml",
       files: [
         "spec.yaml": """
-        source: {range: {from: 1}}
+        source: {range: {start: 1, stop: 1000000000}}
         stages:
           - {map: {number.add: 1}, kind: process, maxsize: 10}
           - filter: {take: 5}

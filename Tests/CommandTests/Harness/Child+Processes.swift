@@ -11,6 +11,16 @@ extension Child {
     }
   }
 
+  /// The same, once there are so many or the time limit is over.
+  func children(_ count: Int) -> [pid_t] {
+    for _ in 0..<Child.limit / 10 {
+      let found = children
+      if found.count >= count { return found }
+      usleep(10_000)
+    }
+    return children
+  }
+
   /// Whether a process has ended within the time limit; one that nobody reaps counts as ended.
   static func isGone(_ number: pid_t) -> Bool {
     for _ in 0..<limit / 10 {
