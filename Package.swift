@@ -80,7 +80,7 @@ let package = Package(
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
     .testTarget(
       name: "SwpipeEngineTests",
-      dependencies: ["SwpipeEngine", "SwpipeCore"],
+      dependencies: ["SwpipeEngine", "SwpipeCore", "CLinux"],
       swiftSettings: strict
     ),
     .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
@@ -86,11 +87,54 @@ int swp_wait_signal(int64_t timeout_ns) {
 
 char **swp_environment(void) { return environ; }
 
-int swp_socket_pair(int pair[2]) {
-  return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0 ? -errno : 0;
+// Moves a pair out of the way of the descriptors that a child is given, which may be closed here.
+static int raise_pair(int pair[2]) {
+  for (int i = 0; i < 2; i++) {
+    if (pair[i] > 3) continue;
+    int raised = fcntl(pair[i], F_DUPFD_CLOEXEC, 4);
+    int error = errno;
+    close(pair[i]);
+    if (raised < 0) {
+      close(pair[1 - i]);
+      return -error;
+    }
+    pair[i] = raised;
+  }
+  return 0;
 }
 
-int swp_pipe(int pair[2]) { return pipe2(pair, O_CLOEXEC) < 0 ? -errno : 0; }
+int swp_socket_pair(int pair[2]) {
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return -errno;
+  return raise_pair(pair);
+}
+
+int swp_pipe(int pair[2]) { return pipe2(pair, O_CLOEXEC) < 0 ? -errno : raise_pair(pair); }
+
+int swp_process_descriptor(int child) {
+  return (int)syscall(SYS_pidfd_open, child, 0);
+}
+
+int swp_wait_child(int socket, bool for_writing, int process, int64_t timeout_ns) {
+  struct pollfd polled[2] = {{socket, for_writing ? POLLOUT : POLLIN, 0}, {process, POLLIN, 0}};
+  struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+  for (;;) {
+    int ready = ppoll(polled, 2, timeout_ns < 0 ? NULL : &limit, NULL);
+    if (ready < 0) {
+      if (errno == EINTR) continue;
+      return -errno;
+    }
+    if (polled[0].revents != 0) return 1;
+    return ready == 0 ? 0 : 2;
+  }
+}
+
+// The message that a worker process dies by takes what the worker started along.
+static void end_group(int number) {
+  (void)number;
+  kill(getpgrp() == getpid() ? 0 : getpid(), SIGKILL);
+}
+
+void swp_end_group(void) { end_group(0); }
 
 int swp_spawn(const char *path, char *const *arguments, char *const *environment, int control,
               int errors) {
@@ -104,8 +148,7 @@ int swp_spawn(const char *path, char *const *arguments, char *const *environment
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  // The two are close-on-exec and may be 0 to 3 themselves only if those were closed, so move them
-  // out of the way of each other through dup2, which clears close-on-exec.
+  // Neither is 0 to 3 itself, see raise_pair; dup2 clears close-on-exec.
   posix_spawn_file_actions_adddup2(&actions, errors, 2);
   posix_spawn_file_actions_adddup2(&actions, control, 3);
   posix_spawn_file_actions_addclosefrom_np(&actions, 4);
@@ -121,7 +164,9 @@ int swp_spawn(const char *path, char *const *arguments, char *const *environment
 }
 
 bool swp_die_with_parent(int parent) {
-  return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+  struct sigaction action = {.sa_handler = end_group};
+  return sigaction(SIGUSR2, &action, NULL) == 0 && prctl(PR_SET_PDEATHSIG, SIGUSR2) == 0 &&
+         fcntl(3, F_SETFD, FD_CLOEXEC) == 0 && getppid() == parent;
 }
 
 int swp_limit_data(int64_t bytes) {

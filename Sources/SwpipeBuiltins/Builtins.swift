@@ -4,6 +4,13 @@ package import SwpipeCore
 package enum Builtins {
   /// All of them, by role and name.
   package static let catalog = Catalog(
-    transforms + resourceTransforms + sources + sinks + resources + actions
+    transforms + resourceTransforms + sources + sinks + resources + actions + hidden
   )
+
+  /// Those that only tests name; no list and no page has them.
+  package static let hidden: [Definition] = [
+    DebugCrash.definition,
+    DebugHang.definition,
+    DebugAllocate.definition,
+  ]
 }

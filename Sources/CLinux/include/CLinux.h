@@ -80,10 +80,10 @@ int swp_wait_signal(int64_t timeout_ns);
 /// The environment: NAME=value strings, ended by NULL.
 char *_Nullable *_Nullable swp_environment(void);
 
-/// Makes a connected pair of stream sockets, close-on-exec; negative errno on failure.
+/// Makes a connected pair of stream sockets above 3, close-on-exec; negative errno on failure.
 int swp_socket_pair(int *pair);
 
-/// Makes a pipe, close-on-exec; negative errno on failure.
+/// Makes a pipe above 3, close-on-exec; negative errno on failure.
 int swp_pipe(int *pair);
 
 /// Starts a worker process: its own process group, default signals, no signal blocked, descriptors
@@ -94,7 +94,18 @@ int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
               char *_Nullable const *_Nonnull environment,
               int control, int errors);
 
-/// In a child: SIGKILL when the thread that spawned it ends. False if the parent has gone already.
+/// A descriptor that is readable once the child has ended; -1 where the kernel has none.
+int swp_process_descriptor(int child);
+
+/// Waits until a child's socket is ready, or the child has ended, or the time (negative: without
+/// limit) is over. Returns 1, 2 or 0; negative errno on failure. `process` may be -1.
+int swp_wait_child(int socket, bool for_writing, int process, int64_t timeout_ns);
+
+/// In a child: ends it and its process group by SIGKILL; itself alone where it leads none.
+void swp_end_group(void);
+
+/// In a child: swp_end_group when the thread that spawned it ends, by SIGUSR2. Descriptor 3 becomes
+/// close-on-exec. False if the parent has gone already, or this is no worker process.
 bool swp_die_with_parent(int parent);
 
 /// Limits the memory that the process may allocate (RLIMIT_DATA); negative errno on failure.

@@ -2,4 +2,12 @@
 package protocol LogWriter: Sendable {
   /// Writes one line; `level` is one of debug, info, warning, error.
   func write(_ level: LogLevel, _ message: String, stage: String)
+  /// Passes on what a worker process wrote to its standard error: one whole line, which ends in a
+  /// newline.
+  func relay(_ line: [UInt8])
+}
+
+extension LogWriter {
+  /// Nobody reads it.
+  package func relay(_ line: [UInt8]) {}
 }

@@ -9,7 +9,7 @@ struct LaneMaker: Sendable {
   /// By unit: the number of the first worker index that sync stages get in it, by sync stage.
   let firstIndex: [[Int: Int]]
   /// By unit: which workers of a stage have started and ended.
-  private let rolls: [StageRoll]
+  let rolls: [StageRoll]
   private let deadLetters: QueueTarget?
 
   init(control: RunControl, catalog: Catalog) {
@@ -110,14 +110,26 @@ struct LaneMaker: Sendable {
     try lane(source: unit)
   }
 
+  /// The lane of the thread that feeds a worker process, which has the stage's runners itself.
+  func lane(process unit: Int, order: ArrivalOrder?) -> Lane {
+    Lane(
+      control: control,
+      targets: targets[unit],
+      unit: unit,
+      order: order,
+      deadLetters: deadLetters
+    )
+  }
+
   /// The lane of one worker of a stage, and the runner of the stage itself.
   func lane(
     stage unit: Int,
     plan: StagePlan,
     worker: Int,
     order: ArrivalOrder?,
-    defersPushes: Bool = false,
     restarts: Int = 0,
+    defersPushes: Bool = false,
+    defersFailures: Bool = false,
     deadline: ElementDeadline? = nil
   ) throws(RunFailure) -> (lane: Lane, runner: StageRunner) {
     let lane = Lane(
@@ -126,7 +138,8 @@ struct LaneMaker: Sendable {
       unit: unit,
       order: order,
       deadLetters: deadLetters,
-      defersPushes: defersPushes
+      defersPushes: defersPushes,
+      defersFailures: defersFailures
     )
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
     let runner = try makeRunner(plan, unit, info, lane, deadline)

@@ -21,6 +21,11 @@ final class QueueTarget: Sendable {
   /// Whether a push found that nobody takes elements any more.
   var isClosed: Bool { closed.load(ordering: .relaxed) }
 
+  /// Takes another process's word for that.
+  func markClosed() {
+    closed.store(true, ordering: .relaxed)
+  }
+
   /// Hands elements on, waiting for room; counts those that nobody takes any more.
   func push(
     _ segment: Segment,

@@ -45,3 +45,30 @@ struct FailedElement {
     self.worker = worker
   }
 }
+
+extension FailedElement {
+  /// One that another process has described.
+  init(
+    bytes: [UInt8],
+    type: ElementType,
+    index: ElementIndex,
+    source: Int,
+    position: Int64,
+    message: String,
+    kind: Kind,
+    attempts: Int,
+    plan: StagePlan,
+    worker: WorkerInfo
+  ) {
+    self.bytes = bytes
+    self.type = type
+    self.index = index
+    self.source = source
+    self.position = position
+    self.message = message
+    self.kind = kind
+    self.attempts = attempts
+    self.plan = plan
+    self.worker = worker
+  }
+}

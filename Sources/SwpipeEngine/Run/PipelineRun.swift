@@ -11,6 +11,8 @@ package final class PipelineRun: Sendable {
   private let verdicts: [Verdict]
   /// By unit; nil for all but ordered stages.
   private let orders: [ArrivalOrder?]
+  /// Nil where no stage has worker processes.
+  private let children: ChildProcesses?
 
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
   private static let grace: Int64 = 250_000_000
@@ -22,10 +24,13 @@ package final class PipelineRun: Sendable {
   private static let openWindow = 4096
 
   /// Opens all sinks, then all sources; nothing flows yet.
+  ///
+  /// `executable` is the program whose `worker PARENT` is a worker process: this one.
   package init(
     plan: Plan,
     catalog: Catalog,
     halt: HaltLimit? = nil,
+    executable: String = "/proc/self/exe",
     log: any LogWriter
   ) throws(RunFailure) {
     self.plan = plan
@@ -50,6 +55,9 @@ package final class PipelineRun: Sendable {
       return ArrivalOrder(queue: queue, window: window)
     }
     verdicts = topology.sinks.map { _ in Verdict() }
+    children =
+      plan.stages.contains { $0.kind == .process }
+      ? try ChildProcesses(executable: executable, log: log, events: control.events) : nil
     let opened = try Endpoints.open(plan, catalog, control, places)
     sinks = opened.sinks
     sources = opened.sources
@@ -65,6 +73,7 @@ package final class PipelineRun: Sendable {
     let sinks = startAll(maker)
     waitForWork()
     finishSinks(sinks)
+    children?.finish()
     for order in orders { order?.drain() }
     control.deadlines.stop()
     control.roster.endExecutors()
@@ -103,8 +112,9 @@ package final class PipelineRun: Sendable {
     var sinks: [Worker] = []
     do throws(RunFailure) {
       for number in verdicts.indices { sinks.append(try startSink(number)) }
+      let processes = children.map { ($0, PlanCodec.encode(plan)) }
       for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
-        try start(number, maker)
+        try start(number, maker, processes)
       }
       for number in plan.sources.indices {
         let place = WorkerRoster.Place(unit: number, index: 0)
@@ -136,7 +146,11 @@ package final class PipelineRun: Sendable {
   }
 
   /// Starts all workers of a stage.
-  private func start(_ number: Int, _ maker: LaneMaker) throws(RunFailure) {
+  private func start(
+    _ number: Int,
+    _ maker: LaneMaker,
+    _ processes: (ChildProcesses, [UInt8])?
+  ) throws(RunFailure) {
     let stage = plan.stages[number]
     let unit = plan.sources.count + number
     guard let queue = control.queues[unit] else {
@@ -148,7 +162,8 @@ package final class PipelineRun: Sendable {
       queue: queue,
       order: orders[unit],
       window: PipelineRun.window(of: .stage(stage)),
-      maker: maker
+      maker: maker,
+      processes: processes
     )
     try start.all()
   }
@@ -195,16 +210,27 @@ package final class PipelineRun: Sendable {
       return
     }
     control.roster.cancelAll()
+    children?.askToStop()
     for order in orders { order?.drain() }
+    if waitForEnd(of: sinks) { return }
+    guard let children else { return }
+    // The threads of killed processes have only to see to it.
+    children.killAll()
+    _ = waitForEnd(of: sinks)
+  }
+
+  /// Waits for all workers and these sinks, but only so long; whether they have ended.
+  private func waitForEnd(of sinks: [Worker]) -> Bool {
     let started = Clock.now
     while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
       // What was finished before a failure is worth writing; a stuck worker is not worth waiting for.
       let isWriting = sinks.contains { !$0.hasEnded }
       let deadline = started + (isWriting ? PipelineRun.sinkGrace : PipelineRun.grace)
       let left = deadline - Clock.now
-      if left <= 0 { return }
+      if left <= 0 { return false }
       control.events.park(nanoseconds: left)
     }
+    return true
   }
 
   // MARK: Queues

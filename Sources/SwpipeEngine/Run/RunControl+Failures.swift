@@ -10,6 +10,11 @@ extension RunControl {
     counters: StageCounters,
     lane: Lane
   ) -> Bool {
+    if lane.defersFailures {
+      lane.unsettled.append(element)
+      if final == .fail { stop.open() }
+      return final != .fail
+    }
     switch final {
     case .fail:
       StageCounters.add(1, to: counters.failed)

@@ -32,6 +32,13 @@ struct FailedAttempts {
     return .retry(wait)
   }
 
+  /// Takes over the count from a worker that is gone; `firstFailure` is when its first try failed.
+  mutating func resume(at source: Int64, _ position: Int, tries: Int, firstFailure: Int64) {
+    element = (source, position)
+    self.tries = tries
+    self.firstFailure = firstFailure
+  }
+
   private mutating func end() -> Step {
     defer { element = nil }
     return .final(policy.then, tries: tries)

@@ -19,6 +19,11 @@ final class Lane {
   let order: ArrivalOrder?
   /// Whether pushes are kept until `flush`, because the worker must not block.
   private let defersPushes: Bool
+  /// Whether elements that failed for good are kept in `unsettled`, for another process to settle.
+  let defersFailures: Bool
+  var unsettled: [FailedElement] = []
+  /// Called when deferred pushes hold much, to hand on what there is.
+  var overflow: (() -> Void)?
   /// Where elements go that failed for good.
   private let deadLetters: QueueTarget?
   private var records: ArrivalOrder.Records = []
@@ -38,7 +43,8 @@ final class Lane {
     unit: Int,
     order: ArrivalOrder? = nil,
     deadLetters: QueueTarget? = nil,
-    defersPushes: Bool = false
+    defersPushes: Bool = false,
+    defersFailures: Bool = false
   ) {
     self.control = control
     self.targets = targets
@@ -46,6 +52,7 @@ final class Lane {
     self.order = order
     self.deadLetters = deadLetters
     self.defersPushes = defersPushes
+    self.defersFailures = defersFailures
     reserved = Array(repeating: 0, count: targets.count)
     isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
   }
@@ -106,7 +113,9 @@ final class Lane {
     }
     records.append(ArrivalOrder.Record(target: target, segment: segment))
     recordedBytes += segment.byteCount
-    guard recordedBytes > Lane.recordLimit, !defersPushes, let order else { return }
+    guard recordedBytes > Lane.recordLimit else { return }
+    if let overflow { return overflow() }
+    guard !defersPushes, let order else { return }
     order.awaitTurn(of: intervalStart, parker: parker)
     hasTurn = true
     for record in takeRecords() { pushNow(record.target, record.segment) }

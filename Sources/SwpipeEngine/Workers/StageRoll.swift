@@ -6,6 +6,8 @@ final class StageRoll: Sendable {
   private struct State {
     var started: Set<Int> = []
     var ended: Set<Int> = []
+    /// What the process says that knows all workers, where this one knows its own only.
+    var told: StageStatus?
   }
 
   private let workers: Int
@@ -25,11 +27,12 @@ final class StageRoll: Sendable {
   ///
   /// Exactly one worker is told that it is the last.
   func ended(_ index: Int) -> StageStatus? {
-    let left: Int? = state.withLock { state in
-      guard state.ended.insert(index).inserted else { return nil }
-      return workers - state.ended.count
+    let (left, told): (Int?, StageStatus?) = state.withLock { state in
+      guard state.ended.insert(index).inserted else { return (nil, nil) }
+      return (workers - state.ended.count, state.told)
     }
     guard let left else { return nil }
+    if let told { return told }
     let out = counters.kept.load(ordering: .relaxed)
     let emitted = counters.emitted.load(ordering: .relaxed)
     return StageStatus(
@@ -39,6 +42,16 @@ final class StageRoll: Sendable {
       failed: counters.failed.load(ordering: .relaxed),
       last: left == 0
     )
+  }
+
+  /// The worker's end was not its end: it died before it could run `on_done`.
+  func reopen(_ index: Int) {
+    state.withLock { _ = $0.ended.remove(index) }
+  }
+
+  /// Takes the word of another process on what `ended` returns.
+  func tell(_ status: StageStatus) {
+    state.withLock { $0.told = status }
   }
 
   /// The workers that have started and not ended: those that are stuck when a run is over.

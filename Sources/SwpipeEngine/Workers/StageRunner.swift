@@ -102,6 +102,13 @@ final class StageRunner {
     builder.begin(slice, for: work, isInverted: isInverted, type: gives.type(for: batch.type))
   }
 
+  /// Counts tries of the element at hand that another worker made; called after `begin`.
+  func resume(tries: Int, firstFailure: Int64) {
+    guard let (batch, range) = current else { return }
+    let source = Slice(batch, range).sourcePosition(range.lowerBound)
+    attempts.resume(at: source, range.lowerBound, tries: tries, firstFailure: firstFailure)
+  }
+
   /// Calls the transform once, hands on what it gave, and does with a failure what `on_error` says.
   ///
   /// A step gives about as much as the builder's soft limit, so that a worker which can't block

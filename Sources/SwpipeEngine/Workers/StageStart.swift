@@ -8,19 +8,23 @@ final class StageStart: Sendable {
   private let order: ArrivalOrder?
   private let window: Int?
   private let maker: LaneMaker
+  private let processes: (children: ChildProcesses, plan: [UInt8])?
   private let executor: BlockingExecutor?
   private let stuck = StuckWorkers()
 
   private var control: RunControl { maker.control }
 
-  /// `window` is how many elements may be between dispatch and emission, where the stage is ordered.
+  /// `window` is how many elements may be between dispatch and emission, where the stage is ordered;
+  /// `processes` is where worker processes come from and the plan as they are given it, nil where no
+  /// stage has any.
   init(
     plan: StagePlan,
     unit: Int,
     queue: BoundedQueue,
     order: ArrivalOrder?,
     window: Int?,
-    maker: LaneMaker
+    maker: LaneMaker,
+    processes: (children: ChildProcesses, plan: [UInt8])?
   ) throws(RunFailure) {
     self.plan = plan
     self.unit = unit
@@ -28,6 +32,7 @@ final class StageStart: Sendable {
     self.order = order
     self.window = window
     self.maker = maker
+    self.processes = processes
     guard plan.kind == .task, maker.blocks(unit) else {
       executor = nil
       return
@@ -61,6 +66,13 @@ final class StageStart: Sendable {
       worker = .task(
         WorkerTask(on: executor, events: control.events) { [self] in
           await runTask(index, restarts, overrun, deadline)
+        }
+      )
+    case .process where plan.work != .sort:
+      guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
+      worker = .thread(
+        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
+          runProcess(index, processes.children, processes.plan)
         }
       )
     case .sync, .thread, .process:
@@ -113,6 +125,23 @@ final class StageStart: Sendable {
     }
   }
 
+  private func runProcess(_ index: Int, _ children: ChildProcesses, _ encodedPlan: [UInt8]) {
+    ProcessWorker(
+      queue: queue,
+      lane: maker.lane(process: unit, order: order),
+      seat: ProcessSeat(
+        plan: plan,
+        unit: unit,
+        index: index,
+        maker: maker,
+        children: children,
+        encodedPlan: encodedPlan
+      ),
+      isVarying: maker.isVarying(plan),
+      window: window
+    ).run()
+  }
+
   private func runTask(
     _ index: Int,
     _ restarts: Int,
@@ -127,8 +156,8 @@ final class StageStart: Sendable {
         plan: plan,
         worker: index,
         order: order,
-        defersPushes: true,
         restarts: restarts,
+        defersPushes: true,
         deadline: deadline
       )
       worker = TaskWorker(
@@ -151,7 +180,7 @@ final class StageStart: Sendable {
   // MARK: Timeouts
 
   private func makeDeadline(_ index: Int, restarts: Int) throws(RunFailure) -> ElementDeadline? {
-    guard plan.timeout > 0 else { return nil }
+    guard plan.timeout > 0, plan.kind != .process else { return nil }
     let deadline = ElementDeadline(timeout: plan.timeout, watch: control.deadlines) {
       [self] overrun, deadline in
       replace(index, restarts: restarts, overrun, deadline)

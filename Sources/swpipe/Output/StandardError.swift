@@ -8,6 +8,11 @@ enum StandardError {
   static var showsColour: Bool { FileDescriptor.showsColour(descriptor) }
   static var isTerminal: Bool { FileDescriptor.isTerminal(descriptor) }
 
+  /// Writes bytes at once, as they are.
+  static func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { _ = FileDescriptor.write($0, to: descriptor) }
+  }
+
   /// Writes a text at once; where standard error is closed there is nobody to tell.
   static func write(_ text: String) {
     _ = FileDescriptor.write(text, to: descriptor)

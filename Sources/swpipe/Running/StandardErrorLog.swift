@@ -5,4 +5,8 @@ struct StandardErrorLog: LogWriter {
   func write(_ level: LogLevel, _ message: String, stage: String) {
     StandardError.write("\(level.rawValue): \(stage): \(Printable.line(message))\n")
   }
+
+  func relay(_ line: [UInt8]) {
+    StandardError.write(line)
+  }
 }

@@ -81,6 +81,9 @@ final class Child: @unchecked Sendable {
     output = -1
   }
 
+  /// Its process id.
+  var number: pid_t { process }
+
   func signal(_ number: Int32) {
     kill(process, number)
   }

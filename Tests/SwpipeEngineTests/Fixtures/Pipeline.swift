@@ -15,6 +15,8 @@ struct Pipeline {
   let gate = Futex()
   let calls = CallCount()
   var sources = ["in"]
+  /// What is started for worker processes.
+  var executable = "/proc/self/exe"
 
   mutating func add(
     _ transform: String,
@@ -87,7 +89,12 @@ struct Pipeline {
       ],
       limits: LimitsPlan(memory: memory)
     )
-    return try PipelineRun(plan: plan, catalog: catalog, log: SilentLog())
+    return try PipelineRun(
+      plan: plan,
+      catalog: catalog,
+      executable: executable,
+      log: SilentLog()
+    )
   }
 
   func run() throws -> RunReport { try prepare().run() }

@@ -1,0 +1,67 @@
+internal import Synchronization
+
+/// What a worker process counted in one stage since it last said so.
+struct CounterChange {
+  var arrived = 0
+  var kept = 0
+  var emitted = 0
+  var filtered = 0
+  var consumed = 0
+  var abandoned = 0
+  var retried = 0
+  var busyNanoseconds = 0
+
+  /// Elements that the stage is done with, those that failed not among them.
+  var settled: Int { kept + filtered + consumed + abandoned }
+}
+
+extension StageCounters {
+  /// Takes what was counted out of the counters, to be added to those of another process.
+  func takeChange() -> CounterChange {
+    CounterChange(
+      arrived: arrived.exchange(0, ordering: .relaxed),
+      kept: kept.exchange(0, ordering: .relaxed),
+      emitted: emitted.exchange(0, ordering: .relaxed),
+      filtered: filtered.exchange(0, ordering: .relaxed),
+      consumed: consumed.exchange(0, ordering: .relaxed),
+      abandoned: abandoned.exchange(0, ordering: .relaxed),
+      retried: retried.exchange(0, ordering: .relaxed),
+      busyNanoseconds: busyNanoseconds.exchange(0, ordering: .relaxed)
+    )
+  }
+
+  func add(_ change: CounterChange) {
+    StageCounters.add(change.arrived, to: arrived)
+    StageCounters.add(change.kept, to: kept)
+    StageCounters.add(change.emitted, to: emitted)
+    StageCounters.add(change.filtered, to: filtered)
+    StageCounters.add(change.consumed, to: consumed)
+    StageCounters.add(change.abandoned, to: abandoned)
+    StageCounters.add(change.retried, to: retried)
+    StageCounters.add(change.busyNanoseconds, to: busyNanoseconds)
+  }
+}
+
+extension FrameWriter {
+  mutating func put(_ change: CounterChange) {
+    for field in [
+      change.arrived, change.kept, change.emitted, change.filtered, change.consumed,
+      change.abandoned, change.retried, change.busyNanoseconds,
+    ] { put(field) }
+  }
+}
+
+extension FrameReader {
+  func counterChange() throws(FrameLoss) -> CounterChange {
+    CounterChange(
+      arrived: try number(),
+      kept: try number(),
+      emitted: try number(),
+      filtered: try number(),
+      consumed: try number(),
+      abandoned: try number(),
+      retried: try number(),
+      busyNanoseconds: try number()
+    )
+  }
+}

@@ -1,0 +1,125 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+internal import Synchronization
+
+/// Passes on what worker processes write to standard error: whole lines, each behind the name of its
+/// worker, so that no two are mixed.
+final class ErrorRelay: Sendable {
+  /// The standard error of one process.
+  private struct Stream: Sendable {
+    var descriptor: Int32
+    var label: [UInt8]
+    /// The line that is not complete yet.
+    var rest: [UInt8] = []
+  }
+
+  private struct State {
+    var added: [Stream] = []
+    var isOver = false
+  }
+
+  private let state = Mutex(State())
+  private let log: any LogWriter
+  private let wakeup: Int32
+  private let hasEnded = Futex()
+
+  /// The bytes past which a line is passed on although it has no end.
+  private static let longestLine = 64 << 10
+  /// How long the end waits for standard error to take what is left, in nanoseconds.
+  private static let patience: Int64 = 250_000_000
+
+  init(log: any LogWriter, events: Parker) throws(RunFailure) {
+    self.log = log
+    wakeup = swp_eventfd()
+    guard wakeup >= 0 else {
+      throw RunFailure(.internalCheck, "no event descriptor could be made (errno \(-wakeup))")
+    }
+    _ = try WorkerThread(name: "child-errors", events: events) { [self] in
+      loop()
+      hasEnded.open()
+    }
+  }
+
+  deinit {
+    close(wakeup)
+  }
+
+  /// Takes over the reading end of a process's standard error.
+  func add(_ descriptor: Int32, label: String) {
+    let stream = Stream(descriptor: descriptor, label: Array("\(label): ".utf8))
+    state.withLock { $0.added.append(stream) }
+    wake()
+  }
+
+  /// Passes on what has been written so far and ends.
+  func finish() {
+    state.withLock { $0.isOver = true }
+    wake()
+    hasEnded.wait(nanoseconds: ErrorRelay.patience)
+  }
+
+  private func wake() {
+    var one: UInt64 = 1
+    _ = write(wakeup, &one, 8)
+  }
+
+  // MARK: The thread
+
+  private func loop() {
+    var streams: [Stream] = []
+    while true {
+      let isOver = state.withLock { state in
+        streams += state.added
+        state.added = []
+        return state.isOver
+      }
+      var polled = [pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)]
+      polled += streams.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+      let ready = poll(&polled, nfds_t(polled.count), isOver ? 0 : -1)
+      if ready < 0, errno != EINTR { break }
+      if polled[0].revents != 0 {
+        var count: UInt64 = 0
+        _ = read(wakeup, &count, 8)
+      }
+      var hasRead = false
+      for i in streams.indices where polled[i + 1].revents != 0 {
+        hasRead = true
+        if !receive(&streams[i]) { streams[i].descriptor = -1 }
+      }
+      streams.removeAll { $0.descriptor < 0 }
+      if isOver, !hasRead { break }
+    }
+    for i in streams.indices { end(&streams[i]) }
+  }
+
+  /// Reads what is there; false at the end.
+  private func receive(_ stream: inout Stream) -> Bool {
+    var chunk = [UInt8](repeating: 0, count: 1 << 14)
+    let count = read(stream.descriptor, &chunk, chunk.count)
+    if count < 0, errno == EINTR { return true }
+    guard count > 0 else {
+      end(&stream)
+      return false
+    }
+    var line = chunk[..<count]
+    while let newline = line.firstIndex(of: UInt8(ascii: "\n")) {
+      log.relay(stream.label + stream.rest + line[...newline])
+      stream.rest = []
+      line = line[(newline + 1)...]
+    }
+    stream.rest += line
+    if stream.rest.count > ErrorRelay.longestLine { passOnRest(&stream) }
+    return true
+  }
+
+  private func end(_ stream: inout Stream) {
+    if !stream.rest.isEmpty { passOnRest(&stream) }
+    close(stream.descriptor)
+  }
+
+  private func passOnRest(_ stream: inout Stream) {
+    log.relay(stream.label + stream.rest + [UInt8(ascii: "\n")])
+    stream.rest = []
+  }
+}

@@ -1,0 +1,157 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+
+/// Reads frames from a socket, field by field; belongs to one thread.
+final class FrameReader {
+  /// The moment at which a wait is given up, on the monotonic clock.
+  var deadline: Int64?
+  private let socket: Int32
+  private let process: Int32
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+  private var start = 0
+  private var end = 0
+
+  /// `process` is the other side as a process, whose end also ends a wait; -1 where that is not known.
+  init(socket: Int32, process: Int32 = -1) {
+    self.socket = socket
+    self.process = process
+  }
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// Fills the target, waiting as long as it takes.
+  func read(into target: UnsafeMutableRawBufferPointer) throws(FrameLoss) {
+    var rest = target
+    while !rest.isEmpty {
+      if start < end {
+        let count = min(end - start, rest.count)
+        rest.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<start + count]))
+        start += count
+        rest = UnsafeMutableRawBufferPointer(rebasing: rest.dropFirst(count))
+      } else if rest.count >= buffer.count {
+        let count = try receive(into: rest)
+        rest = UnsafeMutableRawBufferPointer(rebasing: rest.dropFirst(count))
+      } else {
+        start = 0
+        end = 0
+        end = try receive(into: buffer)
+      }
+    }
+  }
+
+  private func receive(into target: UnsafeMutableRawBufferPointer) throws(FrameLoss) -> Int {
+    while true {
+      if process >= 0 || deadline != nil { try wait() }
+      let count = recv(socket, target.baseAddress, target.count, 0)
+      if count > 0 { return count }
+      if count == 0 || errno != EINTR { throw .ended }
+    }
+  }
+
+  private func wait() throws(FrameLoss) {
+    let left = deadline.map { max(0, $0 - Clock.now) } ?? -1
+    switch swp_wait_child(socket, false, process, left) {
+    case 1: return
+    case 0: throw .timedOut
+    default: throw .ended
+    }
+  }
+
+  // MARK: Fields
+
+  func kind() throws(FrameLoss) -> FrameKind {
+    guard let kind = FrameKind(rawValue: try byte()) else { throw .garbled }
+    return kind
+  }
+
+  func byte() throws(FrameLoss) -> UInt8 {
+    if start < end {
+      defer { start += 1 }
+      return buffer[start]
+    }
+    var byte: UInt8 = 0
+    try withUnsafeMutableBytes(of: &byte) { (bytes) throws(FrameLoss) in try read(into: bytes) }
+    return byte
+  }
+
+  func flag() throws(FrameLoss) -> Bool {
+    try byte() != 0
+  }
+
+  func long() throws(FrameLoss) -> Int64 {
+    var number: Int64 = 0
+    try withUnsafeMutableBytes(of: &number) { (bytes) throws(FrameLoss) in try read(into: bytes) }
+    return number
+  }
+
+  func number() throws(FrameLoss) -> Int {
+    Int(try long())
+  }
+
+  /// How many of something follow.
+  func count() throws(FrameLoss) -> Int {
+    let count = try number()
+    guard count >= 0, count < Int(UInt32.max) else { throw .garbled }
+    return count
+  }
+
+  func data() throws(FrameLoss) -> [UInt8] {
+    var rest = try count()
+    var data: [UInt8] = []
+    // In pieces, so that a damaged count takes no memory before the bytes are there.
+    while rest > 0 {
+      let size = min(rest, 1 << 20)
+      let first = data.count
+      data.append(contentsOf: repeatElement(0, count: size))
+      // The array's own method cannot throw a typed error.
+      let result: Result<Void, FrameLoss> = data.withUnsafeMutableBytes { bytes in
+        Result { () throws(FrameLoss) in
+          try read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[first...]))
+        }
+      }
+      try result.get()
+      rest -= size
+    }
+    return data
+  }
+
+  func text() throws(FrameLoss) -> String {
+    String(decoding: try data(), as: UTF8.self)
+  }
+
+  func batch(budget: MemoryBudget?) throws(FrameLoss) -> Batch {
+    let (count, byteCount) = (try count(), try count())
+    let (firstIndex, isListed, depth) = (try long(), try flag(), try self.count())
+    guard let type = ElementType(rawValue: try text()) else { throw .garbled }
+    let (separator, source) = (try byte(), try number())
+    let layout = BatchLayout(
+      count: count,
+      byteCount: byteCount,
+      firstIndex: firstIndex,
+      isListed: isListed,
+      shape: BatchShape(depth: depth, type: type, separator: separator, source: source)
+    )
+    let batch = try Batch.received(layout, budget: budget) { (part) throws(FrameLoss) in
+      try read(into: part)
+    }
+    guard let batch else { throw .garbled }
+    return batch
+  }
+
+  func optional<Value>(_ read: (FrameReader) throws(FrameLoss) -> Value)
+    throws(FrameLoss) -> Value?
+  {
+    try flag() ? try read(self) : nil
+  }
+
+  func list<Value>(_ read: (FrameReader) throws(FrameLoss) -> Value)
+    throws(FrameLoss) -> [Value]
+  {
+    var values: [Value] = []
+    for _ in 0..<(try count()) { values.append(try read(self)) }
+    return values
+  }
+}

@@ -1,0 +1,178 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// Gives elements to a worker process and takes what comes of them, one slice at a time.
+final class ProcessExchange {
+  /// What became of a slice.
+  enum Outcome {
+    /// All of it is accounted for.
+    case done
+    /// The process died, in these words; what it had not accounted for may be tried again.
+    case died(String)
+    /// The element at hand took longer than the stage's `timeout`.
+    case timedOut
+    /// The run stops.
+    case stopped
+  }
+
+  /// Elements of the slice at hand that are accounted for.
+  private(set) var accounted = 0
+  /// Whether a part of what the slice gave was handed on, which cannot be undone.
+  private(set) var isRevealed = false
+  /// Tries of the element at hand, where the stage has a `timeout`.
+  private(set) var tries = 0
+  /// What the process took for the slice.
+  private(set) var serviceNanoseconds: Int64 = 0
+
+  private let seat: ProcessSeat
+  private let lane: Lane
+  private let control: RunControl
+  private let plan: StagePlan
+  private var pending: [WorkerOutput] = []
+  private var pendingBytes = 0
+
+  /// The bytes of a slice's output past which it is handed on although the slice is not done.
+  private static let mostPendingBytes = 64 << 20
+
+  init(seat: ProcessSeat, lane: Lane) {
+    self.seat = seat
+    self.lane = lane
+    control = lane.control
+    plan = seat.plan
+  }
+
+  /// Sends a slice and waits for what comes of it.
+  ///
+  /// `tries` of its element, if it is one, were made before, the first of which failed at
+  /// `firstFailure`.
+  func run(_ segment: Segment, tries: Int = 0, firstFailure: Int64 = 0) throws(RunFailure)
+    -> Outcome
+  {
+    accounted = 0
+    isRevealed = false
+    self.tries = tries
+    pending = []
+    pendingBytes = 0
+    guard let connection = try seat.occupant() else { return .stopped }
+    defer { connection.reader.deadline = nil }
+    do throws(FrameLoss) {
+      var frame = FrameWriter(.batch)
+      for target in lane.targets { frame.put(target.isClosed) }
+      frame.put(tries)
+      frame.put(firstFailure)
+      frame.put(Slice(segment.batch, segment.range))
+      try connection.sender.send(frame)
+      while try !receive(connection) {}
+      return .done
+    } catch {
+      pending = []
+      let words = seat.vacate()
+      if control.isStopped { return .stopped }
+      switch error {
+      case .timedOut: return .timedOut
+      case .ended: return .died(words)
+      case .garbled: return .died("sent what no worker process sends")
+      }
+    }
+  }
+
+  /// Takes one frame; true when it was the last one for the slice.
+  private func receive(_ connection: WorkerConnection) throws(FrameLoss) -> Bool {
+    let reader = connection.reader
+    switch try connection.nextKind(control.log) {
+    case .attempt:
+      tries += 1
+      let (deadline, overflow) = Clock.now.addingReportingOverflow(plan.timeout)
+      reader.deadline = overflow ? nil : deadline
+    case .waiting: reader.deadline = nil
+    case .part:
+      try take(reader)
+      if pendingBytes > ProcessExchange.mostPendingBytes {
+        isRevealed = true
+        let started = Clock.now
+        commit()
+        // The time of a wait for the queues below is not the transform's.
+        if let deadline = reader.deadline { reader.deadline = deadline + Clock.now - started }
+      }
+    case .result:
+      try take(reader)
+      let isClosed = try reader.flag()
+      serviceNanoseconds = try reader.long()
+      reader.deadline = nil
+      commit()
+      if isClosed { control.laneClosed(lane.unit) }
+      return true
+    default: throw .garbled
+    }
+    return false
+  }
+
+  private func take(_ reader: FrameReader) throws(FrameLoss) {
+    let output = try WorkerOutput(
+      reader,
+      units: seat.units.count,
+      targets: lane.targets.count,
+      control.topology,
+      budget: control.budget
+    )
+    // A process that somebody else has asked to stop: another one takes its place.
+    if output.hasAbandoned, !control.isStopped { throw .ended }
+    for (_, batch) in output.batches { pendingBytes += batch.byteCount }
+    pending.append(output)
+  }
+
+  /// Hands on, counts and settles what the process gave so far.
+  private func commit() {
+    let outputs = pending
+    pending = []
+    pendingBytes = 0
+    for output in outputs {
+      for (target, batch) in output.batches {
+        lane.push(lane.targets[target], batch, 0..<batch.count)
+      }
+      for (unit, change) in zip(seat.units, output.changes) { control.counters[unit].add(change) }
+      account(for: output.changes[0].settled)
+      for (unit, element) in output.failures {
+        if unit == lane.unit { account(for: 1) }
+        settle(element, unit: unit)
+      }
+    }
+  }
+
+  /// Does with a failed element what its stage says.
+  private func settle(_ element: FailedElement, unit: Int) {
+    _ = control.settle(
+      element,
+      element.plan.onError.then,
+      counters: control.counters[unit],
+      lane: lane
+    )
+  }
+
+  /// Does with the first element of a segment, which this process could not be trusted with, what
+  /// the stage says.
+  func fail(_ segment: Segment, _ message: String, kind: FailedElement.Kind, attempts: Int) {
+    let element = FailedElement(
+      Slice(segment.batch, segment.range),
+      segment.range.lowerBound,
+      ElementFailure(message),
+      kind: kind,
+      plan: plan,
+      worker: seat.info,
+      attempts: attempts
+    )
+    account(for: 1)
+    settle(element, unit: lane.unit)
+  }
+
+  /// Elements were dropped because the run stops.
+  func abandon(_ count: Int) {
+    account(for: count)
+    StageCounters.add(count, to: control.counters[lane.unit].abandoned)
+  }
+
+  private func account(for count: Int) {
+    accounted += count
+    StageCounters.add(-count, to: control.counters[lane.unit].held)
+  }
+}

@@ -1,0 +1,179 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// One worker's place in a stage, and the process that sits in it: started, replaced when it dies,
+/// brought to its end.
+final class ProcessSeat {
+  let plan: StagePlan
+  let control: RunControl
+  /// The stage itself, then the sync stages that run in its workers.
+  let units: [Int]
+  private let unit: Int
+  private let index: Int
+  private let maker: LaneMaker
+  private let children: ChildProcesses
+  private let encodedPlan: [UInt8]
+  private let environment: [String]
+  private var connection: WorkerConnection?
+  private var restarts = 0
+  private var hasStarted = false
+
+  /// So many processes in a row may die before they have started.
+  private static let mostDeaths = 3
+
+  init(
+    plan: StagePlan,
+    unit: Int,
+    index: Int,
+    maker: LaneMaker,
+    children: ChildProcesses,
+    encodedPlan: [UInt8]
+  ) {
+    self.plan = plan
+    self.unit = unit
+    self.index = index
+    self.maker = maker
+    self.children = children
+    self.encodedPlan = encodedPlan
+    control = maker.control
+    let topology = maker.control.topology
+    units = [unit] + topology.syncStages(below: unit)
+    let stages = units.compactMap { unit in
+      if case .stage(let plan) = topology.units[unit] { plan } else { nil }
+    }
+    environment = ChildEnvironment.strings(for: stages)
+  }
+
+  /// The worker as it is now.
+  var info: WorkerInfo {
+    WorkerInfo(index: index, kind: plan.kind, stage: plan.id, restarts: restarts)
+  }
+
+  // MARK: Start
+
+  /// The process, started now if there is none; nil where the run stops before one has started.
+  func occupant() throws(RunFailure) -> WorkerConnection? {
+    var deaths = 0
+    while true {
+      if let connection { return connection }
+      if control.isStopped { return nil }
+      let made = WorkerConnection(
+        try locating { () throws(RunFailure) in
+          try children.start(label: "\(plan.id)/\(index)", environment: environment)
+        }
+      )
+      connection = made
+      if try greet(made) { continue }
+      let words = vacate()
+      deaths += 1
+      if control.isStopped { return nil }
+      guard deaths < ProcessSeat.mostDeaths else {
+        throw located(RunFailure(.resource, "the worker process \(words) while it started"))
+      }
+    }
+  }
+
+  /// Tells a process what it is and waits until it has started; false where it died.
+  private func greet(_ connection: WorkerConnection) throws(RunFailure) -> Bool {
+    let kind: FrameKind
+    do {
+      try connection.sender.send(
+        WorkerOrder.frame(plan: encodedPlan, unit: unit, index: index, restarts: restarts)
+      )
+      kind = try connection.nextKind(control.log)
+      if kind == .failed { throw located(try connection.reader.failure()) }
+    } catch let failure as RunFailure {
+      vacate()
+      throw failure
+    } catch {
+      return false
+    }
+    guard kind == .started else { return false }
+    if !hasStarted {
+      hasStarted = true
+      for (unit, index) in places { maker.rolls[unit].started(index) }
+    }
+    return true
+  }
+
+  /// The stages that the process runs, and which worker of each it is.
+  private var places: [(unit: Int, index: Int)] {
+    units.map { (unit: $0, index: index + maker.firstIndex[unit][$0, default: 0]) }
+  }
+
+  /// Ends the process, so that another one takes its place; says how it had ended.
+  @discardableResult
+  func vacate() -> String {
+    guard let connection else { return "had ended" }
+    self.connection = nil
+    let words = children.end(connection.process)
+    if !control.isStopped {
+      restarts += 1
+      StageCounters.add(1, to: control.counters[unit].restarts)
+    }
+    return words
+  }
+
+  // MARK: End
+
+  /// Lets the process run `on_done`, or another one in its stead where it has died meanwhile.
+  func end() throws(RunFailure) {
+    defer { leave() }
+    guard hasStarted else { return }
+    var statuses: [StageStatus] = []
+    for (unit, index) in places {
+      guard let status = maker.rolls[unit].ended(index) else { return }
+      statuses.append(status)
+    }
+    for _ in 0..<ProcessSeat.mostDeaths {
+      guard let connection = try occupant() else { break }
+      var hasBegun = false
+      do throws(FrameLoss) {
+        try end(connection, statuses, &hasBegun)
+        return
+      } catch {
+        let words = vacate()
+        if hasBegun, !control.isStopped {
+          throw located(RunFailure(.resource, "the worker process \(words) in its `on_done`"))
+        }
+        if hasBegun { return }
+      }
+    }
+    // Those that come to no end get theirs from the run, without their resources.
+    for (unit, index) in places { maker.rolls[unit].reopen(index) }
+  }
+
+  private func end(
+    _ connection: WorkerConnection,
+    _ statuses: [StageStatus],
+    _ hasBegun: inout Bool
+  ) throws(FrameLoss) {
+    var frame = FrameWriter(.done)
+    for status in statuses { frame.put(status) }
+    try connection.sender.send(frame)
+    guard try connection.nextKind(control.log) == .ending else { throw .garbled }
+    hasBegun = true
+    guard try connection.nextKind(control.log) == .ended else { throw .garbled }
+    let failures = try connection.reader.list { (frame) throws(FrameLoss) in try frame.failure() }
+    for failure in failures { control.fail(failure) }
+  }
+
+  private func leave() {
+    if let connection { children.end(connection.process) }
+    connection = nil
+  }
+
+  // MARK: Failures
+
+  private func locating<Value>(_ body: () throws(RunFailure) -> Value) throws(RunFailure) -> Value {
+    do throws(RunFailure) { return try body() } catch { throw located(error) }
+  }
+
+  private func located(_ failure: RunFailure) -> RunFailure {
+    var failure = failure
+    failure.stage = failure.stage ?? plan.id
+    failure.worker = failure.worker ?? info
+    failure.place = failure.place ?? plan.place
+    return failure
+  }
+}

@@ -1,0 +1,86 @@
+private import CLinux
+private import Glibc
+package import SwpipeCore
+
+/// The program of a worker process, `swpipe worker PARENT`: works until its parent has had enough.
+package enum WorkerProcess {
+  private static let control: Int32 = 3
+
+  /// Runs it; returns only where this is no worker process, or its parent has gone already.
+  package static func run(parent: Int32, catalog: Catalog) {
+    guard swp_die_with_parent(parent) else { return }
+    do {
+      try work(catalog, socket: control)
+    } catch {}
+    // What a transform has started goes with it.
+    swp_end_group()
+  }
+
+  /// Serves the parent behind a socket until it closes it.
+  static func work(_ catalog: Catalog, socket: Int32) throws(FrameLoss) {
+    let reader = FrameReader(socket: socket)
+    let sender = FrameSender(socket: socket)
+    guard try reader.kind() == .start else { throw .garbled }
+    let order = try WorkerOrder(reader)
+    let worker: ChildWorker
+    do throws(RunFailure) {
+      worker = try make(order, catalog, reader, sender)
+    } catch {
+      var frame = FrameWriter(.failed)
+      frame.put(error)
+      try sender.send(frame)
+      try waitForEnd(reader)
+      return
+    }
+    try worker.run()
+    try waitForEnd(reader)
+  }
+
+  private static func make(
+    _ order: WorkerOrder,
+    _ catalog: Catalog,
+    _ reader: FrameReader,
+    _ sender: FrameSender
+  ) throws(RunFailure) -> ChildWorker {
+    let topology = Topology(order.plan)
+    guard topology.units.indices.contains(order.unit),
+      case .stage(let plan) = topology.units[order.unit]
+    else { throw RunFailure(.internalCheck, "a worker process was given no stage") }
+    if plan.memory > 0 {
+      let code = swp_limit_data(Int64(plan.memory))
+      if code < 0 {
+        let words = SystemError(-code).words
+        throw RunFailure(.resource, "the memory of a worker process cannot be limited: \(words)")
+      }
+    }
+    let control = RunControl(
+      topology: topology,
+      counters: topology.units.map { _ in StageCounters() },
+      queues: topology.units.indices.map { unit in
+        // Nothing waits in them here; they stand for those of the parent.
+        switch topology.units[unit] {
+        case .source: nil
+        case .stage, .sink, .deadLetter:
+          topology.isSync(unit) ? nil : BoundedQueue(maxsize: 0, producers: .max)
+        }
+      },
+      places: [],
+      memory: .max,
+      halt: nil,
+      log: ChildLog(sender: sender)
+    )
+    try ChildSignals.watch(control.stop)
+    return try ChildWorker(
+      order,
+      plan: plan,
+      maker: LaneMaker(control: control, catalog: catalog),
+      reader: reader,
+      sender: sender
+    )
+  }
+
+  /// Waits until the parent closes the socket; it has all that there is by then.
+  private static func waitForEnd(_ reader: FrameReader) throws(FrameLoss) {
+    while true { _ = try reader.byte() }
+  }
+}
