@@ -5,8 +5,9 @@ DESTDIR ?=
 
 # The Debian packages that the build needs; docs/dependencies.md has the reason for each.
 DEBIAN_PACKAGES := libyaml-dev libpcre2-dev nettle-dev libxxhash-dev pkg-config
-# The peers that `make bench` measures against.
-BENCH_PACKAGES := mawk sed perl jq ripgrep miller parallel hyperfine
+# For `make bench`: RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md, BENCH has further options.
+BENCH ?=
+RECORD ?=
 
 SWIFT ?= swift
 BINARY := .build/release/swpipe
@@ -49,16 +50,17 @@ golden: deps ## write the golden diagnostics anew; look at the difference before
 	git --no-pager diff --stat -- Tests/Goldens
 
 tsan: deps ## run the engine's tests under the thread sanitizer
-	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter SwpipeEngineTests
+	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build-tsan \
+	  --filter SwpipeEngineTests
 
 asan: deps ## run the tests under the address sanitizer
 	$(SWIFT) test --sanitize=address --scratch-path .build-asan
 
-bench: build ## measure against the peers and print the table
-	@./Tests/Benchmarks/run $(BINARY)
+bench: build deps-bench ## measure against the peers; RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md
+	@./Tests/Benchmarks/run $(BINARY) $(if $(RECORD),--record) $(BENCH)
 
 deps-bench: ## install the peers that make bench measures against
-	@./.ci/install-packages $(BENCH_PACKAGES)
+	@./Tests/Benchmarks/deps
 
 install: build ## install binary, completions and man page below PREFIX
 	install -D -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/swpipe'

@@ -185,6 +185,15 @@ int swp_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) 
 
 int swp_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
 
+int swp_pidfd_open(int32_t process) {
+  long descriptor = syscall(SYS_pidfd_open, process, 0);
+  return descriptor < 0 ? -errno : (int)descriptor;
+}
+
+int swp_spawn_close_from(void *file_actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(file_actions, first);
+}
+
 int swp_temporary_file(const char *directory) {
   int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor >= 0) return descriptor;

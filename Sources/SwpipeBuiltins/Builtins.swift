@@ -3,7 +3,9 @@ package import SwpipeCore
 /// The components that come with swpipe.
 package enum Builtins {
   /// All of them, by role and name.
-  package static let catalog = Catalog(transforms + sources + sinks + hidden)
+  package static let catalog = Catalog(
+    transforms + resourceTransforms + sources + sinks + resources + actions + hidden
+  )
 
   /// Those that only tests name; no list and no page has them.
   package static let hidden: [Definition] = [

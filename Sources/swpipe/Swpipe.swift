@@ -19,7 +19,7 @@ struct Swpipe: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, PlanCommand.self, ListCommand.self,
+      RunCommand.self, ReplayCommand.self, ValidateCommand.self, PlanCommand.self, ListCommand.self,
       ExplainCommand.self, GenerateDocsCommand.self,
     ]
   )

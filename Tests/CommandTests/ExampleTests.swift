@@ -11,7 +11,9 @@ import Testing
     var testDescription: String { "\(definition): \(example.title)" }
   }
 
-  private static let definitions = Builtins.transforms + Builtins.sources + Builtins.sinks
+  private static let definitions =
+    Builtins.transforms + Builtins.resourceTransforms + Builtins.sources + Builtins.sinks
+    + Builtins.resources + Builtins.actions
   private static let cases = definitions.flatMap { definition in
     definition.examples.map { Case(definition: definition.name, example: $0) }
   }

@@ -33,9 +33,13 @@ struct Harness {
   var worker = WorkerInfo(index: 0, kind: .thread, stage: "stage")
   var stop = Futex()
   var log = Log()
+  var resources: [String: any Resource] = [:]
+  /// As in a plan; by default each request gets the one resource that there is.
+  var resourceNames: [String: String]?
 
   init(_ name: String, _ work: Operator, _ arguments: [String: Argument] = [:]) throws {
-    definition = try #require(Builtins.transforms.first { $0.name == name })
+    let transforms = Builtins.transforms + Builtins.resourceTransforms
+    definition = try #require(transforms.first { $0.name == name })
     self.work = work
     self.arguments = Arguments(arguments)
   }
@@ -71,6 +75,16 @@ struct Harness {
     return whole
   }
 
+  /// Runs it once, for what keeps a state outside of the transform.
+  func runOnce(_ texts: [String]) throws -> Outcome {
+    try run(texts.map { Array($0.utf8) }, batches: [3, texts.count], slices: [2, 1, 5])
+  }
+
+  private var soleNames: [String: String] {
+    guard let name = resources.keys.first, resources.count == 1 else { return [:] }
+    return Dictionary(uniqueKeysWithValues: role.resources.map { ($0.name, name) })
+  }
+
   /// Cuts the input into batches and slices of these sizes, going round.
   func run(
     _ elements: [[UInt8]],
@@ -82,7 +96,13 @@ struct Harness {
     var transform = try role.make(
       arguments,
       work,
-      TransformContext(workerInfo: worker, stop: stop, log: log)
+      TransformContext(
+        workerInfo: worker,
+        stop: stop,
+        log: log,
+        resources: resources,
+        resourceNames: resourceNames ?? soleNames
+      )
     )
     var outcome = Outcome()
     outcome.type = work == .map || work == .flatMap ? role.gives.type(for: inputType) : inputType

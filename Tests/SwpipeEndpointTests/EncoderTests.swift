@@ -130,7 +130,7 @@ import Testing
       #"{"a":1,"b":2,"c":3}"#,
       "the key \"b\" is none of the columns (a); list all of them with `columns:`"
     ),
-    ("[1]", "csv is made of JSON objects, and the element is [1]"),
+    ("[1]", "csv is made of JSON objects, and the element is \"[1]\""),
     ("{", "the element is not JSON: expected a key in quotes, but it ends"),
     (#"{"a":1} x"#, "the element is not JSON: expected the end at byte 9, before `x`"),
     ("", "the element is not JSON: expected a value, but it ends"),

@@ -288,7 +288,7 @@ struct PipelineRunTests {
     maxsize: Int
   ) async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 2000, batch: 100)
+      var pipeline = Pipeline(count: 300, batch: 100)
       pipeline.add("jitter", id: "p", maxsize: maxsize)
       // It needs none of the places in d that are promised to p.
       pipeline.add("take", .filter, id: "none", from: ["p"], kind: .sync, argument: 0)
@@ -299,9 +299,9 @@ struct PipelineRunTests {
       while running.kept(by: 1) < 3 { running.pause() }
       for _ in 0..<5 { running.pause() }
       pipeline.gate.open()
-      let report = try running.report(within: 20_000_000_000)
+      let report = try running.report()
       #expect(report.exit == .done)
-      #expect(pipeline.collected.elements.count == 2000)
+      #expect(pipeline.collected.elements.count == 300)
     }
   }
 

@@ -4,8 +4,11 @@ import SwpipeSpec
 import Testing
 
 @Suite struct ExampleSpecTests {
-  private static let examples = (Builtins.transforms + Builtins.sources + Builtins.sinks)
-    .flatMap { definition in
+  private static let definitions =
+    Builtins.transforms + Builtins.resourceTransforms + Builtins.sources + Builtins.sinks
+    + Builtins.resources + Builtins.actions
+  private static let examples =
+    definitions.flatMap { definition in
       definition.examples.map { Case(name: "\(definition.name): \($0.title)", example: $0) }
     }
 

@@ -120,6 +120,14 @@ int swp_exit_signal(int status);
 /// The exit code of a child that exited, or -1.
 int swp_exit_code(int status);
 
+/// A descriptor that polls as readable once a child process has ended, close-on-exec; negative errno
+/// on failure.
+int swp_pidfd_open(int32_t process);
+
+/// Adds the closing of all descriptors from one on to the file actions of a posix_spawn(3); an errno
+/// or 0. The type is hidden, because the header would have to include spawn.h for it.
+int swp_spawn_close_from(void *file_actions, int first);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -1,31 +1,66 @@
-internal import Glibc
 internal import SwpipeCore
 
-/// Writes a template for one element after the other.
+/// Writes a template for one element after the other, or for an `on_done` action.
 ///
 /// What is the same for all elements of a worker (`$worker_info`, `$env`) is written once, when the
-/// renderer is made.
+/// renderer is made; the values of resources are asked for each time.
 struct TemplateRenderer {
   private enum Part {
     case literal([UInt8])
     case element([Template.PathKey])
     case index([Template.PathKey])
+    /// A path into a resource's value, and how it is written.
+    case resource(any Resource, [Template.PathKey], String)
     /// What is missing for all elements.
     case missing(String)
   }
 
   private let parts: [Part]
 
-  /// Prepares a template for one worker.
-  init(_ template: Template, worker: WorkerInfo) {
+  /// The text where it is the same for all elements and holds no variable.
+  static func constant(_ template: Template) -> String? {
+    var text = ""
+    for part in template.parts {
+      guard case .literal(let literal) = part else { return nil }
+      text += literal
+    }
+    return text
+  }
+
+  /// Prepares a template for one worker and its resources, by local name.
+  init(_ template: Template, worker: WorkerInfo, resources: [String: any Resource] = [:]) {
+    self.init(template, resources) { name, path in
+      TemplateVariables.text(name, path, worker)
+    }
+  }
+
+  /// Prepares a template for an action; where the worker is gone, its resources' values are null.
+  init(_ template: Template, action: ActionContext) {
+    self.init(template, action.resources) { name, path in
+      if let text = TemplateVariables.text(name, path, action.workerInfo, isLost: action.isLost) {
+        return text
+      }
+      if name == "stage_status" { return TemplateVariables.text(path, action.stageStatus) }
+      return action.isLost && !TemplateVariables.names.contains(name) ? "null" : nil
+    }
+  }
+
+  private init(
+    _ template: Template,
+    _ resources: [String: any Resource],
+    variable: (String, [Template.PathKey]) -> String?
+  ) {
     parts = template.parts.map { part in
       switch part {
-      case .literal(let text): .literal(Array(text.utf8))
-      case .element(let path): .element(path)
-      case .variable("element_index", let path): .index(path)
+      case .literal(let text): return .literal(Array(text.utf8))
+      case .element(let path): return .element(path)
+      case .variable("element_index", let path): return .index(path)
       case .variable(let name, let path):
-        Self.constant(name, path, worker).map { .literal(Array($0.utf8)) }
-          ?? .missing("$" + name + Self.text(path))
+        let written = "$" + name + Self.text(path)
+        if !TemplateVariables.names.contains(name), let resource = resources[name] {
+          return .resource(resource, path, written)
+        }
+        return variable(name, path).map { .literal(Array($0.utf8)) } ?? .missing(written)
       }
     }
   }
@@ -38,15 +73,35 @@ struct TemplateRenderer {
   {
     for part in parts {
       switch part {
-      case .literal(let bytes): output.append(bytes.span)
       case .element(let path):
         let type = slice.type
         try slice.withElement(position) { element throws(ElementFailure) in
           try append(path, of: element, type, to: &output)
         }
       case .index(let path): try append(path, ofIndexIn: slice, position, to: &output)
-      case .missing(let name): throw ElementFailure("\(name) is missing or null")
+      case .literal, .resource, .missing: try append(part, to: &output)
       }
+    }
+  }
+
+  /// The template's text where there is no element.
+  func text() throws(ElementFailure) -> String {
+    var output = BatchBuilder()
+    for part in parts { try append(part, to: &output) }
+    return output.withUnfinished { Self.string($0) }
+  }
+
+  private func append(_ part: Part, to output: inout BatchBuilder) throws(ElementFailure) {
+    switch part {
+    case .literal(let bytes): output.append(bytes.span)
+    case .resource(let resource, let path, let name):
+      switch resource.value(at: path) {
+      case nil, .null: throw ElementFailure("\(name) is missing or null")
+      case .text(let text): output.append(utf8: text)
+      case let value?: output.append(json: value)
+      }
+    case .missing(let name): throw ElementFailure("\(name) is missing or null")
+    case .element, .index: throw ElementFailure("there is no element here")
     }
   }
 
@@ -64,12 +119,10 @@ struct TemplateRenderer {
       return
     }
     let found: Range<Int>?
-    do {
+    do throws(JSONProblem) {
       found = try JSONPath.find(path, in: element)
     } catch {
-      throw ElementFailure(
-        "\(Excerpt.quoted(element)) is not JSON: at byte \(error.offset): \(error.message)"
-      )
+      throw error.failure(of: element)
     }
     guard let found, element[found.lowerBound] != UInt8(ascii: "n") else {
       let name = path.isEmpty ? "." : Self.text(path)
@@ -97,33 +150,6 @@ struct TemplateRenderer {
     else { throw ElementFailure("$element_index\(Self.text(path)) is missing or null") }
     let level = number < 0 ? number + slice.depth : number
     output.append(integer: slice.indexNumber(position, level: level))
-  }
-
-  /// The text of a variable that does not change; nil where it has no value.
-  private static func constant(_ name: String, _ path: [Template.PathKey], _ worker: WorkerInfo)
-    -> String?
-  {
-    let key: String? =
-      switch path.first {
-      case .name(let key) where path.count == 1: key
-      default: nil
-      }
-    switch (name, key) {
-    case ("worker_info", "index"): return String(worker.index)
-    case ("worker_info", "kind"): return worker.kind.rawValue
-    case ("worker_info", "stage"): return worker.stage
-    case ("worker_info", "restarts"): return String(worker.restarts)
-    case ("worker_info", nil) where path.isEmpty:
-      var output = BatchBuilder()
-      output.append(
-        utf8: "{\"index\":\(worker.index),\"kind\":\"\(worker.kind.rawValue)\",\"stage\":"
-      )
-      output.append(jsonString: Array(worker.stage.utf8).span)
-      output.append(utf8: ",\"restarts\":\(worker.restarts)}")
-      return output.withUnfinished { Self.string($0) }
-    case ("env", let key?): return getenv(key).map { String(cString: $0) }
-    default: return nil
-    }
   }
 
   /// The bytes as a text, repaired where they are not valid UTF-8.

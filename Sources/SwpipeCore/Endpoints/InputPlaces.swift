@@ -20,7 +20,7 @@ package final class InputPlaces: Sendable {
   }
 
   private static let limit = 65_536
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   package init() {}
 

@@ -6,16 +6,20 @@ package struct TransformContext: Sendable {
   package var log: any LogWriter
   /// What `on_start` made for this worker, by local name.
   package var resources: [String: any Resource]
+  /// The local name of each resource that the transform requests, by the request's name.
+  package var resourceNames: [String: String]
 
   package init(
     workerInfo: WorkerInfo,
     stop: Futex,
     log: any LogWriter,
-    resources: [String: any Resource] = [:]
+    resources: [String: any Resource] = [:],
+    resourceNames: [String: String] = [:]
   ) {
     self.workerInfo = workerInfo
     self.stop = stop
     self.log = log
     self.resources = resources
+    self.resourceNames = resourceNames
   }
 }

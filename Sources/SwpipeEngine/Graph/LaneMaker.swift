@@ -60,16 +60,20 @@ struct LaneMaker: Sendable {
 
   /// Whether a task worker of the unit may block its thread.
   ///
-  /// A sync stage that awaits blocks too: only the worker's own stage can be suspended.
+  /// One with a timeout may hang, and has to be given up with its thread. A sync stage that awaits
+  /// blocks too: only the worker's own stage can be suspended.
   func blocks(_ unit: Int) -> Bool {
     let topology = control.topology
+    func timeout(_ unit: Int) -> Int64 {
+      if case .stage(let plan) = topology.units[unit] { plan.timeout } else { 0 }
+    }
     func waiting(_ unit: Int) -> Waiting {
       guard case .stage(let plan) = topology.units[unit],
         case .transform(let name, _, _, _) = plan.work
       else { return .computes }
       return catalog.transform(name).waiting
     }
-    return waiting(unit) == .blocks
+    return waiting(unit) == .blocks || (timeout(unit) > 0 && waiting(unit) == .computes)
       || topology.syncStages(below: unit).contains { waiting($0) != .computes }
   }
 
@@ -123,9 +127,10 @@ struct LaneMaker: Sendable {
     plan: StagePlan,
     worker: Int,
     order: ArrivalOrder?,
-    restarts: Int = 0,
     defersPushes: Bool = false,
-    defersFailures: Bool = false
+    defersFailures: Bool = false,
+    restarts: Int = 0,
+    deadline: ElementDeadline? = nil
   ) throws(RunFailure) -> (lane: Lane, runner: StageRunner) {
     let lane = Lane(
       control: control,
@@ -137,7 +142,7 @@ struct LaneMaker: Sendable {
       defersFailures: defersFailures
     )
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
-    let runner = try makeRunner(plan, unit, info, lane)
+    let runner = try makeRunner(plan, unit, info, lane, deadline)
     lane.runners.append(runner)
     lane.outlets = try outlets(of: unit, head: unit, worker: worker, lane)
     runner.outlets = lane.outlets
@@ -201,14 +206,17 @@ struct LaneMaker: Sendable {
     _ plan: StagePlan,
     _ unit: Int,
     _ info: WorkerInfo,
-    _ lane: Lane
+    _ lane: Lane,
+    _ deadline: ElementDeadline? = nil
   ) throws(RunFailure) -> StageRunner {
+    let stop = deadline?.stop ?? control.stop
     let life = try WorkerLife(
       plan: plan,
       info: info,
       control: control,
       catalog: catalog,
-      roll: rolls[unit]
+      roll: rolls[unit],
+      stop: stop
     )
     guard case .transform(let name, let work, let arguments, let isInverted) = plan.work else {
       return StageRunner(
@@ -225,9 +233,10 @@ struct LaneMaker: Sendable {
     let role = catalog.transform(name)
     let context = TransformContext(
       workerInfo: info,
-      stop: control.stop,
+      stop: stop,
       log: control.log,
-      resources: life.resources
+      resources: life.resources,
+      resourceNames: plan.resourceNames
     )
     let transform: any Transform
     do {
@@ -248,7 +257,8 @@ struct LaneMaker: Sendable {
       transform: transform,
       life: life,
       counters: control.counters[unit],
-      lane: lane
+      lane: lane,
+      deadline: deadline
     )
   }
 }

@@ -14,7 +14,7 @@ final class ArrivalOrder: Sendable {
     var segment: Segment
   }
 
-  private let state = Mutex(OrderState<Records, Waiter>())
+  private let state = Lock(OrderState<Records, Waiter>())
   private let queue: BoundedQueue
   private let window: Int64
 

@@ -21,12 +21,12 @@ final class BoundedQueue: Sendable {
     case cancelled
   }
 
-  private let state: Mutex<QueueState<Waiter>>
+  private let state: Lock<QueueState<Waiter>>
   let maxsize: Int
 
   init(maxsize: Int, maxBytes: Int = 0, producers: Int, window: Int? = nil) {
     self.maxsize = maxsize
-    state = Mutex(
+    state = Lock(
       QueueState(maxsize: maxsize, maxBytes: maxBytes, producers: producers, window: window)
     )
   }

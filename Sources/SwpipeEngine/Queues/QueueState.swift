@@ -240,9 +240,10 @@ struct QueueState<Waiter: Sendable>: Sendable {
   }
 
   private mutating func wakeAll() -> Wakeups {
-    let all = Array(waitingConsumers) + Array(waitingProducers)
-    waitingConsumers.removeAll()
-    waitingProducers.removeAll()
+    // Not `Array(waiting…)`: from an empty deque that writes to an object that all threads share.
+    var all: [Waiter] = []
+    while let waiter = waitingConsumers.popFirst() { all.append(waiter) }
+    while let waiter = waitingProducers.popFirst() { all.append(waiter) }
     return Wakeups(others: all)
   }
 

@@ -66,8 +66,9 @@ enum Endpoints {
     }
     for (number, source) in plan.sources.enumerated() {
       do {
-        let stop = try SourceStop(watching: watched.map(\.descriptor)) { [watched] in
-          for (unit, _) in watched { control.sinkClosed(unit) }
+        // Weak, because the control keeps the stop.
+        let stop = try SourceStop(watching: watched.map(\.descriptor)) { [weak control, watched] in
+          for (unit, _) in watched { control?.sinkClosed(unit) }
         }
         control.register(stop, for: number)
         let context = SourceContext(

@@ -16,6 +16,8 @@ package final class PipelineRun: Sendable {
 
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
   private static let grace: Int64 = 250_000_000
+  /// The same for sinks that write what was done before a failure.
+  private static let sinkGrace: Int64 = 2_000_000_000
   /// The bytes that may wait for a sink whose feeders have no maxsize.
   private static let sinkBytes = 1 << 20
   /// The elements that may wait to be put in order where the stage has no maxsize.
@@ -68,13 +70,14 @@ package final class PipelineRun: Sendable {
   package func run() -> RunReport {
     let started = Clock.now
     let maker = LaneMaker(control: control, catalog: catalog)
-    let workers = startAll(maker)
-    waitForWork(workers)
-    finishSinks(workers)
+    let sinks = startAll(maker)
+    waitForWork()
+    finishSinks(sinks)
     children?.finish()
     for order in orders { order?.drain() }
-    for executor in workers.executors { executor.end() }
-    let hasStragglers = workers.all.contains { !$0.hasEnded }
+    control.deadlines.stop()
+    control.roster.endExecutors()
+    let hasStragglers = control.roster.hasStragglers || sinks.contains { !$0.hasEnded }
     maker.endLostWorkers()
     for failure in control.shared.closeAll() { control.fail(failure) }
     return RunReport(
@@ -104,30 +107,23 @@ package final class PipelineRun: Sendable {
 
   // MARK: Workers
 
-  private struct Workers {
-    var workers: [Worker] = []
+  /// Starts from the sinks upward, so that nothing is fed that does not run; the sinks' workers.
+  private func startAll(_ maker: LaneMaker) -> [Worker] {
     var sinks: [Worker] = []
-    var executors: [BlockingExecutor] = []
-
-    var all: [Worker] { workers + sinks }
-  }
-
-  /// Starts from the sinks upward, so that nothing is fed that does not run.
-  private func startAll(_ maker: LaneMaker) -> Workers {
-    var workers = Workers()
     do throws(RunFailure) {
-      for number in verdicts.indices { workers.sinks.append(try startSink(number)) }
+      for number in verdicts.indices { sinks.append(try startSink(number)) }
       let processes = children.map { ($0, PlanCodec.encode(plan)) }
       for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
-        try start(number, maker, processes, &workers)
+        try start(number, maker, processes)
       }
       for number in plan.sources.indices {
-        workers.workers.append(try startSource(number, maker))
+        let place = WorkerRoster.Place(unit: number, index: 0)
+        control.roster.add(try startSource(number, maker), at: place)
       }
     } catch {
       control.fail(error)
     }
-    return workers
+    return sinks
   }
 
   private func startSink(_ number: Int) throws(RunFailure) -> Worker {
@@ -153,15 +149,14 @@ package final class PipelineRun: Sendable {
   private func start(
     _ number: Int,
     _ maker: LaneMaker,
-    _ processes: (ChildProcesses, [UInt8])?,
-    _ workers: inout Workers
+    _ processes: (ChildProcesses, [UInt8])?
   ) throws(RunFailure) {
     let stage = plan.stages[number]
     let unit = plan.sources.count + number
     guard let queue = control.queues[unit] else {
       preconditionFailure("the stage \(stage.id) has no queue")
     }
-    let start = StageStart(
+    let start = try StageStart(
       plan: stage,
       unit: unit,
       queue: queue,
@@ -170,19 +165,7 @@ package final class PipelineRun: Sendable {
       maker: maker,
       processes: processes
     )
-    var executor: BlockingExecutor?
-    if stage.kind == .task, maker.blocks(unit) {
-      let made = try BlockingExecutor(
-        threads: stage.workers,
-        name: stage.id,
-        events: control.events
-      )
-      workers.executors.append(made)
-      executor = made
-    }
-    for worker in 0..<stage.workers {
-      workers.workers.append(try start.worker(worker, on: executor))
-    }
+    try start.all()
   }
 
   private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> Worker {
@@ -205,10 +188,10 @@ package final class PipelineRun: Sendable {
 
   // MARK: The end
 
-  private func waitForWork(_ workers: Workers) {
+  private func waitForWork() {
     while !control.isStopped {
       let isDone =
-        workers.workers.allSatisfy(\.hasEnded) && verdicts.allSatisfy(\.hasArrived)
+        control.roster.haveEnded && verdicts.allSatisfy(\.hasArrived)
       if isDone { return }
       control.events.park()
     }
@@ -216,30 +199,33 @@ package final class PipelineRun: Sendable {
 
   /// Commits the outputs of a run that came to its end, abandons those of one that did not; after a
   /// stop, waits for the stragglers only so long.
-  private func finishSinks(_ workers: Workers) {
+  private func finishSinks(_ sinks: [Worker]) {
     let commits = !control.isStopped
     for (sink, verdict) in zip(control.topology.sinks, verdicts) {
       // What failed is worth keeping above all when the run failed.
       verdict.decide(commits: commits || sink.unit == control.topology.deadLetter)
     }
     if commits {
-      while workers.sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
+      while sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
       return
     }
-    for worker in workers.workers { worker.cancel() }
+    control.roster.cancelAll()
     children?.askToStop()
     for order in orders { order?.drain() }
-    if waitForEnd(of: workers.all) { return }
+    if waitForEnd(of: sinks) { return }
     guard let children else { return }
     // The threads of killed processes have only to see to it.
     children.killAll()
-    _ = waitForEnd(of: workers.all)
+    _ = waitForEnd(of: sinks)
   }
 
-  /// Waits for stragglers, but only so long; whether they have ended.
-  private func waitForEnd(of workers: [Worker]) -> Bool {
-    let deadline = Clock.now + PipelineRun.grace
-    while workers.contains(where: { !$0.hasEnded }) {
+  /// Waits for stragglers, but only so long; whether all have ended.
+  private func waitForEnd(of sinks: [Worker]) -> Bool {
+    let started = Clock.now
+    while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
+      // What was finished before a failure is worth writing; a stuck worker is not worth waiting for.
+      let isWriting = sinks.contains { !$0.hasEnded }
+      let deadline = started + (isWriting ? PipelineRun.sinkGrace : PipelineRun.grace)
       let left = deadline - Clock.now
       if left <= 0 { return false }
       control.events.park(nanoseconds: left)

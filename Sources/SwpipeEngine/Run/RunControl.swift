@@ -23,6 +23,8 @@ final class RunControl: Sendable {
 
   let budget: MemoryBudget
   let shared = SharedResources()
+  let roster = WorkerRoster()
+  let deadlines = DeadlineWatch()
   let halt: HaltLimit?
   /// Opens when the run stops now.
   let stop = Futex()
@@ -36,8 +38,8 @@ final class RunControl: Sendable {
   let events = Parker()
   private let places: [InputPlaces]
   private let hasEffects: [Bool]
-  private let sourceStops = Mutex<[Int: SourceStop]>([:])
-  private let state: Mutex<State>
+  private let sourceStops = Lock<[Int: SourceStop]>([:])
+  private let state: Lock<State>
 
   init(
     topology: Topology,
@@ -61,7 +63,7 @@ final class RunControl: Sendable {
     for (number, unit) in topology.units.enumerated() {
       if case .sink(let sink) = unit, sink.component != "discard" { sinks.insert(number) }
     }
-    state = Mutex(
+    state = Lock(
       State(
         openTargets: units.map { Set(topology.targets(below: $0).map(\.reader)) },
         openSinks: sinks
@@ -103,8 +105,7 @@ final class RunControl: Sendable {
       return true
     }
     guard isFirst else { return }
-    stop.open()
-    stopSources()
+    // The queues first: what a worker still hands on when it is woken must find them shut.
     for (unit, queue) in queues.enumerated() {
       guard let queue else { continue }
       switch (topology.units[unit], ending) {
@@ -112,6 +113,9 @@ final class RunControl: Sendable {
       default: StageCounters.add(queue.cancel(), to: counters[unit].abandoned)
       }
     }
+    stop.open()
+    deadlines.stop()
+    stopSources()
     events.unpark()
   }
 

@@ -8,7 +8,7 @@ final class SharedResources: Sendable {
     var order: [String] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// The resource of that name, made now if nobody has yet; others wait meanwhile.
   func resource(

@@ -12,7 +12,7 @@ final class StageRoll: Sendable {
 
   private let workers: Int
   private let counters: StageCounters
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init(workers: Int, counters: StageCounters) {
     self.workers = workers

@@ -15,6 +15,12 @@ final class StageRunner {
   private var builder = BatchBuilder()
   private var attempts: FailedAttempts
   private var current: (batch: Batch, range: Range<Int>)?
+  /// What limits the transform's time for an element, where the stage has a timeout.
+  private let deadline: ElementDeadline?
+  /// Nanoseconds that the transform has taken for the element at hand.
+  private var used: Int64 = 0
+  /// Whether the transform came back too late, so that another worker has this one's place.
+  private(set) var isGivenUp = false
   var outlets: [Outlet] = []
   /// Whether the transform said that it refuses all further elements.
   private(set) var isExhausted = false
@@ -27,7 +33,8 @@ final class StageRunner {
     transform: any Transform,
     life: WorkerLife,
     counters: StageCounters,
-    lane: Lane
+    lane: Lane,
+    deadline: ElementDeadline? = nil
   ) {
     self.plan = plan
     self.work = work
@@ -37,6 +44,7 @@ final class StageRunner {
     self.life = life
     self.counters = counters
     self.lane = lane
+    self.deadline = deadline
     info = life.info
     control = lane.control
     attempts = FailedAttempts(policy: plan.onError)
@@ -55,12 +63,19 @@ final class StageRunner {
   /// a failed element is to be tried again.
   func process(_ batch: Batch, _ range: Range<Int>) {
     begin(batch, range)
+    finish(.more)
+  }
+
+  /// Does all that is left after a step, on a thread.
+  func finish(_ step: Step) {
+    var step = step
     while true {
-      switch step() {
-      case .done: return
-      case .more: continue
+      switch step {
+      case .done, .givenUp: return
+      case .more: break
       case .wait(let nanoseconds): control.stop.wait(nanoseconds: nanoseconds)
       }
+      step = self.step()
     }
   }
 
@@ -68,6 +83,8 @@ final class StageRunner {
   enum Step: Equatable {
     case done
     case more
+    /// The worker was replaced meanwhile; it must touch nothing any more.
+    case givenUp
     /// So many nanoseconds are to pass before the next step.
     case wait(Int64)
   }
@@ -104,11 +121,11 @@ final class StageRunner {
     }
     let slice = Slice(batch, range)
     let failure = apply(slice)
+    if isGivenUp { return end(.givenUp) }
     deliver(batch, slice)
     if let failure {
-      let next = resolve(slice, failure)
-      if next == .done { abandon(range.upperBound - builder.position) }
-      if next != .more { return next == .done ? end(.done) : next }
+      let next = resolve(slice, failure, .error)
+      if next != .more { return next }
     }
     guard builder.position == range.upperBound else { return .more }
     noteExhaustion()
@@ -124,17 +141,23 @@ final class StageRunner {
   private func apply(_ slice: borrowing Slice) -> ElementFailure? {
     let before = builder.position
     let started = Clock.now
-    defer {
-      StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
-      settle(builder.position - before)
-    }
+    var failure: ElementFailure?
+    deadline?.begin(used: used, attempts: attempts)
     do {
       try transform.apply(slice, into: &builder)
-      return nil
     } catch {
-      builder.rollBackElement()
-      return error
+      failure = error
     }
+    if let deadline, !deadline.end() {
+      isGivenUp = true
+      return nil
+    }
+    let taken = Clock.now - started
+    used = failure == nil && builder.position == before ? used + taken : 0
+    if failure != nil { builder.rollBackElement() }
+    StageCounters.add(Int(taken), to: counters.busyNanoseconds)
+    settle(builder.position - before)
+    return failure
   }
 
   /// Hands on what was emitted; where a filter kept everything, the elements themselves.
@@ -176,8 +199,29 @@ final class StageRunner {
 
   // MARK: Failures
 
+  /// Takes over the element that the worker before this one was given up on: it failed by timeout.
+  func takeOver(_ overrun: ElementDeadline.Overrun) -> Step {
+    attempts = overrun.attempts
+    begin(overrun.segment.batch, overrun.segment.range)
+    return failByTimeout()
+  }
+
+  /// The element at hand has taken too long, as whoever waited for it found.
+  func failByTimeout() -> Step {
+    guard let (batch, range) = current else { return .done }
+    let limit = Duration.text(nanoseconds: plan.timeout)
+    let failure = ElementFailure("took longer than the timeout of \(limit)")
+    let next = resolve(Slice(batch, range), failure, .timeout)
+    return next == .more && builder.position == range.upperBound ? end(.done) : next
+  }
+
   /// Does with a failed element what the stage's `on_error` says; `.done` when the run stops.
-  private func resolve(_ slice: borrowing Slice, _ failure: ElementFailure) -> Step {
+  private func resolve(
+    _ slice: borrowing Slice,
+    _ failure: ElementFailure,
+    _ kind: FailedElement.Kind
+  ) -> Step {
+    used = 0
     let position = builder.position
     switch attempts.next(at: slice.sourcePosition(position), position, now: Clock.now) {
     case .retry(let nanoseconds):
@@ -190,12 +234,14 @@ final class StageRunner {
         slice,
         position,
         failure,
+        kind: kind,
         plan: plan,
         worker: info,
         attempts: tries
       )
-      let goesOn = control.settle(element, final, counters: counters, lane: lane)
-      return goesOn ? .more : .done
+      if control.settle(element, final, counters: counters, lane: lane) { return .more }
+      abandon(slice.range.upperBound - builder.position)
+      return end(.done)
     }
   }
 
@@ -209,6 +255,11 @@ final class StageRunner {
       return
     }
     isExhausted = true
+  }
+
+  /// Closes the resources of a worker that was given up, without `on_done`, which its replacement runs.
+  func leave() {
+    life.leave()
   }
 
   /// Ends the worker's part in the stage: runs `on_done`, closes its resources.

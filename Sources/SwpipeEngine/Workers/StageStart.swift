@@ -1,66 +1,126 @@
 internal import SwpipeCore
 
 /// What the start of a stage's workers takes, whatever their kind.
-struct StageStart: Sendable {
-  let plan: StagePlan
-  let unit: Int
-  let queue: BoundedQueue
-  let order: ArrivalOrder?
-  /// The elements that may be between dispatch and emission, where the stage is ordered.
-  let window: Int?
-  let maker: LaneMaker
+final class StageStart: Sendable {
+  private let plan: StagePlan
+  private let unit: Int
+  private let queue: BoundedQueue
+  private let order: ArrivalOrder?
+  private let window: Int?
+  private let maker: LaneMaker
   /// Where worker processes come from, and the plan as they are given it; nil where no stage has any.
-  let processes: (children: ChildProcesses, plan: [UInt8])?
+  private let processes: (children: ChildProcesses, plan: [UInt8])?
+  private let executor: BlockingExecutor?
+  private let stuck = StuckWorkers()
+
+  private var control: RunControl { maker.control }
+
+  /// `window` is how many elements may be between dispatch and emission, where the stage is ordered.
+  init(
+    plan: StagePlan,
+    unit: Int,
+    queue: BoundedQueue,
+    order: ArrivalOrder?,
+    window: Int?,
+    maker: LaneMaker,
+    processes: (children: ChildProcesses, plan: [UInt8])?
+  ) throws(RunFailure) {
+    self.plan = plan
+    self.unit = unit
+    self.queue = queue
+    self.order = order
+    self.window = window
+    self.maker = maker
+    self.processes = processes
+    guard plan.kind == .task, maker.blocks(unit) else {
+      executor = nil
+      return
+    }
+    let made = try BlockingExecutor(
+      threads: plan.workers,
+      name: plan.id,
+      events: maker.control.events
+    )
+    maker.control.roster.add(made)
+    executor = made
+  }
+
+  /// Starts all workers.
+  func all() throws(RunFailure) {
+    for index in 0..<plan.workers { try worker(index) }
+  }
 
   /// Starts one worker; what fails in it fails the run.
-  func worker(_ index: Int, on executor: BlockingExecutor?) throws(RunFailure) -> Worker {
-    let control = maker.control
+  ///
+  /// One that replaces another has that one's element to take over.
+  private func worker(
+    _ index: Int,
+    restarts: Int = 0,
+    takingOver overrun: ElementDeadline.Overrun? = nil
+  ) throws(RunFailure) {
+    let deadline = try makeDeadline(index, restarts: restarts)
+    let worker: Worker
     switch plan.kind {
     case .task:
-      return .task(
-        WorkerTask(on: executor, events: control.events) {
-          await runTask(index)
+      worker = .task(
+        WorkerTask(on: executor, events: control.events) { [self] in
+          await runTask(index, restarts, overrun, deadline)
         }
       )
     case .process where plan.work != .sort:
       guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
-      return .thread(
-        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) {
+      worker = .thread(
+        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
           runProcess(index, processes.children, processes.plan)
         }
       )
     case .sync, .thread, .process:
-      return .thread(
-        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) {
-          runThread(index)
+      worker = .thread(
+        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
+          runThread(index, restarts, overrun, deadline)
         }
       )
     }
+    control.roster.add(worker, at: WorkerRoster.Place(unit: unit, index: index))
   }
 
-  private func runThread(_ index: Int) {
+  private func runThread(
+    _ index: Int,
+    _ restarts: Int,
+    _ overrun: ElementDeadline.Overrun?,
+    _ deadline: ElementDeadline?
+  ) {
+    defer { leave(deadline) }
     do throws(RunFailure) {
       if case .sort = plan.work {
         SortWorker(
           plan: plan,
           queue: queue,
-          counters: maker.control.counters[unit],
+          counters: control.counters[unit],
           lane: try maker.lane(sort: unit)
         ).run()
         return
       }
-      let (lane, runner) = try maker.lane(stage: unit, plan: plan, worker: index, order: order)
+      let (lane, runner) = try maker.lane(
+        stage: unit,
+        plan: plan,
+        worker: index,
+        order: order,
+        restarts: restarts,
+        deadline: deadline
+      )
       StageWorker(
         queue: queue,
-        counters: maker.control.counters[unit],
+        counters: control.counters[unit],
         lane: lane,
         runner: runner,
+        deadline: deadline,
         workers: plan.workers,
         isVarying: maker.isVarying(plan),
         window: window
-      ).run()
+      ).run(takingOver: overrun)
     } catch {
-      maker.control.fail(error)
+      control.fail(error)
     }
   }
 
@@ -81,7 +141,13 @@ struct StageStart: Sendable {
     ).run()
   }
 
-  private func runTask(_ index: Int) async {
+  private func runTask(
+    _ index: Int,
+    _ restarts: Int,
+    _ overrun: ElementDeadline.Overrun?,
+    _ deadline: ElementDeadline?
+  ) async {
+    defer { leave(deadline) }
     let worker: TaskWorker
     do throws(RunFailure) {
       let (lane, runner) = try maker.lane(
@@ -89,21 +155,71 @@ struct StageStart: Sendable {
         plan: plan,
         worker: index,
         order: order,
-        defersPushes: true
+        defersPushes: true,
+        restarts: restarts,
+        deadline: deadline
       )
       worker = TaskWorker(
         queue: queue,
-        counters: maker.control.counters[unit],
+        counters: control.counters[unit],
         lane: lane,
         runner: runner,
+        deadline: deadline,
         workers: plan.workers,
         isVarying: maker.isVarying(plan),
         window: window
       )
     } catch {
-      maker.control.fail(error)
+      control.fail(error)
       return
     }
-    await worker.run()
+    await worker.run(takingOver: overrun)
+  }
+
+  // MARK: Timeouts
+
+  private func makeDeadline(_ index: Int, restarts: Int) throws(RunFailure) -> ElementDeadline? {
+    // Who feeds a process watches the time itself, and ends it.
+    guard plan.timeout > 0, plan.kind != .process else { return nil }
+    let deadline = ElementDeadline(timeout: plan.timeout, watch: control.deadlines) {
+      [self] overrun, deadline in
+      replace(index, restarts: restarts, overrun, deadline)
+    }
+    try control.deadlines.add(deadline)
+    return deadline
+  }
+
+  private func leave(_ deadline: ElementDeadline?) {
+    guard let deadline else { return }
+    deadline.noteReturn()
+    control.deadlines.remove(deadline)
+  }
+
+  /// Gives a worker up, which can't be interrupted, and puts another in its place.
+  private func replace(
+    _ index: Int,
+    restarts: Int,
+    _ overrun: ElementDeadline.Overrun,
+    _ deadline: ElementDeadline
+  ) {
+    control.deadlines.remove(deadline)
+    StageCounters.add(1, to: control.counters[unit].restarts)
+    do throws(RunFailure) {
+      // At the moment of its overrun a worker counts as stuck, even where its wait is about to end.
+      guard stuck.add(deadline) <= plan.workers else {
+        let limit = Duration.text(nanoseconds: plan.timeout)
+        throw RunFailure(
+          .element,
+          "\(plan.workers + 1) elements are stuck past the timeout of \(limit), and a thread cannot be ended",
+          help: "use `kind: process`, whose workers can be",
+          stage: plan.id,
+          place: plan.place
+        )
+      }
+      try executor?.addThread()
+      try worker(index, restarts: restarts + 1, takingOver: overrun)
+    } catch {
+      control.fail(error)
+    }
   }
 }

@@ -6,6 +6,7 @@ final class StageWorker {
   private let counters: StageCounters
   private let lane: Lane
   private let runner: StageRunner
+  private let deadline: ElementDeadline?
   private let isVarying: Bool
   private var grain: Grain
 
@@ -17,6 +18,7 @@ final class StageWorker {
     counters: StageCounters,
     lane: Lane,
     runner: StageRunner,
+    deadline: ElementDeadline?,
     workers: Int,
     isVarying: Bool,
     window: Int?
@@ -25,19 +27,32 @@ final class StageWorker {
     self.counters = counters
     self.lane = lane
     self.runner = runner
-    self.isVarying = isVarying
+    self.deadline = deadline
+    // With a timeout each element is on its own, so nothing untouched is ever in hand.
+    self.isVarying = isVarying && deadline == nil
     let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    grain = Grain(limit: shared.map { $0 / workers } ?? 8192)
+    grain = Grain(limit: deadline != nil ? 1 : shared.map { $0 / workers } ?? 8192)
   }
 
-  func run() {
-    loop: while true {
+  /// Runs to the end; first does with an element that another worker was given up on what
+  /// `on_error` says.
+  func run(takingOver overrun: ElementDeadline.Overrun? = nil) {
+    if let overrun { takeOver(overrun) }
+    loop: while !runner.isGivenUp {
       switch queue.take(upTo: grain.size, leasing: isVarying, parker: lane.parker) {
       case .segment(let segment): work(on: segment)
       case .ended, .cancelled: break loop
       }
     }
-    lane.end()
+    if runner.isGivenUp { runner.leave() } else { lane.end() }
+  }
+
+  private func takeOver(_ overrun: ElementDeadline.Overrun) {
+    let segment = overrun.segment
+    lane.beginSlice(arrival: segment.arrival)
+    deadline?.take(segment)
+    runner.finish(runner.takeOver(overrun))
+    if !runner.isGivenUp { lane.endSlice(count: segment.count) }
   }
 
   private func work(on segment: Segment) {
@@ -50,10 +65,13 @@ final class StageWorker {
         abandon(rest)
         return
       }
-      let count = lane.reserve(isVarying ? 1 : rest.count)
+      // A reservation would be lost with a worker that is given up.
+      let count = deadline != nil ? 1 : lane.reserve(isVarying ? 1 : rest.count)
       let part = rest.removeFirst(count)
       lane.beginSlice(arrival: part.arrival)
+      deadline?.take(part)
       runner.process(part.batch, part.range)
+      if runner.isGivenUp { return }
       lane.endSlice(count: count)
       if isVarying {
         moment = Clock.now

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// A worker as the run sees it, whatever its kind: whether it has ended, and how to hurry it.
-enum Worker {
+enum Worker: Sendable {
   case thread(WorkerThread)
   case task(WorkerTask)
 

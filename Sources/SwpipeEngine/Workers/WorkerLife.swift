@@ -7,24 +7,29 @@ final class WorkerLife {
   private let control: RunControl
   private let catalog: Catalog
   private let roll: StageRoll
+  private let stop: Futex
   private(set) var resources: [String: any Resource] = [:]
   /// Those of this worker alone, in the order in which they were started.
   private var own: [any Resource] = []
   private var hasEnded = false
 
   /// Starts the stage's resources; those already started are closed if a later one fails.
+  ///
+  /// `stop` opens when what waits in them must return.
   init(
     plan: StagePlan,
     info: WorkerInfo,
     control: RunControl,
     catalog: Catalog,
-    roll: StageRoll
+    roll: StageRoll,
+    stop: Futex
   ) throws(RunFailure) {
     self.plan = plan
     self.info = info
     self.control = control
     self.catalog = catalog
     self.roll = roll
+    self.stop = stop
     for resource in plan.onStart {
       do {
         try start(resource)
@@ -39,15 +44,16 @@ final class WorkerLife {
 
   private func start(_ resource: ResourcePlan) throws(RunFailure) {
     let role = catalog.resource(resource.component)
-    let context = ResourceContext(workerInfo: info, stop: control.stop, log: control.log)
+    let context = ResourceContext(workerInfo: info, stop: stop, log: control.log)
+    let arguments = resource.arguments.resolved(for: info)
     switch resource.scope {
     case .worker:
-      let made = try role.make(resource.arguments, context)
+      let made = try role.make(arguments, context)
       own.append(made)
       resources[resource.name] = made
     case .run:
       resources[resource.name] = try control.shared.resource(resource.sharedName) {
-        () throws(RunFailure) in try role.make(resource.arguments, context)
+        () throws(RunFailure) in try role.make(arguments, context)
       }
     }
   }
@@ -62,11 +68,19 @@ final class WorkerLife {
     closeAll()
   }
 
+  /// Closes the worker's own resources and does nothing else.
+  func leave() {
+    guard !hasEnded else { return }
+    hasEnded = true
+    closeAll()
+  }
+
   private func run(_ action: ActionPlan, _ status: StageStatus) {
     let context = ActionContext(
       workerInfo: info,
       stageStatus: status,
       resources: resources,
+      resourceNames: action.resourceNames,
       isLost: false,
       stop: control.stop,
       log: control.log
@@ -92,6 +106,7 @@ final class WorkerLife {
         workerInfo: info,
         stageStatus: status,
         resources: [:],
+        resourceNames: action.resourceNames,
         isLost: true,
         stop: control.stop,
         log: control.log

@@ -1,3 +1,5 @@
+internal import SwpipeCore
+
 /// Reads durations as specs write them.
 package enum DurationText {
   private static let units: [(name: String, nanoseconds: Int64)] = [
@@ -35,14 +37,7 @@ package enum DurationText {
 
   /// A number of nanoseconds as a spec would have it.
   package static func text(_ nanoseconds: Int64) -> String {
-    if nanoseconds == 0 { return "0" }
-    var output = ""
-    var rest = nanoseconds
-    for unit in units.reversed() where rest >= unit.nanoseconds {
-      output += "\(rest / unit.nanoseconds)\(unit.name)"
-      rest %= unit.nanoseconds
-    }
-    return output
+    Duration.text(nanoseconds: nanoseconds)
   }
 
   private static var tooLong: UnitProblem {

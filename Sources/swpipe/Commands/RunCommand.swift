@@ -19,8 +19,9 @@ struct RunCommand: ParsableCommand {
         tail -f app.log | swpipe run spec.yaml | head -3
         swpipe run spec.yaml --limit 10 --set CITY=Oslo
         swpipe run spec.yaml --kind thread --workers 4 --report report.json
+        swpipe run spec.yaml --halt fail=1%        tolerate fewer failures than that
 
-      Exit status: 0 done, 2 usage, 65 an element's error stopped the run, 66 an input cannot be \
+      Exit status: 0 done, 1 some elements are in the dead letters, 2 usage, 65 an element's error stopped the run, 66 an input cannot be \
       opened, 69 a resource failed, 70 an internal check failed, 74 an output failed, 78 the spec is \
       invalid, 130 and 143 signals.
       """
@@ -49,20 +50,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Take at most this many elements from each source.")
   var limit: Int64?
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a JSON report of the run to a file, `-` for standard error.",
-      valueName: "file"
-    ),
-    completion: .file()
-  )
-  var report: String?
-
-  @Option(help: "How long to drain after a first signal before stopping; 0 waits without limit.")
-  var drain = TimeSpan(nanoseconds: 30_000_000_000)
-
-  @Flag(name: .shortAndLong, help: "Print errors only: no warnings, notes or summaries.")
-  var quiet = false
+  @OptionGroup var options: RunOptions
 
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("`--workers` must be at least 1") }
@@ -70,32 +58,20 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let signals = try SignalWatch(drain: drain.nanoseconds, isQuiet: quiet)
-    let plan = try load()
-    let reporter = try report.map { try ReportFile(path: $0) }
-    noteTerminal(plan)
-
-    let report: RunReport
-    do throws(RunFailure) {
-      let run = try PipelineRun(plan: plan, catalog: Components.catalog, log: StandardErrorLog())
-      signals.attach(run)
-      report = run.run()
-    } catch {
-      report = RunReport(plan: plan, failure: error)
-    }
-    if let failure = report.failure {
-      StandardError.write(FailureText(plan: plan).render(failure))
-    }
-    reporter?.write(report)
-    if !quiet, report.exit == .interrupted || report.exit == .terminated {
-      StandardError.write(RunSummary.line(report))
-    }
-    if report.exit != .done { throw CommandEnd(report.exit) }
+    let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
+    try RunExecution(
+      plan: load(),
+      catalog: Components.catalog,
+      signals: signals,
+      halt: options.halt,
+      reportPath: options.report,
+      isQuiet: options.quiet
+    ).run()
   }
 
   /// Reads the spec; what is wrong with it ends the command.
   private func load() throws -> Plan {
-    let options = SpecOptions(
+    let specOptions = SpecOptions(
       catalog: Components.catalog,
       variables: variables.values,
       mode: .run,
@@ -103,7 +79,7 @@ struct RunCommand: ParsableCommand {
       paths: paths,
       limit: limit
     )
-    let plan = try SpecReading.plan(spec, options, showsWarnings: !quiet)
+    let plan = try SpecReading.plan(spec, specOptions, showsWarnings: !options.quiet)
     if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
       throw CommandEnd(
         .usage,
@@ -112,13 +88,5 @@ struct RunCommand: ParsableCommand {
       )
     }
     return plan
-  }
-
-  /// Says why nothing happens when a person has to type the input.
-  private func noteTerminal(_ plan: Plan) {
-    guard !quiet, plan.sources.contains(where: { $0.component == "stdin" }),
-      FileDescriptor.isTerminal(0)
-    else { return }
-    StandardError.write("reading standard input; Ctrl-D ends\n")
   }
 }

@@ -137,6 +137,9 @@ struct Pipeline {
       transform("gated", .map, cost: .varying, waiting: .blocks) { _, context in
         Gated(gate: gate, calls: calls, stop: context.stop)
       },
+      transform("hang", .map, cost: .varying) { n, context in
+        Hang(isDeaf: n == 1, stop: context.stop)
+      },
       transform("flaky", .flatMap) { n, _ in Flaky(failures: n) },
       transform("jitter", .map) { _, _ in Jitter() },
       transform("slow-jitter", .map, cost: .varying) { _, _ in Jitter() },

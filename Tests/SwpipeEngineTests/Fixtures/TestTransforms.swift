@@ -109,3 +109,16 @@ struct Flaky: FlatMapTransform {
     return nil
   }
 }
+
+/// Hangs on every third number until it is told to stop; deaf ones do not listen, for a while.
+struct Hang: MapTransform {
+  let isDeaf: Bool
+  let stop: Futex
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    if number(element) % 3 == 2 {
+      if isDeaf { Futex().wait(nanoseconds: 5_000_000_000) } else { stop.wait() }
+    }
+    output.append(element)
+  }
+}

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SwpipeEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ParkerTests {
   @Test func `a wake-up before the wait counts`() {
     let parker = Parker()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import SwpipeEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct QueueModelTests {
   @Test(arguments: 0..<400)
   func `nobody is stranded and every element is taken once`(seed: Int) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SwpipeEngine
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SortWorkerTests {
   private static func expectBalance(_ report: RunReport) {
     for stage in report.stages { #expect(stage.counts.isBalanced, "\(stage.id): \(stage.counts)") }

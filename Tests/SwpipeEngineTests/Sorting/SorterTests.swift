@@ -4,7 +4,7 @@ import Testing
 
 @testable import SwpipeEngine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SorterTests {
   private struct Element: Equatable {
     var text: String
@@ -46,7 +46,7 @@ struct SorterTests {
     let limit = [0, 60, 400, 5000, 1 << 20][seed % 5]
     let sorter = Sorter(limit: limit, directory: "/tmp", stop: Futex())
     var expected: [Element] = []
-    for _ in 0..<Int.random(in: 0..<150, using: &random) {
+    for _ in 0..<Int.random(in: 0..<50, using: &random) {
       let depth = Int.random(in: 1...3, using: &random)
       let input = Int.random(in: 0..<3, using: &random)
       let elements = (0..<Int.random(in: 1..<12, using: &random)).map { _ -> (String, [Int]) in

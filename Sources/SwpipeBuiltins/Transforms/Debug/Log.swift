@@ -44,7 +44,11 @@ struct Log: Transform {
         _,
         context in
         Log(
-          renderer: TemplateRenderer(arguments[message], worker: context.workerInfo),
+          renderer: TemplateRenderer(
+            arguments[message],
+            worker: context.workerInfo,
+            resources: context.resources
+          ),
           level: LogLevel(rawValue: arguments[level]) ?? .info,
           context: context
         )

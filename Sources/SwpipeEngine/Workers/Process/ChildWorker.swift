@@ -32,9 +32,9 @@ final class ChildWorker {
       plan: plan,
       worker: order.index,
       order: nil,
-      restarts: order.restarts,
       defersPushes: true,
-      defersFailures: true
+      defersFailures: true,
+      restarts: order.restarts
     )
     lane.overflow = { [unowned self] in sendPart() }
   }
@@ -63,7 +63,7 @@ final class ChildWorker {
     try beginAttempt()
     loop: while !hasLostParent {
       switch runner.step() {
-      case .done: break loop
+      case .done, .givenUp: break loop
       case .more: continue
       case .wait(let nanoseconds):
         let before = Clock.now

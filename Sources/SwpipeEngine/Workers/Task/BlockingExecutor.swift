@@ -15,15 +15,22 @@ final class BlockingExecutor: TaskExecutor {
 
   /// The most threads of one stage, however many workers it has.
   static let mostThreads = 64
-  private let state = Mutex(State())
+  private let state = Lock(State())
+  private let name: String
+  private let events: Parker
 
   /// Starts the threads; `events` is woken when they end.
   init(threads: Int, name: String, events: Parker) throws(RunFailure) {
-    for number in 0..<min(threads, BlockingExecutor.mostThreads) {
-      _ = try WorkerThread(name: "\(name)#\(number)", events: events) { [weak self] in
-        let parker = Parker()
-        while let job = self?.next(parker) { self?.run(job) }
-      }
+    self.name = name
+    self.events = events
+    for _ in 0..<min(threads, BlockingExecutor.mostThreads) { try addThread() }
+  }
+
+  /// Adds a thread, for one that a worker is stuck on.
+  func addThread() throws(RunFailure) {
+    _ = try WorkerThread(name: name, events: events) { [self] in
+      let parker = Parker()
+      while let job = next(parker) { run(job) }
     }
   }
 

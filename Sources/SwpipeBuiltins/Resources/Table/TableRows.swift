@@ -1,0 +1,149 @@
+internal import SwpipeCore
+
+/// Where the rows of a table stand in its bytes, and how each becomes JSON.
+struct TableRows: Sendable {
+  private enum Layout: Sendable {
+    case fields(TableStyle, TableHeader)
+    case lines
+    case array
+    case members
+  }
+
+  private let layout: Layout
+  /// Where the first row may begin.
+  private let start: Int
+
+  /// Reads what stands before the rows: a byte order mark, a header, an opening bracket.
+  init(_ format: TableFormat, _ bytes: Span<UInt8>) throws(TableProblem) {
+    let front = ByteOrderMark.start(of: bytes) == .present ? ByteOrderMark.count : 0
+    switch format {
+    case .jsonl: (layout, start) = (.lines, front)
+    case .csv: (layout, start) = try TableRows.header(.csv, bytes, at: front)
+    case .tsv: (layout, start) = try TableRows.header(.tsv, bytes, at: front)
+    case .json:
+      var scanner = JSONScanner(at: front)
+      switch scanner.peek(bytes) {
+      case UInt8(ascii: "["): layout = .array
+      case UInt8(ascii: "{"): layout = .members
+      default: throw TableProblem("an array of rows or an object of them is due", at: front)
+      }
+      start = scanner.offset
+    }
+  }
+
+  /// Whether each row has its key outside of it, as the members of an object have.
+  var areNamed: Bool {
+    if case .members = layout { true } else { false }
+  }
+
+  /// Calls `body` with the offset of each row; it appends the row to know where the next one is.
+  func forEach(
+    in bytes: Span<UInt8>,
+    _ body: (_ offset: Int) throws(TableProblem) -> Int
+  ) throws(TableProblem) {
+    switch layout {
+    case .fields:
+      var offset = start
+      while let row = TableFields.nextRow(bytes, from: offset) { offset = try body(row) }
+    case .lines:
+      var offset = start
+      while let row = TableRows.nextLine(bytes, from: offset) { offset = try body(row) }
+    case .array, .members:
+      do {
+        try forEachValue(in: bytes, body)
+      } catch let problem as TableProblem {
+        throw problem
+      } catch let problem as JSONProblem {
+        throw TableProblem(problem)
+      } catch {
+        preconditionFailure("no other error is thrown")
+      }
+    }
+  }
+
+  private func forEachValue(
+    in bytes: Span<UInt8>,
+    _ body: (_ offset: Int) throws(TableProblem) -> Int
+  ) throws {
+    var scanner = JSONScanner(at: start)
+    var isInside = areNamed ? try scanner.enterObject(bytes) : try scanner.enterArray(bytes)
+    while isInside {
+      _ = scanner.peek(bytes)
+      scanner = JSONScanner(at: try body(scanner.offset))
+      isInside = areNamed ? try scanner.continueObject(bytes) : try scanner.continueArray(bytes)
+    }
+    try scanner.skipEnd(bytes)
+  }
+
+  /// Appends the row at an offset as compact JSON; returns the offset behind it.
+  func append(
+    rowAt offset: Int,
+    of bytes: Span<UInt8>,
+    to output: inout BatchBuilder
+  ) throws(TableProblem) -> Int {
+    if case .fields(let style, let header) = layout {
+      var fields = TableFields(style, at: offset)
+      try fields.appendRow(bytes, header, to: &output)
+      return fields.offset
+    }
+    do throws(JSONProblem) {
+      var scanner = JSONScanner(at: offset)
+      if areNamed { _ = try scanner.skipKey(bytes) }
+      let value = try scanner.skipValue(bytes, depth: 1)
+      output.append(compacting: bytes.extracting(value))
+      guard case .lines = layout else { return value.upperBound }
+      var end = value.upperBound
+      while end < bytes.count, TableRows.isBlank(bytes[end]) { end += 1 }
+      guard end == bytes.count || bytes[end] == UInt8(ascii: "\n") else {
+        throw JSONProblem(at: end, "expected the end of the line")
+      }
+      return min(end + 1, bytes.count)
+    } catch {
+      throw TableProblem(error)
+    }
+  }
+
+  /// Appends the name of the row at an offset, where rows are named.
+  func append(
+    nameOfRowAt offset: Int,
+    of bytes: Span<UInt8>,
+    to output: inout BatchBuilder
+  ) throws(TableProblem) {
+    do throws(JSONProblem) {
+      var scanner = JSONScanner(at: offset)
+      output.append(unescaping: bytes.extracting(try scanner.skipKey(bytes)))
+    } catch {
+      throw TableProblem(error)
+    }
+  }
+
+  private static func header(_ style: TableStyle, _ bytes: Span<UInt8>, at front: Int)
+    throws(TableProblem) -> (Layout, Int)
+  {
+    guard let start = TableFields.nextRow(bytes, from: front) else {
+      throw TableProblem("there is no header", at: front)
+    }
+    var fields = TableFields(style, at: start)
+    var names = BatchBuilder()
+    try fields.appendHeader(bytes, to: &names)
+    guard let batch = names.freeze() else { preconditionFailure("a row has a field") }
+    do throws(ElementFailure) {
+      return (.fields(style, try TableHeader(Slice(batch, 0..<batch.count))), fields.offset)
+    } catch {
+      throw TableProblem(error.message, at: start)
+    }
+  }
+
+  /// Where the first line that is not blank begins.
+  private static func nextLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    var offset = start
+    while offset < bytes.count, isBlank(bytes[offset]) || bytes[offset] == UInt8(ascii: "\n") {
+      offset += 1
+    }
+    return offset < bytes.count ? offset : nil
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+  }
+}

@@ -1,0 +1,125 @@
+internal import SwpipeCore
+
+/// Takes the elements out of a file of dead letters, one read at a time.
+final class DeadLetterReader {
+  /// One element that failed.
+  struct Letter {
+    var stage: String
+    var type: ElementType
+    var bytes: [UInt8]
+    var place: InputPlace?
+  }
+
+  private let path: String
+  private let stage: String?
+  private let places = InputPlaces()
+  private var source: any Source
+  private var lines = BatchBuilder()
+  private var scratch = BatchBuilder()
+  private var position: Int64 = 0
+  private var isAtEnd = false
+
+  /// Opens the file; `stage` picks the elements of one stage, nil takes all.
+  init(path: String, stage: String?, readiness: any Readiness) throws(RunFailure) {
+    self.path = path
+    self.stage = stage
+    guard case .source(let file) = FileSource.definition.role else {
+      preconditionFailure("the file source is no source")
+    }
+    let arguments = Arguments([
+      FileSource.path.info.name: .list([.text(path)]),
+      FileSource.format.info.name: .text("jsonl"),
+    ])
+    let context = SourceContext(
+      id: "dead letters",
+      readiness: readiness,
+      places: places,
+      elementLimit: 1 << 30
+    )
+    source = try file.make(arguments, context)
+  }
+
+  /// The letters of the next read; nil at the end.
+  func next() throws(RunFailure) -> [Letter]? {
+    guard !isAtEnd else { return nil }
+    lines.begin(source: 0, firstIndex: position, type: .json)
+    if case .end = try source.read(into: &lines) { isAtEnd = true }
+    position = lines.nextIndex
+    guard let batch = lines.freeze() else { return isAtEnd ? nil : [] }
+    let slice = Slice(batch, 0..<batch.count)
+    var letters: [Letter] = []
+    for element in slice.range {
+      let place = places.place(of: slice.sourcePosition(element))
+      do throws(JSONProblem) {
+        let letter = try slice.withElement(element) { (span) throws(JSONProblem) in
+          try self.letter(span)
+        }
+        guard var letter else { throw JSONProblem(at: 0, "expected stage, type and input") }
+        letter.place = place
+        if stage == nil || stage == letter.stage { letters.append(letter) }
+      } catch {
+        throw RunFailure(
+          .element,
+          "a line is no dead letter: \(error.reason)",
+          help: "replay reads what `dead_letter:` wrote: JSON objects with stage, type and input",
+          input: place ?? InputPlace(file: path, line: nil)
+        )
+      }
+    }
+    return letters
+  }
+
+  func close() {
+    source.close()
+  }
+
+  /// Nil where a member is missing.
+  private func letter(_ text: Span<UInt8>) throws(JSONProblem) -> Letter? {
+    var scanner = JSONScanner()
+    guard scanner.peek(text) == UInt8(ascii: "{"), try scanner.enterObject(text) else { return nil }
+    var stage: String?
+    var type: ElementType?
+    var bytes: [UInt8]?
+    repeat {
+      let key = string(text, try scanner.skipKey(text))
+      guard scanner.peek(text) == UInt8(ascii: "\"") else {
+        _ = try scanner.skipValue(text)
+        continue
+      }
+      let value = try scanner.skipString(text)
+      switch key {
+      case "stage": stage = string(text, value)
+      case "type": type = ElementType(rawValue: string(text, value))
+      case "input": bytes = unescaped(text, value)
+      case "input_base64": bytes = decoded(text, value)
+      default: break
+      }
+    } while try scanner.continueObject(text)
+    try scanner.skipEnd(text)
+    guard let stage, let type, let bytes else { return nil }
+    return Letter(stage: stage, type: type, bytes: bytes)
+  }
+
+  private func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+    String(decoding: unescaped(text, range), as: UTF8.self)
+  }
+
+  private func unescaped(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    scratch.begin(source: 0, firstIndex: 0, type: .text)
+    scratch.append(unescaping: text.extracting(range))
+    return takeScratch()
+  }
+
+  private func decoded(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+    scratch.begin(source: 0, firstIndex: 0, type: .text)
+    let problem = Base64.standard.decode(text.extracting(range), to: &scratch)
+    let bytes = takeScratch()
+    return problem == nil ? bytes : nil
+  }
+
+  private func takeScratch() -> [UInt8] {
+    let bytes = scratch.withUnfinished { span in (0..<span.count).map { span[$0] } }
+    scratch.rollBack()
+    return bytes
+  }
+}

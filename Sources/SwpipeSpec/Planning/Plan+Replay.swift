@@ -1,0 +1,34 @@
+package import SwpipeCore
+
+extension Plan {
+  /// The part of the plan that elements of some stages go through, with a source of its own before
+  /// each of them: what `swpipe replay` runs.
+  ///
+  /// `makeSource` gives the source of a stage. Stages and sinks that nothing reaches are left out.
+  package func replaying(
+    _ failed: [String],
+    makeSource: (_ id: String, _ stage: StagePlan) -> SourcePlan
+  ) -> Plan {
+    var plan = self
+    plan.sources = []
+    plan.stages = []
+    plan.sinks = []
+    var reached: Set<String> = []
+    for var stage in stages {
+      stage.inputs = stage.inputs.filter { reached.contains($0) }
+      if failed.contains(stage.id) {
+        let id = "dead letters of \(stage.id)"
+        plan.sources.append(makeSource(id, stage))
+        stage.inputs.append(id)
+      }
+      guard !stage.inputs.isEmpty else { continue }
+      reached.insert(stage.id)
+      plan.stages.append(stage)
+    }
+    for var sink in sinks {
+      sink.inputs = sink.inputs.filter { reached.contains($0) }
+      if !sink.inputs.isEmpty { plan.sinks.append(sink) }
+    }
+    return plan
+  }
+}

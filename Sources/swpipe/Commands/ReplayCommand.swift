@@ -1,0 +1,86 @@
+import ArgumentParser
+internal import SwpipeBuiltins
+internal import SwpipeCore
+internal import SwpipeEngine
+internal import SwpipeSpec
+
+/// `swpipe replay`: runs elements again that had failed.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Runs the elements of a file of dead letters again.",
+    discussion: """
+      Each element enters the spec at the stage that it failed in, as that stage got it, and goes on \
+      from there; what does not come after one of these stages does not run. Elements that fail again \
+      go to the spec's dead letters, which must be another file than the one that is read.
+
+      Examples:
+        swpipe run spec.yaml; mv failed.jsonl again.jsonl
+        swpipe replay spec.yaml again.jsonl
+
+      Exit status: as that of `swpipe run`.
+      """
+  )
+
+  @ArgumentParser.Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
+  var spec: String
+
+  @ArgumentParser.Argument(help: "The dead letters: JSON lines.", completion: .file())
+  var deadLetters: String
+
+  @OptionGroup var variables: VariableOptions
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
+    let plan = try SpecReading.plan(
+      spec,
+      SpecOptions(catalog: Components.catalog, variables: variables.values, mode: .run),
+      showsWarnings: !options.quiet
+    )
+    let failed = try stages(of: plan)
+    let replayed = plan.replaying(failed) { id, stage in
+      SourcePlan(
+        id: id,
+        component: DeadLetterSource.definition.name,
+        arguments: Arguments([
+          DeadLetterSource.path.info.name: .text(deadLetters),
+          DeadLetterSource.stage.info.name: .text(stage.id),
+        ]),
+        gives: .json,
+        place: stage.place
+      )
+    }
+    guard !replayed.sources.isEmpty else { return }
+    try RunExecution(
+      plan: replayed,
+      catalog: Components.replayCatalog,
+      signals: signals,
+      halt: options.halt,
+      reportPath: options.report,
+      isQuiet: options.quiet
+    ).run()
+  }
+
+  /// The stages that the elements failed in; one that the spec hasn't ends the command, since its
+  /// elements would be lost.
+  private func stages(of plan: Plan) throws -> [String] {
+    do throws(RunFailure) {
+      let failed = try DeadLetterFile.stages(of: deadLetters)
+      for (stage, count) in failed where !plan.stages.contains(where: { $0.id == stage }) {
+        let known = plan.stages.map(\.id)
+        let near = DidYouMean.suggestion(for: stage, among: known)
+        throw RunFailure(
+          .input,
+          "\(count) elements of \(deadLetters) failed in the stage `\(stage)`, which the spec has not",
+          help: near.map { "the spec has `\($0)`; give it that `id:`, or edit the file" }
+            ?? "its stages are \(known.map { "`\($0)`" }.joined(separator: ", "))"
+        )
+      }
+      return failed.map(\.stage)
+    } catch {
+      StandardError.write(FailureText(plan: plan).render(error))
+      throw CommandEnd(error.status)
+    }
+  }
+}

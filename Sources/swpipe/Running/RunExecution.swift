@@ -1,0 +1,45 @@
+internal import SwpipeCore
+internal import SwpipeEngine
+
+/// The run of a plan as a command: signals, report, messages, exit status.
+struct RunExecution {
+  let plan: Plan
+  let catalog: Catalog
+  let signals: SignalWatch
+  let halt: HaltLimit?
+  let reportPath: String?
+  let isQuiet: Bool
+
+  /// Runs to the end; throws the exit status where it isn't 0.
+  func run() throws {
+    let reporter = try reportPath.map { try ReportFile(path: $0) }
+    noteTerminal()
+    let report: RunReport
+    do throws(RunFailure) {
+      let run = try PipelineRun(plan: plan, catalog: catalog, halt: halt, log: StandardErrorLog())
+      signals.attach(run)
+      report = run.run()
+    } catch {
+      report = RunReport(plan: plan, failure: error)
+    }
+    if let failure = report.failure {
+      StandardError.write(FailureText(plan: plan).render(failure))
+    }
+    if !isQuiet, report.exit == .interrupted || report.exit == .terminated {
+      StandardError.write(RunSummary.line(report))
+    }
+    if !isQuiet, report.deadLetters > 0 {
+      StandardError.write(RunSummary.deadLetters(report))
+    }
+    try reporter?.write(report)
+    if report.exit != .done { throw CommandEnd(report.exit) }
+  }
+
+  /// Says why nothing happens when a person has to type the input.
+  private func noteTerminal() {
+    guard !isQuiet, plan.sources.contains(where: { $0.component == "stdin" }),
+      FileDescriptor.isTerminal(0)
+    else { return }
+    StandardError.write("reading standard input; Ctrl-D ends\n")
+  }
+}

@@ -1,0 +1,55 @@
+"""The kinds of target. Ratios are of runs in the same round, and the median of those."""
+
+from statistics import median
+
+from .workload import Target
+
+
+def of_pairs(command, peer, ratio):
+    def value(runs):
+        pairs = zip(runs[command], runs[peer])
+        return median(ratio(ours, theirs) for ours, theirs in pairs if ours and theirs)
+
+    return value
+
+
+def of_runs(command, figure):
+    return lambda runs: median(figure(run) for run in runs[command] if run)
+
+
+def cpu_ratio(command, peer, at_most):
+    value = of_pairs(command, peer, lambda ours, theirs: ours.cpu / theirs.cpu)
+    text = f"CPU of {command} ÷ {peer}"
+    return Target(text, command, value, at_most, at_least=False, show="{:.2f} ×", peer=peer)
+
+
+def speed_ratio(command, peer, at_least):
+    value = of_pairs(command, peer, lambda ours, theirs: theirs.wall / ours.wall)
+    text = f"wall time of {peer} ÷ {command}"
+    return Target(text, command, value, at_least, at_least=True, show="{:.2f} ×", peer=peer)
+
+
+def rate(command, at_least):
+    value = of_runs(command, lambda run: run.elements / run.wall / 1e6)
+    return Target(f"{command}: elements a second", command, value, at_least, True, "{:.2f} M/s")
+
+
+def memory(command, at_most):
+    value = of_runs(command, lambda run: run.peak)
+    return Target(f"{command}: peak memory", command, value, at_most, False, "{:.1f} MB")
+
+
+def wall(command, at_most):
+    value = of_runs(command, lambda run: run.wall * 1000)
+    return Target(f"{command}: wall time", command, value, at_most, False, "{:.2f} ms")
+
+
+def cpu(command, at_most):
+    value = of_runs(command, lambda run: run.cpu * 1000)
+    return Target(f"{command}: CPU time", command, value, at_most, False, "{:.2f} ms")
+
+
+def efficiency(command, ideal, at_least):
+    value = of_runs(command, lambda run: 100 * ideal / run.wall)
+    text = f"{command}: share of the ideal {ideal:.2f} s"
+    return Target(text, command, value, at_least, True, "{:.1f} %")

@@ -1,0 +1,23 @@
+"""All workloads, in the order in which they run. Each file gives a function from a Bench to workloads."""
+
+from . import (
+    backpressure,
+    chain,
+    filtering,
+    hashing,
+    idle,
+    passing,
+    sleeping,
+    start_up,
+)
+
+WORKLOADS = [
+    passing.workloads,
+    filtering.workloads,
+    chain.workloads,
+    start_up.workloads,
+    sleeping.workloads,
+    idle.workloads,
+    backpressure.workloads,
+    hashing.workloads,
+]
