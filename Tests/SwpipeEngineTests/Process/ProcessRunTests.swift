@@ -27,14 +27,6 @@ import Testing
     #expect(failure.message == "the worker process exited with status 1 while it started")
   }
 
-  @Test(arguments: [
-    (Int64(500_000_000), "500ms"), (90_000_000_000, "90s"), (120_000_000_000, "2m"),
-    (1_500_000_000, "1500ms"), (7, "7ns"), (3000, "3us"), (7_200_000_000_000, "2h"),
-  ])
-  func `a time limit is shown as it is written`(_ nanoseconds: Int64, _ text: String) {
-    #expect(DurationWords.text(nanoseconds) == text)
-  }
-
   @Test func `how a process ended is said in words`() {
     #expect(ChildProcess.words(for: 11) == "was killed by signal 11 (SIGSEGV)")
     #expect(ChildProcess.words(for: 3 << 8) == "exited with status 3")

@@ -124,7 +124,7 @@ final class ProcessWorker {
     case .retry, .final:
       exchange.fail(
         element,
-        "took longer than the timeout of \(DurationWords.text(plan.timeout))",
+        "took longer than the timeout of \(Duration.text(nanoseconds: plan.timeout))",
         kind: .timeout,
         attempts: exchange.tries
       )
