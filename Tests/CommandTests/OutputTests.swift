@@ -61,4 +61,29 @@ import Testing
     #expect(outcome.status == 65, "\(outcome)")
     #expect(folder.names == ["spec.yaml"])
   }
+
+  @Test(arguments: ["./a.txt", "{path: link.txt, append: true}", "link.txt"])
+  func `an output that is an input is refused and stays as it is`(_ sink: String) throws {
+    let folder = try Folder(files: [
+      "spec.yaml": "source: {file: '*.txt'}\nstages:\n  - map: identity\nsink: {file: \(sink)}\n",
+      "a.txt": "one\n",
+    ])
+    #expect(symlink("a.txt", "\(folder.path)/link.txt") == 0)
+    let outcome = try Swpipe.run(["run", "spec.yaml"], in: folder)
+    #expect(outcome.errors.contains("is the same file as the input"), "\(outcome)")
+    #expect(outcome.status == 74)
+    #expect(folder.text("a.txt") == "one\n")
+  }
+
+  @Test func `an output that is standard input is refused`() throws {
+    let folder = try Folder(files: [
+      "spec.yaml": Self.passing + "sink: {file: {path: a.txt, append: true}}\n", "a.txt": "one\n",
+    ])
+    let input = open("\(folder.path)/a.txt", O_RDONLY)
+    let child = try Child(["run", "spec.yaml"], in: folder, standardInput: input)
+    let outcome = try child.finish()
+    #expect(outcome.errors.contains("the same file as the input /dev/stdin"), "\(outcome)")
+    #expect(outcome.status == 74)
+    #expect(folder.text("a.txt") == "one\n")
+  }
 }

@@ -70,6 +70,7 @@ enum FileSource {
     role: .source(
       SourceRole(
         gives: { Format($0[format]).elementType },
+        paths: written,
         make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
       )
     ),
@@ -90,10 +91,15 @@ enum FileSource {
     }
   )
 
+  /// The paths as the spec has them, patterns included.
+  private static func written(_ arguments: Arguments) -> [String] {
+    (arguments[path] ?? []) + (arguments[paths] ?? [])
+  }
+
   private static func open(_ arguments: Arguments, _ context: SourceContext) throws(RunFailure)
     -> StreamSource
   {
-    let files = try InputPaths.expand((arguments[path] ?? []) + (arguments[paths] ?? []))
+    let files = try InputPaths.expand(written(arguments))
     guard let first = files.first else {
       preconditionFailure("the plan holds a file source without a path")
     }

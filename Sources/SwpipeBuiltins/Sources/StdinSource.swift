@@ -66,6 +66,8 @@ enum StdinSource {
     role: .source(
       SourceRole(
         gives: { Format($0[format]).elementType },
+        // The kernel's name for whatever file standard input is.
+        paths: { _ in ["/dev/stdin"] },
         make: { (arguments, context) throws(RunFailure) in
           StreamSource(
             try Input(standardInput: context.readiness),
