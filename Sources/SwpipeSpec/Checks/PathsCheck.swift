@@ -7,13 +7,19 @@ struct PathsCheck {
   private struct Path {
     let text: String
     let span: SourceSpan
+
+    /// The text without `./` and doubled slashes, which change nothing wherever the path leads.
+    var plain: String {
+      let parts = text.split(separator: "/").filter { $0 != "." }
+      return (text.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
   }
 
-  /// Compares the paths as they are written; what they lead to is known only when they are opened.
+  /// Compares the paths by their text; what they lead to is known only when they are opened.
   func run(on draft: Draft) {
     var readers: [String: SourceSpan] = [:]
     for path in draft.sources.flatMap({ paths(of: $0.component) }) {
-      if let first = readers[path.text] {
+      if let first = readers[path.plain] {
         findings.warning(
           .repeatedPath,
           "\(Wording.quote(path.text)) is read twice",
@@ -21,15 +27,15 @@ struct PathsCheck {
           related: [Diagnostic.Related(span: first, message: "it is read here, too")]
         )
       }
-      readers[path.text] = readers[path.text] ?? path.span
+      readers[path.plain] = readers[path.plain] ?? path.span
     }
     var writers: [String: SourceSpan] = [:]
     let sinks = draft.sinks.map(\.component) + [draft.deadLetter]
     for path in sinks.flatMap({ paths(of: $0) }) {
-      if let first = writers[path.text] ?? readers[path.text] {
+      if let first = writers[path.plain] ?? readers[path.plain] {
         findings.error(
           .pathConflict,
-          writers[path.text] == nil
+          writers[path.plain] == nil
             ? "\(Wording.quote(path.text)) is both read and written"
             : "two sinks write \(Wording.quote(path.text))",
           at: path.span,
@@ -37,7 +43,7 @@ struct PathsCheck {
           related: [Diagnostic.Related(span: first, message: "the other place is here")]
         )
       }
-      writers[path.text] = path.span
+      writers[path.plain] = path.span
     }
   }
 
