@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @Suite struct ValidateTests {
@@ -88,6 +89,17 @@ import Testing
     let outcome = try Swpipe.run("validate", "no.yaml", "a.yaml", files: ["a.yaml": Self.wrong])
     #expect(outcome.text.contains("cannot read no.yaml: no such file or directory"))
     #expect(outcome.text.contains("unknown-transform"))
+    #expect(outcome.status == 66)
+  }
+
+  @Test(.disabled(if: geteuid() == 0, "root may read everything"))
+  func `a folder that cannot be read is 66, and the others are checked`() throws {
+    let folder = try Folder(files: ["specs/a.yaml": Self.right, "specs/locked/b.yaml": Self.right])
+    #expect(chmod("\(folder.path)/specs/locked", 0) == 0)
+    defer { chmod("\(folder.path)/specs/locked", 0o755) }
+    let outcome = try Swpipe.run(["validate", "specs"], in: folder)
+    #expect(outcome.text.contains("cannot read specs/locked: permission denied"), "\(outcome)")
+    #expect(outcome.lines.last == "2 files, 1 error")
     #expect(outcome.status == 66)
   }
 

@@ -5,7 +5,8 @@ enum SpecSearch {
   /// The paths, with each folder replaced by the *.yaml and *.yml files in it and below, sorted.
   ///
   /// Names that begin with a dot are passed over. A link to a folder is not followed below the
-  /// paths themselves, so that a loop of links ends.
+  /// paths themselves, so that a loop of links ends. A folder that cannot be read stays as it is:
+  /// reading it as a spec says why.
   static func files(_ paths: [String]) -> [String] {
     paths.flatMap { path in
       path != "-" && kind(path, followsLinks: true) == S_IFDIR ? below(path) : [path]
@@ -13,8 +14,9 @@ enum SpecSearch {
   }
 
   private static func below(_ folder: String) -> [String] {
+    guard let names = names(in: folder) else { return [folder] }
     var found: [String] = []
-    for name in names(in: folder) {
+    for name in names {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       switch kind(path, followsLinks: false) {
       case S_IFDIR: found += below(path)
@@ -26,8 +28,8 @@ enum SpecSearch {
     return found
   }
 
-  private static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
+  private static func names(in folder: String) -> [String]? {
+    guard let directory = opendir(folder) else { return nil }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
