@@ -72,6 +72,20 @@ import Testing
     #expect(outcome.status == 74, "\(outcome)")
   }
 
+  @Test func `a report that does not get written is 74`() throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      "--report",
+      "/dev/full",
+      input: "a\n",
+      files: ["spec.yaml": "stages:\n  - map: identity\n"]
+    )
+    #expect(outcome.text == "a\n")
+    #expect(outcome.errors.contains("cannot write the report to /dev/full"), "\(outcome)")
+    #expect(outcome.status == 74)
+  }
+
   /// The JSON without blanks and newlines; these reports have none within strings that matter.
   private static func compact(_ json: String) -> String {
     json.filter { !$0.isWhitespace }

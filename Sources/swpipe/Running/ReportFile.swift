@@ -30,11 +30,14 @@ struct ReportFile: ~Copyable {
   }
 
   /// Writes the report of a run that ended, however it did.
-  func write(_ report: RunReport) {
+  ///
+  /// A run that was done ends with 74 if this fails; what ended another one is worth more.
+  func write(_ report: RunReport) throws(CommandEnd) {
     let text = RunReportJSON.text(report)
     guard let number = FileDescriptor.write(text, to: descriptor) else { return }
-    StandardError.write(
-      "error: cannot write the report to \(path): \(FileDescriptor.meaning(of: number))\n"
+    throw CommandEnd(
+      report.exit == .done ? .output : report.exit,
+      "cannot write the report to \(path): \(FileDescriptor.meaning(of: number))"
     )
   }
 }

@@ -25,13 +25,13 @@ struct RunExecution {
     if let failure = report.failure {
       StandardError.write(FailureText(plan: plan).render(failure))
     }
-    reporter?.write(report)
     if !isQuiet, report.exit == .interrupted || report.exit == .terminated {
       StandardError.write(RunSummary.line(report))
     }
     if !isQuiet, report.deadLetters > 0 {
       StandardError.write(RunSummary.deadLetters(report))
     }
+    try reporter?.write(report)
     if report.exit != .done { throw CommandEnd(report.exit) }
   }
 
