@@ -8,6 +8,8 @@ import Testing
     ("Max_Size", ["maxsize", "max-size"], "max-size"),
     ("text.uper", ["text.lower", "text.upper"], "text.upper"),
     ("number.grater_then", ["number.greater_than"], "number.greater_than"),
+    ("replace", ["text.reverse", "text.replace"], "text.replace"),
+    ("on_error", ["error", "on-error.then"], "on-error.then"),
   ])
   func `a near name is suggested`(name: String, among: [String], expected: String) {
     #expect(DidYouMean.suggestion(for: name, among: among) == expected)
@@ -15,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     ("x", ["y", "id"]), ("", ["id"]), ("sqlite", ["thread", "task"]), ("ab", ["id"]),
-    ("workers", []),
+    ("workers", []), ("text", ["text.upper", "text.lower"]), ("place", ["text.replace"]),
   ])
   func `a name that is not near is not suggested`(name: String, among: [String]) {
     #expect(DidYouMean.suggestion(for: name, among: among) == nil)

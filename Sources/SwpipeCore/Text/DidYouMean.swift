@@ -4,7 +4,8 @@ package enum DidYouMean {
   ///
   /// Near is a distance of at most 2, or of a third of the name's length where that is more, and
   /// always less than the whole name; one more where both begin with the same word and a separator
-  /// (`on_end`, `on_done`). Case does not count, and `-` and `_` are one letter. Of two
+  /// (`on_end`, `on_done`). Where nothing is near, the one name of which it is the last or first
+  /// word (`replace` of `text.replace`) is meant. Case does not count, and `-` and `_` are one letter. Of two
   /// candidates at the same distance the first wins. Costs O(n·m) for each candidate of a length
   /// that can be near.
   package static func suggestion(
@@ -28,8 +29,24 @@ package enum DidYouMean {
       if found == 0 { break }
       nearest = found
     }
-    return best
+    return best ?? onlyOne(with: wanted, among: candidates)
   }
+
+  /// The one candidate of several words that begins or ends with these; nil if there are more.
+  private static func onlyOne(with words: [Character], among candidates: some Sequence<String>)
+    -> String?
+  {
+    let longer = candidates.filter { candidate in
+      let name = folded(candidate)
+      let rest = name.count - words.count
+      return rest > 1
+        && (name.starts(with: words) && isSeparator(name[words.count])
+          || name[rest...].elementsEqual(words) && isSeparator(name[rest - 1]))
+    }
+    return longer.count == 1 ? longer.first : nil
+  }
+
+  private static func isSeparator(_ letter: Character) -> Bool { letter == "-" || letter == "." }
 
   private static func folded(_ name: String) -> [Character] {
     name.lowercased().map { $0 == "_" ? "-" : $0 }
@@ -37,7 +54,7 @@ package enum DidYouMean {
 
   /// The letters up to the first separator, and that; empty if there is none.
   private static func firstWord(of name: [Character]) -> ArraySlice<Character> {
-    name.firstIndex { $0 == "-" || $0 == "." }.map { name[...$0] } ?? []
+    name.firstIndex(where: isSeparator).map { name[...$0] } ?? []
   }
 
   /// The Damerau-Levenshtein distance in its "optimal string alignment" form, or nil past the limit.
