@@ -52,6 +52,7 @@ extension YAMLComposer {
 
   /// The text of a key, or nil after saying that it is no text.
   private mutating func keyText(_ key: YAMLNode) throws(Stop) -> String? {
+    if case .unknown = key.content { return nil }
     guard case .scalar(let scalar) = key.content else {
       let place = key.aliasSpan ?? key.span
       let kind = if case .mapping = key.content { "mapping" } else { "list" }
@@ -112,15 +113,17 @@ extension YAMLComposer {
     case .sequence(let elements):
       var sources: [YAMLNode] = []
       for element in elements {
-        if case .mapping = element.content {
-          sources.append(element)
-        } else {
-          try reportBadMerge(element)
+        switch element.content {
+        case .mapping: sources.append(element)
+        case .unknown: continue
+        case .scalar, .sequence: try reportBadMerge(element)
         }
       }
       return sources
     case .scalar:
       try reportBadMerge(value)
+      return []
+    case .unknown:
       return []
     }
   }

@@ -67,12 +67,11 @@ extension YAMLComposer {
         related: related
       )
     )
-    // What was probably meant goes on, so that no error follows from this one.
+    // What was probably meant goes on, or else nothing that anybody would complain of.
     if let near, let target = anchors[near]?.target {
       return try expand(target, place, depth: depth)
     }
-    let text = YAMLScalar(text: "*" + name, style: .singleQuoted)
-    return Composed(node: YAMLNode(content: .scalar(text), span: place))
+    return Composed(node: YAMLNode(content: .unknown, span: place))
   }
 
   /// Gives a node its tag, if it is one that YAML's core schema has and that suits the node.

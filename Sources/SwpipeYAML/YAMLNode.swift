@@ -6,6 +6,8 @@ package struct YAMLNode: Sendable {
     case scalar(YAMLScalar)
     case sequence([YAMLNode])
     case mapping([YAMLEntry])
+    /// An alias without an anchor: what it stands for is not known, and a finding says so.
+    case unknown
   }
 
   package var content: Content

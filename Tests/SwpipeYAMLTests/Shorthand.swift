@@ -6,6 +6,7 @@ import Testing
 func brief(_ node: YAMLNode) -> String {
   switch node.content {
   case .scalar(let scalar): scalar.text
+  case .unknown: "?"
   case .sequence(let elements): "[" + elements.map(brief).joined(separator: ", ") + "]"
   case .mapping(let entries):
     "{" + entries.map { brief($0.key) + ": " + brief($0.value) }.joined(separator: ", ") + "}"

@@ -19,6 +19,8 @@ struct NodeBuilder {
         written.scalar.style = .plain
       }
       return expander.expand(written, at: node.span).map { .scalar($0) } ?? .unknown
+    case .unknown:
+      return .unknown
     case .sequence(let nodes):
       return .list(nodes.map(self.node))
     case .mapping(let entries):
