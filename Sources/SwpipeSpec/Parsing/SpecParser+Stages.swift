@@ -78,13 +78,23 @@ extension SpecParser {
   private func readWork(_ first: SpecEntry, _ entries: [SpecEntry], _ stage: inout StageSpec) {
     guard let operation = Operator(rawValue: first.key) else { return }
     stage.work = .unreadable(operation)
-    let example = "`\(first.key): text.upper` or `\(first.key): {text.pad: {width: 8}}`"
+    let example = Self.example(operation)
     guard var component = component(first.value, for: first.key, example: example) else { return }
     stage.headSpan = component.nameSpan
     if let with = entries.first(where: { $0.key == "with" }) {
       readWith(with, &component)
     }
     stage.work = .transform(operation, component)
+  }
+
+  /// Two right forms of an operator, one without arguments where it has one.
+  private static func example(_ operation: Operator) -> String {
+    switch operation {
+    case .map: "`map: text.upper` or `map: {text.pad: {width: 8}}`"
+    case .filter: "`filter: {take: 5}` or `filter: {text.contains: {text: error}}`"
+    case .flatMap: "`flat_map: text.words` or `flat_map: {text.split: {separator: ','}}`"
+    case .each: "`each: {sleep: 1s}` or `each: {log: {message: done}}`"
+    }
   }
 
   private func readWith(_ with: SpecEntry, _ component: inout ComponentSpec) {
