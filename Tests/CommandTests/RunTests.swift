@@ -169,4 +169,15 @@ import Testing
     let quiet = try Swpipe.run("run", "spec.yaml", "--quiet", files: ["spec.yaml": spec])
     #expect(quiet.errors.isEmpty, "\(quiet)")
   }
+
+  @Test(arguments: [(512, 0), (513, 65), (100_000, 65)] as [(Int, Int32)])
+  func `no depth of JSON overflows a worker's stack`(_ depth: Int, _ status: Int32) throws {
+    let outcome = try Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "\n",
+      files: ["spec.yaml": "stages:\n  - {map: json.parse, workers: 2}\n"]
+    )
+    #expect(outcome.status == status, "\(outcome.errors)")
+  }
 }

@@ -38,7 +38,7 @@ struct LineEncoder: Encoder, ~Copyable {
   {
     let start = buffer.bytes.unfinishedByteCount
     do throws(ElementFailure) {
-      if type == .json, SwpipeCore.JSONScanner.startsString(element) {
+      if type == .json, JSONScanner.startsString(element) {
         try buffer.bytes.append(unescapingJSON: element)
       } else {
         buffer.bytes.append(element)

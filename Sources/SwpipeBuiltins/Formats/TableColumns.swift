@@ -27,7 +27,7 @@ struct TableColumns: ~Copyable {
   /// The keys of an element, each once.
   static func names(of element: Span<UInt8>) throws(JSONProblem) -> [String] {
     var names: [String] = []
-    var scanner = SwpipeCore.JSONScanner()
+    var scanner = JSONScanner()
     var key = BatchBuilder()
     var member = try scanner.enterObject(element)
     while member {
@@ -53,7 +53,7 @@ struct TableColumns: ~Copyable {
   /// Finds the values of an element; the key that has no column is returned.
   mutating func locate(_ element: Span<UInt8>) throws(JSONProblem) -> Range<Int>? {
     for position in values.indices { values[position] = -1 }
-    var scanner = SwpipeCore.JSONScanner()
+    var scanner = JSONScanner()
     var ordinal = 0
     var member = try scanner.enterObject(element)
     var unknown: Range<Int>?

@@ -41,7 +41,7 @@ struct TableEncoder: Encoder, ~Copyable {
   /// Appends an element's row, with the header before the first one, or nothing if it is none.
   private mutating func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure)
   {
-    var scanner = SwpipeCore.JSONScanner()
+    var scanner = JSONScanner()
     guard type == .json, scanner.peek(element) == UInt8(ascii: "{") else {
       throw notAnObject(element, type)
     }
@@ -98,7 +98,7 @@ extension TableEncoder {
           + "text"
       )
     }
-    var scanner = SwpipeCore.JSONScanner()
+    var scanner = JSONScanner()
     do throws(JSONProblem) {
       try scanner.skipValue(element)
       try scanner.skipEnd(element)

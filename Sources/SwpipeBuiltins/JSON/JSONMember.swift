@@ -16,7 +16,7 @@ struct JSONMember {
   static func find(_ name: [UInt8], in text: Span<UInt8>, at start: Int = 0) throws(JSONProblem)
     -> JSONMember
   {
-    var scanner = SwpipeCore.JSONScanner(at: start)
+    var scanner = JSONScanner(at: start)
     var isInside = try scanner.enterObject(text)
     // An empty object was passed as a whole: the brace that opened it is found again from its front.
     var found = JSONMember(
@@ -37,7 +37,7 @@ struct JSONMember {
   }
 
   private static func firstByte(of text: Span<UInt8>, from start: Int) -> Int {
-    var scanner = SwpipeCore.JSONScanner(at: start)
+    var scanner = JSONScanner(at: start)
     _ = scanner.peek(text)
     return scanner.offset
   }

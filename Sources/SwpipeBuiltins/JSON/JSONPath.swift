@@ -6,7 +6,7 @@ enum JSONPath {
   ///
   /// Checks the whole text on the way. Of a key that stands twice the last one counts, as in jq; a
   /// negative position counts from the end.
-  static func find(_ path: [Template.PathKey], in text: Span<UInt8>) throws(JSONScanner.Problem)
+  static func find(_ path: [Template.PathKey], in text: Span<UInt8>) throws(JSONProblem)
     -> Range<Int>?
   {
     try JSONScanner.check(text)
@@ -24,26 +24,23 @@ enum JSONPath {
   }
 
   private static func find(_ name: String, inObjectAt value: Range<Int>, of text: Span<UInt8>)
-    throws(JSONScanner.Problem) -> Range<Int>?
+    throws(JSONProblem) -> Range<Int>?
   {
     guard text[value.lowerBound] == UInt8(ascii: "{") else { return nil }
-    var scanner = JSONScanner()
-    scanner.position = value.lowerBound
-    guard try scanner.enter(closing: UInt8(ascii: "}"), text) else { return nil }
+    var scanner = JSONScanner(at: value.lowerBound)
     var found: Range<Int>?
-    repeat {
-      let key = try scanner.key(text)
-      let start = scanner.position
-      try scanner.skipValue(text)
-      if isEqual(text.extracting(key.range), name, hasEscapes: key.hasEscapes) {
-        found = start..<scanner.position
-      }
-    } while try scanner.next(closing: UInt8(ascii: "}"), text)
+    var hasMore = try scanner.enterObject(text)
+    while hasMore {
+      let key = text.extracting(try scanner.skipKey(text))
+      let value = try scanner.skipValue(text)
+      if isEqual(key, name) { found = value }
+      hasMore = try scanner.continueObject(text)
+    }
     return found
   }
 
   private static func find(_ position: Int, inArrayAt value: Range<Int>, of text: Span<UInt8>)
-    throws(JSONScanner.Problem) -> Range<Int>?
+    throws(JSONProblem) -> Range<Int>?
   {
     guard text[value.lowerBound] == UInt8(ascii: "[") else { return nil }
     var wanted = position
@@ -51,40 +48,43 @@ enum JSONPath {
       wanted += try count(arrayAt: value, of: text)
       if wanted < 0 { return nil }
     }
-    var scanner = JSONScanner()
-    scanner.position = value.lowerBound
-    guard try scanner.enter(closing: UInt8(ascii: "]"), text) else { return nil }
-    repeat {
-      let start = scanner.position
-      try scanner.skipValue(text)
-      if wanted == 0 { return start..<scanner.position }
+    var scanner = JSONScanner(at: value.lowerBound)
+    var hasMore = try scanner.enterArray(text)
+    while hasMore {
+      let element = try scanner.skipValue(text)
+      if wanted == 0 { return element }
       wanted -= 1
-    } while try scanner.next(closing: UInt8(ascii: "]"), text)
+      hasMore = try scanner.continueArray(text)
+    }
     return nil
   }
 
   private static func count(arrayAt value: Range<Int>, of text: Span<UInt8>)
-    throws(JSONScanner.Problem) -> Int
+    throws(JSONProblem) -> Int
   {
-    var scanner = JSONScanner()
-    scanner.position = value.lowerBound
-    guard try scanner.enter(closing: UInt8(ascii: "]"), text) else { return 0 }
+    var scanner = JSONScanner(at: value.lowerBound)
     var count = 0
-    repeat {
+    var hasMore = try scanner.enterArray(text)
+    while hasMore {
       try scanner.skipValue(text)
       count += 1
-    } while try scanner.next(closing: UInt8(ascii: "]"), text)
+      hasMore = try scanner.continueArray(text)
+    }
     return count
   }
 
   /// Whether a key, as it is written, is a name.
-  private static func isEqual(_ key: Span<UInt8>, _ name: String, hasEscapes: Bool) -> Bool {
-    if hasEscapes {
+  private static func isEqual(_ key: Span<UInt8>, _ name: String) -> Bool {
+    if key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) {
       // Rare enough for a text of its own.
-      var unescaped = BatchBuilder()
-      unescaped.append(unescaping: key)
-      return unescaped.withUnfinished { isEqual($0, name, hasEscapes: false) }
+      var plain = BatchBuilder()
+      plain.append(unescaping: key)
+      return plain.withUnfinished { areEqual($0, name) }
     }
+    return areEqual(key, name)
+  }
+
+  private static func areEqual(_ key: Span<UInt8>, _ name: String) -> Bool {
     guard key.count == name.utf8.count else { return false }
     var position = 0
     for byte in name.utf8 {

@@ -126,7 +126,7 @@ struct JSONTarget: Sendable {
   }
 
   private func find(in element: Span<UInt8>) throws(JSONProblem) -> Place {
-    var scanner = SwpipeCore.JSONScanner()
+    var scanner = JSONScanner()
     let whole = try scanner.skipValue(element)
     try scanner.skipEnd(element)
     var value = whole

@@ -2,7 +2,7 @@ internal import SwpipeCore
 
 /// Makes a `Value` of a JSON text, for the few places that need one instead of the text.
 struct JSONValueReader {
-  private var scanner = SwpipeCore.JSONScanner()
+  private var scanner = JSONScanner()
 
   /// The value of a text that was checked before, with white space around it or not.
   ///

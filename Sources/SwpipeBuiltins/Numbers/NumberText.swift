@@ -34,7 +34,7 @@ enum NumberText {
     let text = type == .json ? JSONScanner.trimmed(element) : 0..<element.count
     let number = element.extracting(text)
     var scanner = JSONScanner()
-    guard let isInteger = scanner.number(number), scanner.position == number.count else {
+    guard let isInteger = try? scanner.skipNumber(number), scanner.offset == number.count else {
       throw ElementFailure("\(Excerpt.quoted(element)) is not a number")
     }
     if isInteger {

@@ -75,7 +75,7 @@ final class DeadLetterReader {
 
   /// Nil where a member is missing.
   private func letter(_ text: Span<UInt8>) throws(JSONProblem) -> Letter? {
-    var scanner = SwpipeCore.JSONScanner()
+    var scanner = JSONScanner()
     guard scanner.peek(text) == UInt8(ascii: "{"), try scanner.enterObject(text) else { return nil }
     var stage: String?
     var type: ElementType?

@@ -119,12 +119,10 @@ struct TemplateRenderer {
       return
     }
     let found: Range<Int>?
-    do {
+    do throws(JSONProblem) {
       found = try JSONPath.find(path, in: element)
     } catch {
-      throw ElementFailure(
-        "\(Excerpt.quoted(element)) is not JSON: at byte \(error.offset): \(error.message)"
-      )
+      throw error.failure(of: element)
     }
     guard let found, element[found.lowerBound] != UInt8(ascii: "n") else {
       let name = path.isEmpty ? "." : Self.text(path)

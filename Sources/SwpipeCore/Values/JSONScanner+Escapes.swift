@@ -1,7 +1,7 @@
 extension JSONScanner {
   /// Passes the escape that begins here; returns the character it stands for.
   ///
-  /// A surrogate without its partner is refused: no UTF-8 stands for it.
+  /// A surrogate without its partner is U+FFFD, as no UTF-8 stands for it; JSON's grammar allows it.
   mutating func readEscape(_ text: Span<UInt8>) throws(JSONProblem) -> Unicode.Scalar {
     let start = offset
     guard offset + 1 < text.count else {
@@ -16,24 +16,25 @@ extension JSONScanner {
     case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "b"): return "\u{8}"
     case UInt8(ascii: "f"): return "\u{c}"
-    case UInt8(ascii: "u"): return try readUnicodeEscape(text, start: start)
+    case UInt8(ascii: "u"): return try readUnicodeEscape(text)
     default: throw JSONProblem(at: start, "expected one of the escapes that JSON has")
     }
   }
 
-  private mutating func readUnicodeEscape(_ text: Span<UInt8>, start: Int) throws(JSONProblem)
+  private mutating func readUnicodeEscape(_ text: Span<UInt8>) throws(JSONProblem)
     -> Unicode.Scalar
   {
     let first = try readHexadecimal(text)
     if let scalar = Unicode.Scalar(first) { return scalar }
     guard first < 0xdc00, offset + 1 < text.count, text[offset] == UInt8(ascii: "\\"),
       text[offset + 1] == UInt8(ascii: "u")
-    else { throw JSONProblem(at: start, "expected a pair of surrogates") }
-    move(by: 2)
-    let second = try readHexadecimal(text)
+    else { return "\u{fffd}" }
+    var ahead = JSONScanner(at: offset + 2)
+    let second = try ahead.readHexadecimal(text)
     guard 0xdc00..<0xe000 ~= second,
       let scalar = Unicode.Scalar(0x10000 + (first - 0xd800) << 10 + (second - 0xdc00))
-    else { throw JSONProblem(at: start, "expected a pair of surrogates") }
+    else { return "\u{fffd}" }
+    move(by: 6)
     return scalar
   }
 

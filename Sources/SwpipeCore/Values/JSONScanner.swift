@@ -1,16 +1,46 @@
 /// Steps through a JSON text without taking it apart: no allocation, no recursion past a limit.
 ///
 /// Holds nothing but an offset; every call gets the same text. Checks all of RFC 8259's grammar on
-/// its way, except that bytes from 128 on within strings are not checked to be UTF-8.
+/// its way; whether bytes from 128 on within strings are UTF-8 is left to `check`.
 package struct JSONScanner {
   /// Arrays and objects within each other; more are refused, so that no text overflows the stack.
+  ///
+  /// A debug build needs 0.7 MiB of a worker's 1 MiB for this many.
   package static let depthLimit = 512
 
   /// Where the next byte to look at stands.
   package private(set) var offset: Int
+  /// Whether a string that was passed may have characters that are not ASCII.
+  private var hasHighBytes = false
 
   package init(at offset: Int = 0) {
     self.offset = offset
+  }
+
+  /// Checks a text that must be one value in UTF-8, with white space around it or not.
+  package static func check(_ text: Span<UInt8>) throws(JSONProblem) {
+    var scanner = JSONScanner()
+    try scanner.skipValue(text)
+    try scanner.skipEnd(text)
+    guard scanner.hasHighBytes else { return }
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: text)
+    } catch {
+      throw JSONProblem(at: error.byteOffsets.lowerBound, "expected UTF-8")
+    }
+  }
+
+  /// Where a value stands in a text that has white space around it.
+  package static func trimmed(_ text: Span<UInt8>) -> Range<Int> {
+    var scanner = JSONScanner()
+    guard scanner.peek(text) != nil else { return text.count..<text.count }
+    var end = text.count
+    while isWhiteSpace(text[end - 1]) { end -= 1 }
+    return scanner.offset..<end
+  }
+
+  static func isWhiteSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
   }
 
   /// Whether a text's first byte after white space begins a string.
@@ -54,7 +84,12 @@ package struct JSONScanner {
         try skipValue(text, depth: depth + 1)
         member = try continueObject(text)
       }
-    case UInt8(ascii: "["): try skipArray(text, depth: depth)
+    case UInt8(ascii: "["):
+      var element = try enterArray(text, depth: depth)
+      while element {
+        try skipValue(text, depth: depth + 1)
+        element = try continueArray(text)
+      }
     case UInt8(ascii: "t"): try skip(word: "true", text)
     case UInt8(ascii: "f"): try skip(word: "false", text)
     case UInt8(ascii: "n"): try skip(word: "null", text)
@@ -127,9 +162,8 @@ package struct JSONScanner {
   package mutating func skipString(_ text: Span<UInt8>) throws(JSONProblem) -> Range<Int> {
     let start = offset + 1
     offset = start
-    var ignored = false
     while true {
-      offset += JSONEscape.plainRun(in: text, from: offset, hasHighBytes: &ignored)
+      offset += JSONEscape.plainRun(in: text, from: offset, hasHighBytes: &hasHighBytes)
       guard offset < text.count else { throw JSONProblem(at: offset, "expected a closing quote") }
       switch text[offset] {
       case UInt8(ascii: "\""):
@@ -143,14 +177,6 @@ package struct JSONScanner {
 
   mutating func move(by count: Int) {
     offset += count
-  }
-
-  private mutating func skipArray(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) {
-    var isInside = try enterArray(text, depth: depth)
-    while isInside {
-      try skipValue(text, depth: depth + 1)
-      isInside = try continueArray(text)
-    }
   }
 
   private func check(_ depth: Int) throws(JSONProblem) {
@@ -169,26 +195,30 @@ package struct JSONScanner {
     offset += word.utf8CodeUnitCount
   }
 
-  private mutating func skipNumber(_ text: Span<UInt8>) throws(JSONProblem) {
-    if text[offset] == UInt8(ascii: "-") { offset += 1 }
-    if offset < text.count, text[offset] == UInt8(ascii: "0") {
-      offset += 1
-    } else {
+  /// Passes a number; whether it is an integer.
+  @discardableResult
+  package mutating func skipNumber(_ text: Span<UInt8>) throws(JSONProblem) -> Bool {
+    _ = skip(text) { $0 == UInt8(ascii: "-") }
+    if !skip(text, where: { $0 == UInt8(ascii: "0") }) { try skipDigits(text) }
+    var isInteger = true
+    if skip(text, where: { $0 == UInt8(ascii: ".") }) {
+      isInteger = false
       try skipDigits(text)
     }
-    if offset < text.count, text[offset] == UInt8(ascii: ".") {
-      offset += 1
+    if skip(text, where: { $0 | 0x20 == UInt8(ascii: "e") }) {
+      isInteger = false
+      _ = skip(text) { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
       try skipDigits(text)
     }
-    if offset < text.count, text[offset] | 0x20 == UInt8(ascii: "e") {
-      offset += 1
-      if offset < text.count,
-        text[offset] == UInt8(ascii: "+") || text[offset] == UInt8(ascii: "-")
-      {
-        offset += 1
-      }
-      try skipDigits(text)
-    }
+    return isInteger
+  }
+
+  /// Passes a byte if there is one and it is wanted.
+  @inline(__always)
+  private mutating func skip(_ text: Span<UInt8>, where isWanted: (UInt8) -> Bool) -> Bool {
+    guard offset < text.count, isWanted(text[offset]) else { return false }
+    offset += 1
+    return true
   }
 
   private mutating func skipDigits(_ text: Span<UInt8>) throws(JSONProblem) {

@@ -21,7 +21,7 @@ struct TableRows: Sendable {
     case .csv: (layout, start) = try TableRows.header(.csv, bytes, at: front)
     case .tsv: (layout, start) = try TableRows.header(.tsv, bytes, at: front)
     case .json:
-      var scanner = SwpipeCore.JSONScanner(at: front)
+      var scanner = JSONScanner(at: front)
       switch scanner.peek(bytes) {
       case UInt8(ascii: "["): layout = .array
       case UInt8(ascii: "{"): layout = .members
@@ -65,11 +65,11 @@ struct TableRows: Sendable {
     in bytes: Span<UInt8>,
     _ body: (_ offset: Int) throws(TableProblem) -> Int
   ) throws {
-    var scanner = SwpipeCore.JSONScanner(at: start)
+    var scanner = JSONScanner(at: start)
     var isInside = areNamed ? try scanner.enterObject(bytes) : try scanner.enterArray(bytes)
     while isInside {
       _ = scanner.peek(bytes)
-      scanner = SwpipeCore.JSONScanner(at: try body(scanner.offset))
+      scanner = JSONScanner(at: try body(scanner.offset))
       isInside = areNamed ? try scanner.continueObject(bytes) : try scanner.continueArray(bytes)
     }
     try scanner.skipEnd(bytes)
@@ -87,7 +87,7 @@ struct TableRows: Sendable {
       return fields.offset
     }
     do throws(JSONProblem) {
-      var scanner = SwpipeCore.JSONScanner(at: offset)
+      var scanner = JSONScanner(at: offset)
       if areNamed { _ = try scanner.skipKey(bytes) }
       let value = try scanner.skipValue(bytes, depth: 1)
       output.append(compacting: bytes.extracting(value))
@@ -110,7 +110,7 @@ struct TableRows: Sendable {
     to output: inout BatchBuilder
   ) throws(TableProblem) {
     do throws(JSONProblem) {
-      var scanner = SwpipeCore.JSONScanner(at: offset)
+      var scanner = JSONScanner(at: offset)
       output.append(unescaping: bytes.extracting(try scanner.skipKey(bytes)))
     } catch {
       throw TableProblem(error)

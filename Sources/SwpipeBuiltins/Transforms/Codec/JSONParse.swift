@@ -22,9 +22,14 @@ struct JSONParse: MapTransform {
         "Not JSON",
         "map: json.parse",
         input: [#"{"a": 1,}"#],
-        error: "at byte 8: a key in quotes is due"
+        error: "expected a key in quotes at byte 9"
       ),
-      .stage("An empty line", "map: json.parse", input: [""], error: "the text ends too early"),
+      .stage(
+        "An empty line",
+        "map: json.parse",
+        input: [""],
+        error: "expected a value, but it ends"
+      ),
     ],
     role: .transform(
       TransformRole(operators: [.map], accepts: .text, gives: .json) { _, _, _ in JSONParse() }
@@ -36,17 +41,15 @@ struct JSONParse: MapTransform {
   mutating func map(_ element: Span<UInt8>, into output: inout BatchBuilder)
     throws(ElementFailure)
   {
-    do {
+    do throws(JSONProblem) {
       try JSONScanner.check(element)
     } catch {
-      throw ElementFailure(
-        "\(Excerpt.quoted(element)) is not JSON: at byte \(error.offset): \(error.message)"
-      )
+      throw error.failure(of: element)
     }
     let value = element.extracting(JSONScanner.trimmed(element))
     // A line end in valid JSON can only be white space, so it may go.
     if Self.lineEnd.find(in: value) != nil {
-      output.append(compactJSON: value)
+      output.append(compacting: value)
     } else {
       output.append(value)
     }

@@ -50,21 +50,13 @@ struct CodedValueReader {
   }
 
   private mutating func list(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) -> CodedValue {
-    scanner.move(by: 1)
-    if scanner.peek(text) == UInt8(ascii: "]") {
-      scanner.move(by: 1)
-      return .list([])
-    }
     var items: [CodedValue] = []
-    while true {
+    var hasMore = try scanner.enterArray(text)
+    while hasMore {
       items.append(try value(text, depth: depth + 1))
-      let next = scanner.peek(text)
-      guard next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else {
-        throw JSONProblem(at: scanner.offset, "expected a comma or a closing bracket")
-      }
-      scanner.move(by: 1)
-      if next == UInt8(ascii: "]") { return .list(items) }
+      hasMore = try scanner.continueArray(text)
     }
+    return .list(items)
   }
 
   /// What the inside of a string stands for.
