@@ -66,7 +66,7 @@ import Testing
   ) throws {
     let outcome = try Harness("decode", .map, ["format": .text(format)]).run(["", text])
     #expect(outcome.texts == [""])
-    #expect(outcome.failures == [1: "\"\(text)\" is not \(format): at byte \(offset)"])
+    #expect(outcome.failures == [1: "\"\(text)\" is not \(format): at byte \(offset + 1)"])
   }
 
   @Test func `decode takes base64 without padding and hex of both cases`() throws {

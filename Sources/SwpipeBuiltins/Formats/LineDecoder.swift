@@ -76,8 +76,9 @@ final class LineDecoder: Decoder {
     RunFailure(
       .element,
       "an element is longer than the limit of \(elementLimit) bytes",
-      help: format == .nul
-        ? "are the elements separated by NUL bytes?" : "does the file consist of lines?",
+      help: (format == .nul
+        ? "are the elements separated by NUL bytes?" : "does the file consist of lines?")
+        + " If so, raise `limits: {element: …}`",
       input: InputPlace(file: file, line: Int(position + lineShift))
     )
   }

@@ -28,7 +28,7 @@ enum Codec: String, CaseIterable {
       }
     guard let problem else { return }
     throw ElementFailure(
-      "\(Excerpt.quoted(text)) is not \(rawValue): at byte \(problem)"
+      "\(Excerpt.quoted(text)) is not \(rawValue): at byte \(problem + 1)"
     )
   }
 

@@ -28,7 +28,7 @@ struct Decode: MapTransform {
         "Half a byte",
         "map: {decode: hex}",
         input: ["6"],
-        error: "\"6\" is not hex: at byte 1"
+        error: "\"6\" is not hex: at byte 2"
       ),
     ],
     role: .transform(
