@@ -28,7 +28,7 @@ struct JSONMember {
     while isInside {
       let key = try scanner.skipKey(text)
       let value = try scanner.skipValue(text, depth: 1)
-      if isEqual(text.extracting(key), name) { found.value = value }
+      if JSONKey.matches(text.extracting(key), name) { found.value = value }
       found.insertion = value.upperBound
       isInside = try scanner.continueObject(text)
       found.end = scanner.offset
@@ -40,23 +40,5 @@ struct JSONMember {
     var scanner = JSONScanner(at: start)
     _ = scanner.peek(text)
     return scanner.offset
-  }
-
-  /// Whether the inside of a key, as it is written, is a name.
-  private static func isEqual(_ key: Span<UInt8>, _ name: [UInt8]) -> Bool {
-    // An escape only makes a key longer.
-    guard key.count >= name.count else { return false }
-    guard key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) else {
-      return isSame(key, name)
-    }
-    var plain = BatchBuilder()
-    plain.append(unescaping: key)
-    return plain.withUnfinished { isSame($0, name) }
-  }
-
-  private static func isSame(_ bytes: Span<UInt8>, _ name: [UInt8]) -> Bool {
-    guard bytes.count == name.count else { return false }
-    for position in name.indices where bytes[position] != name[position] { return false }
-    return true
   }
 }

@@ -33,7 +33,7 @@ enum JSONPath {
     while hasMore {
       let key = text.extracting(try scanner.skipKey(text))
       let value = try scanner.skipValue(text)
-      if isEqual(key, name) { found = value }
+      if JSONKey.matches(key, name.utf8) { found = value }
       hasMore = try scanner.continueObject(text)
     }
     return found
@@ -71,26 +71,5 @@ enum JSONPath {
       hasMore = try scanner.continueArray(text)
     }
     return count
-  }
-
-  /// Whether a key, as it is written, is a name.
-  private static func isEqual(_ key: Span<UInt8>, _ name: String) -> Bool {
-    if key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) {
-      // Rare enough for a text of its own.
-      var plain = BatchBuilder()
-      plain.append(unescaping: key)
-      return plain.withUnfinished { areEqual($0, name) }
-    }
-    return areEqual(key, name)
-  }
-
-  private static func areEqual(_ key: Span<UInt8>, _ name: String) -> Bool {
-    guard key.count == name.utf8.count else { return false }
-    var position = 0
-    for byte in name.utf8 {
-      if key[position] != byte { return false }
-      position += 1
-    }
-    return true
   }
 }

@@ -32,9 +32,9 @@ final class ChildWorker {
       plan: plan,
       worker: order.index,
       order: nil,
+      restarts: order.restarts,
       defersPushes: true,
-      defersFailures: true,
-      restarts: order.restarts
+      defersFailures: true
     )
     lane.overflow = { [unowned self] in sendPart() }
   }
