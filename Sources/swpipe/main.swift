@@ -1,5 +1,6 @@
 private import CLinux
 
-// First of all: a thread that started before this would take signals by their default.
+swp_fill_standard_descriptors()
+// Before anything else: a thread that started before this would take signals by their default.
 swp_take_signals()
 Swpipe.start()
