@@ -1,7 +1,8 @@
 package import SwpipeCore
 
-/// The source `dead_letters`, which `swpipe replay` puts before a stage: the elements that failed
-/// there. No spec can name it.
+/// The elements that failed at a stage, which `swpipe replay` puts before it.
+///
+/// The source `dead_letters`; no spec can name it.
 package final class DeadLetterSource: Source {
   /// The file of dead letters.
   package static let path = Parameter<String>.file("path", "The file.")
