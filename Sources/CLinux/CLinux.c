@@ -58,6 +58,13 @@ int swp_open(const char *path, int flags, unsigned mode) {
   return descriptor < 0 ? -errno : descriptor;
 }
 
+void swp_fill_standard_descriptors(void) {
+  // open(2) takes the lowest free number, and those below are open by then.
+  for (int descriptor = 0; descriptor <= 2; descriptor++)
+    if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", descriptor ? O_RDONLY : O_WRONLY) < 0)
+      _exit(70);
+}
+
 // Written once, before any thread exists, and only read afterwards.
 static sigset_t taken;
 

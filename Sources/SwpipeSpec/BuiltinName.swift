@@ -1,10 +1,10 @@
 /// The names of built-in components that the language itself gives a part.
 enum BuiltinName {
-  /// The source where a spec has none.
+  /// The source where a spec has none, and that only one can be.
   static let stdin = "stdin"
   /// The source that paths on the command line make, and the sink and source that paths conflict in.
   static let file = "file"
-  /// The sink where a spec has none.
+  /// The sink where a spec has none, and that only one can be.
   static let stdout = "stdout"
   /// The sink that `null` is another name for.
   static let discard = "discard"

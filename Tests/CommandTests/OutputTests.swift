@@ -75,11 +75,30 @@ import Testing
     #expect(folder.text("a.txt") == "one\n")
   }
 
+  @Test func `streams that are closed are never taken for files`() throws {
+    let spec = "source: {values: [a]}\nstages:\n  - map: {number.add: 1}\nsink: {file: out.txt}\n"
+    let folder = try Folder(files: ["spec.yaml": Self.passing, "failing.yaml": spec, "a": "a\n"])
+    let output = try Child(["run", "spec.yaml", "a"], in: folder, closed: [1]).finish()
+    #expect(
+      output.errors.contains("cannot write standard output: bad file descriptor"),
+      "\(output)"
+    )
+    #expect(output.status == 74)
+    let input = try Child(["run", "spec.yaml"], in: folder, closed: [0]).finish()
+    #expect(input.errors.contains("cannot read standard input: bad file descriptor"), "\(input)")
+    #expect(input.status == 66)
+    let append = "sink: {file: {path: log.txt, append: true}}\n"
+    try folder.write(spec.replacing("sink: {file: out.txt}\n", with: append), to: "failing.yaml")
+    let errors = try Child(["run", "failing.yaml"], in: folder, closed: [0, 1, 2]).finish()
+    #expect(errors.status == 65, "\(errors)")
+    #expect(folder.text("log.txt") == "")
+  }
+
   @Test func `an output that is standard input is refused`() throws {
     let folder = try Folder(files: [
       "spec.yaml": Self.passing + "sink: {file: {path: a.txt, append: true}}\n", "a.txt": "one\n",
     ])
-    let input = open("\(folder.path)/a.txt", O_RDONLY)
+    let input = open("\(folder.path)/a.txt", O_RDONLY | O_CLOEXEC)
     let child = try Child(["run", "spec.yaml"], in: folder, standardInput: input)
     let outcome = try child.finish()
     #expect(outcome.errors.contains("the same file as the input /dev/stdin"), "\(outcome)")

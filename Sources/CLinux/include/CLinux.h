@@ -65,6 +65,11 @@ int swp_open(const char *path, int flags, unsigned mode);
 /// An open file without a name in a directory, close-on-exec; negative errno on failure.
 int swp_temporary_file(const char *directory);
 
+/// Sees to it that descriptors 0, 1 and 2 are open, so that no file or queue of ours becomes one of
+/// them. One that was closed becomes /dev/null opened the wrong way round: using it still fails.
+/// Called before anything is opened.
+void swp_fill_standard_descriptors(void);
+
 /// Blocks INT, TERM, HUP, USR1 and WINCH for this thread and those it starts, and ignores PIPE.
 /// Those that were ignored when the program started (nohup, a shell's background job) stay ignored.
 /// Called first of all, so that no thread exists that a signal could be delivered to.

@@ -6,6 +6,8 @@ struct Input: ~Copyable {
   /// What one read(2) asks for: large enough to make the calls cheap, small enough for the cache.
   static let readSize = 128 << 10
 
+  private static let standardInputName = "standard input"
+
   private let descriptor: Int32
   /// The path as given, or `standard input`.
   let name: String
@@ -16,7 +18,12 @@ struct Input: ~Copyable {
 
   /// Takes standard input, which stays open and as it is.
   init(standardInput readiness: any Readiness) throws(RunFailure) {
-    try self.init(descriptor: 0, name: "standard input", isOwned: false, readiness: readiness)
+    try self.init(
+      descriptor: 0,
+      name: Input.standardInputName,
+      isOwned: false,
+      readiness: readiness
+    )
   }
 
   /// Opens a path, without waiting for the writer of a FIFO.
@@ -73,7 +80,8 @@ struct Input: ~Copyable {
       switch error.number {
       case ENOENT: "check the path; it is relative to the working directory"
       case EACCES, EPERM: "check the permissions of the file and of its directories"
-      case EISDIR: "name a file, or all files in it with \(name)/*"
+      case EISDIR where name != standardInputName:
+        "name a file, or all files in it with \(name)/*"
       default: nil
       }
     return RunFailure(.input, "cannot read \(name): \(error.words)", help: help)

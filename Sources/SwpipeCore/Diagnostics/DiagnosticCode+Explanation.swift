@@ -237,8 +237,9 @@ extension DiagnosticCode {
       """
     case .pathConflict:
       """
-      A file may be written by one sink only, and not be read by the same run. Give the output \
-      another path.
+      A file may be written by one sink only, and not be read by the same run: give the output \
+      another path. Standard input has one reader and standard output one sink, which may read \
+      from several stages.
       """
     case .doubtfulScalar:
       """

@@ -17,6 +17,16 @@ struct PathsCheck {
 
   /// Compares the paths by their text; what they lead to is known only when they are opened.
   func run(on draft: Draft) {
+    shared(
+      draft.sources.filter { $0.component?.definition.name == BuiltinName.stdin }.map(\.span),
+      "two sources read standard input, and each would get some of it",
+      help: "keep one of them, and name it in several `from`"
+    )
+    shared(
+      draft.sinks.filter { $0.component?.definition.name == BuiltinName.stdout }.map(\.span),
+      "two sinks write standard output, and would cut into each other's elements",
+      help: "keep one of them, with all names in its `from`"
+    )
     var readers: [String: SourceSpan] = [:]
     for path in draft.sources.flatMap({ paths(of: $0.component) }) {
       if let first = readers[path.plain] {
@@ -44,6 +54,20 @@ struct PathsCheck {
         )
       }
       writers[path.plain] = path.span
+    }
+  }
+
+  /// Finds streams of the process that several components use.
+  private func shared(_ spans: [SourceSpan], _ message: String, help: String) {
+    guard let first = spans.first else { return }
+    for span in spans.dropFirst() {
+      findings.error(
+        .pathConflict,
+        message,
+        at: span,
+        help: help,
+        related: [Diagnostic.Related(span: first, message: "the other place is here")]
+      )
     }
   }
 

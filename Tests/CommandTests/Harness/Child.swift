@@ -20,11 +20,13 @@ final class Child: @unchecked Sendable {
   /// Starts the binary.
   ///
   /// `standardInput` takes a descriptor (a terminal, say) in the place of a pipe; it is closed here.
+  /// The child starts without the descriptors of `closed`.
   init(
     _ arguments: [String],
     in folder: Folder,
     environment: [String: String] = [:],
-    standardInput: Int32? = nil
+    standardInput: Int32? = nil,
+    closed: [Int32] = []
   ) throws {
     let toChild = try Child.pipe()
     let fromChild = try Child.pipe()
@@ -35,6 +37,7 @@ final class Child: @unchecked Sendable {
     posix_spawn_file_actions_adddup2(&actions, standardInput ?? toChild.read, 0)
     posix_spawn_file_actions_adddup2(&actions, fromChild.write, 1)
     posix_spawn_file_actions_adddup2(&actions, messages.write, 2)
+    for descriptor in closed { posix_spawn_file_actions_addclose(&actions, descriptor) }
     guard swt_add_chdir(&actions, folder.path) == 0 else {
       throw HarnessError("no child can start in \(folder.path)")
     }
