@@ -1,14 +1,8 @@
 package import SwpipeCore
 
-<<<<<<< HEAD
 /// The source `dead_letters`, which `swpipe replay` puts before a stage: what failed there.
 ///
 /// No spec can name it.
-=======
-/// The elements that failed at a stage, which `swpipe replay` puts before it.
-///
-/// The source `dead_letters`; no spec can name it.
->>>>>>> review
 package final class DeadLetterSource: Source {
   /// The file of dead letters.
   package static let path = Parameter<String>.file("path", "The file.")
