@@ -33,7 +33,7 @@ final class Folder {
   @discardableResult
   func write(_ name: String, _ text: String, mode: mode_t = 0o644) -> String {
     let file = path + "/" + name
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, mode)
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     let bytes = Array(text.utf8)
     precondition(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
     close(descriptor)
@@ -42,7 +42,7 @@ final class Folder {
 
   /// The text of a file; nil if there is none.
   func read(_ name: String) -> String? {
-    let descriptor = open(path + "/" + name, O_RDONLY)
+    let descriptor = open(path + "/" + name, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     return String(decoding: readAll(descriptor), as: UTF8.self)

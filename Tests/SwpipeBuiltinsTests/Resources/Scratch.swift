@@ -33,7 +33,7 @@ final class Scratch {
   func write(_ name: String, _ text: String) -> String {
     let file = path + "/" + name
     unlink(file)
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     let bytes = Array(text.utf8)
     precondition(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
     close(descriptor)
@@ -45,7 +45,7 @@ final class Scratch {
 
   /// The text of any file; nil if there is none.
   static func text(of path: String) -> String? {
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var all: [UInt8] = []
