@@ -12,7 +12,10 @@ package struct Definition: Sendable {
   /// A scalar instead of arguments is the first one's.
   package var parameters: [ParameterInfo]
   /// At least three, one of them an edge; the tests run them all.
-  package var examples: [Example]
+  ///
+  /// Made when asked for: a run needs none of them, and start-up counts in milliseconds.
+  package var examples: [Example] { makeExamples() }
+  private let makeExamples: @Sendable () -> [Example]
   package var role: Role
   /// Checks that no parameter type can make, such as two arguments that exclude each other.
   package var check: @Sendable (Arguments) -> [ArgumentProblem]
@@ -30,7 +33,7 @@ package struct Definition: Sendable {
     summary: String,
     details: String = "",
     parameters: [ParameterInfo] = [],
-    examples: [Example],
+    examples: @escaping @Sendable @autoclosure () -> [Example],
     role: Role,
     check: @escaping @Sendable (Arguments) -> [ArgumentProblem] = { _ in [] }
   ) {
@@ -38,7 +41,7 @@ package struct Definition: Sendable {
     self.summary = summary
     self.details = details
     self.parameters = parameters
-    self.examples = examples
+    makeExamples = examples
     self.role = role
     self.check = check
   }
