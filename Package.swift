@@ -71,13 +71,19 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "swpipe", "SwpipeBuiltins", "SwpipeCore", "GoldenSupport", "CTestSupport",
+        "swpipe", "SwpipeBuiltins", "SwpipeCore", "CommandSupport", "GoldenSupport", "CTestSupport",
       ],
       exclude: ["Specs"],
       swiftSettings: strict
     ),
     .target(name: "CTestSupport", path: "Tests/CTestSupport", cSettings: strictC),
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
+    .target(
+      name: "CommandSupport",
+      dependencies: ["GoldenSupport", "CTestSupport"],
+      path: "Tests/CommandSupport",
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "SwpipeEngineTests",
       dependencies: ["SwpipeEngine", "SwpipeCore", "CLinux"],

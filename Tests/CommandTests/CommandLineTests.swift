@@ -1,26 +1,27 @@
+import CommandSupport
 import SwpipeBuiltins
 import SwpipeCore
 import Testing
 
 @Suite struct CommandLineTests {
   @Test(arguments: ["run", "validate", "plan", "list", "explain"])
-  func `every command has help with examples`(_ command: String) throws {
-    let outcome = try Swpipe.run(command, "--help")
+  func `every command has help with examples`(_ command: String) async throws {
+    let outcome = try await Swpipe.run(command, "--help")
     #expect(outcome.text.contains("Examples:\n  swpipe \(command)"), "\(outcome)")
     #expect(outcome.errors.isEmpty)
     #expect(outcome.status == 0)
   }
 
   @Test(arguments: [[], ["--help"], ["help"]])
-  func `the program shows its commands`(_ arguments: [String]) throws {
-    let outcome = try Swpipe.run(arguments, in: Folder())
+  func `the program shows its commands`(_ arguments: [String]) async throws {
+    let outcome = try await Swpipe.run(arguments, in: Folder())
     #expect(outcome.text.contains("validate"), "\(outcome)")
     #expect(outcome.status == 0)
   }
 
   @Test(arguments: [["--version"], ["run", "--version"]])
-  func `the version is printed`(_ arguments: [String]) throws {
-    let outcome = try Swpipe.run(arguments, in: Folder())
+  func `the version is printed`(_ arguments: [String]) async throws {
+    let outcome = try await Swpipe.run(arguments, in: Folder())
     #expect(outcome.text.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(outcome)")
     #expect(outcome.status == 0)
   }
@@ -40,30 +41,30 @@ import Testing
   func `a wrong command line is 2 and says what is wrong`(
     _ arguments: [String],
     _ part: String
-  ) throws {
-    let outcome = try Swpipe.run(arguments, in: Folder())
+  ) async throws {
+    let outcome = try await Swpipe.run(arguments, in: Folder())
     #expect(outcome.errors.lowercased().contains(part.lowercased()), "\(outcome)")
     #expect(outcome.errors.hasPrefix("error: "), "\(outcome)")
     #expect(outcome.text.isEmpty)
     #expect(outcome.status == 2)
   }
 
-  @Test func `list shows every component`() throws {
-    let outcome = try Swpipe.run("list")
+  @Test func `list shows every component`() async throws {
+    let outcome = try await Swpipe.run("list")
     for definition in Builtins.transforms + Builtins.sources + Builtins.sinks {
       #expect(outcome.text.contains("  \(definition.name) "), "\(definition.name)")
     }
     #expect(!outcome.text.contains("\u{1B}"))
   }
 
-  @Test func `list shows one kind alone`() throws {
-    let outcome = try Swpipe.run("list", "sinks")
+  @Test func `list shows one kind alone`() async throws {
+    let outcome = try await Swpipe.run("list", "sinks")
     #expect(outcome.lines.count == Builtins.sinks.count)
   }
 
-  @Test func `explain shows parameters and examples`() throws {
+  @Test func `explain shows parameters and examples`() async throws {
     for definition in Builtins.transforms + Builtins.sources + Builtins.sinks {
-      let outcome = try Swpipe.run("explain", definition.name)
+      let outcome = try await Swpipe.run("explain", definition.name)
       #expect(outcome.text.contains(definition.summary), "\(outcome)")
       for parameter in definition.parameters {
         #expect(outcome.text.contains("\n  \(parameter.name) "), "\(parameter.name)")
@@ -74,29 +75,29 @@ import Testing
   }
 
   @Test(arguments: DiagnosticCode.allCases)
-  func `explain knows every diagnostic code`(_ code: DiagnosticCode) throws {
-    let outcome = try Swpipe.run("explain", code.rawValue)
+  func `explain knows every diagnostic code`(_ code: DiagnosticCode) async throws {
+    let outcome = try await Swpipe.run("explain", code.rawValue)
     #expect(outcome.text.contains(code.explanation), "\(outcome)")
   }
 
-  @Test func `explain suggests a near name`() throws {
-    let outcome = try Swpipe.run("explain", "text.uper")
+  @Test func `explain suggests a near name`() async throws {
+    let outcome = try await Swpipe.run("explain", "text.uper")
     #expect(outcome.errors.contains("did you mean `text.upper`?"), "\(outcome)")
     #expect(outcome.status == 2)
   }
 
-  @Test func `plan says what runs in whose worker`() throws {
+  @Test func `plan says what runs in whose worker`() async throws {
     let spec =
       "stages:\n  - {id: a, map: identity, workers: 2, maxsize: 9}\n  - {id: b, map: identity}\n"
-    let outcome = try Swpipe.run("plan", "spec.yaml", files: ["spec.yaml": spec])
+    let outcome = try await Swpipe.run("plan", "spec.yaml", files: ["spec.yaml": spec])
     #expect(outcome.text.contains("2 threads"), "\(outcome)")
     #expect(outcome.text.contains("queue of 9"), "\(outcome)")
     #expect(outcome.text.contains("in the same workers"), "\(outcome)")
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
-  func `completions are there for a shell`(_ shell: String) throws {
-    let outcome = try Swpipe.run("--generate-completion-script", shell)
+  func `completions are there for a shell`(_ shell: String) async throws {
+    let outcome = try await Swpipe.run("--generate-completion-script", shell)
     #expect(outcome.text.contains("validate"), "\(outcome.errors)")
     #expect(outcome.status == 0)
   }

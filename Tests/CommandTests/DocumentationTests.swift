@@ -1,10 +1,11 @@
+import CommandSupport
 import GoldenSupport
 import Testing
 
 @Suite struct DocumentationTests {
-  @Test func `the generated pages are those of this program`() throws {
+  @Test func `the generated pages are those of this program`() async throws {
     let folder = try Folder(files: ["docs/reference/.keep": ""])
-    let outcome = try Swpipe.run(["generate-docs", "docs"], in: folder)
+    let outcome = try await Swpipe.run(["generate-docs", "docs"], in: folder)
     #expect(outcome.status == 0, "\(outcome)")
     let pages = ["transforms", "sources", "sinks", "diagnostics", "cli"].map {
       "reference/\($0).md"
@@ -53,19 +54,19 @@ import Testing
   }()
 
   @Test(arguments: blocks)
-  func `a YAML block of a page is a valid spec`(_ block: Block) throws {
-    let outcome = try Swpipe.run("validate", "-", input: block.text)
+  func `a YAML block of a page is a valid spec`(_ block: Block) async throws {
+    let outcome = try await Swpipe.run("validate", "-", input: block.text)
     #expect(outcome.status == 0, "\(block.page):\(block.line)\n\(outcome)")
   }
 
-  @Test func `the README's first spec gives the output that it shows`() throws {
+  @Test func `the README's first spec gives the output that it shows`() async throws {
     let spec = try #require(Self.blocks.first { $0.page == "README.md" }).text
     let readme = Repository.text("README.md")
     let shown = readme.split(separator: "```text\n").dropFirst().first?
       .split(separator: "```").first.map(String.init)
     let folder = try Folder(files: ["errors.yaml": spec])
     try folder.link("specs")
-    let outcome = try Swpipe.run(["run", "errors.yaml", "specs/data/build.log"], in: folder)
+    let outcome = try await Swpipe.run(["run", "errors.yaml", "specs/data/build.log"], in: folder)
     #expect(shown?.hasSuffix(outcome.text) == true, "\(outcome)")
     #expect(!outcome.text.isEmpty)
   }

@@ -1,3 +1,4 @@
+import CommandSupport
 import SwpipeBuiltins
 import SwpipeCore
 import Testing
@@ -19,9 +20,9 @@ import Testing
   }
 
   @Test(arguments: cases)
-  func `an example gives what it says`(_ shown: Case) throws {
+  func `an example gives what it says`(_ shown: Case) async throws {
     let example = shown.example
-    let outcome = try Swpipe.run(
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       input: example.input,

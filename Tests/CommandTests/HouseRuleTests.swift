@@ -1,3 +1,4 @@
+import CommandSupport
 import Testing
 
 /// Rules of the code that neither the compiler nor the linter holds.
@@ -56,7 +57,7 @@ import Testing
       of: /\.(?:target|executableTarget)\(\s*name: "(\w+)"(.*?)(?=\n    \.|\n  \])/
         .dotMatchesNewlines()
     )
-    for target in targets where !["GoldenSupport", "CTestSupport"].contains(target.1) {
+    for target in targets where !target.2.contains("path: \"Tests/") {
       guard let list = target.2.firstMatch(of: /dependencies: \[(.*?)\]/.dotMatchesNewlines())
       else {
         declared.insert("\(target.1) → nothing")

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
     _ stages: String,
     _ input: ClosedRange<Int> = 1...100,
     environment: [String: String] = [:]
-  ) throws -> Outcome {
-    try Swpipe.run(
+  ) async throws -> Outcome {
+    try await Swpipe.run(
       "run",
       "spec.yaml",
       input: input.map { "\($0)\n" }.joined(),
@@ -16,16 +17,18 @@ import Testing
     )
   }
 
-  @Test func `each worker is a process of its own`() throws {
-    let outcome = try Self.run("  - {map: debug.worker, kind: process, workers: 3, maxsize: 3}\n")
+  @Test func `each worker is a process of its own`() async throws {
+    let outcome = try await Self.run(
+      "  - {map: debug.worker, kind: process, workers: 3, maxsize: 3}\n"
+    )
     #expect(outcome.status == 0, "\(outcome)")
     let pairs = Set(outcome.lines.map { $0.replacing(/"thread":\d+,/, with: "") })
     #expect((1...3).contains(pairs.count), "\(pairs)")
     #expect(outcome.lines.count == 100)
   }
 
-  @Test func `a sync stage behind runs in the same process`() throws {
-    let outcome = try Self.run(
+  @Test func `a sync stage behind runs in the same process`() async throws {
+    let outcome = try await Self.run(
       "  - {map: identity, kind: process}\n  - {map: debug.worker, kind: sync}\n",
       1...1
     )
@@ -38,28 +41,28 @@ import Testing
   func `nothing is lost or doubled, and ordered keeps the order`(
     _ workers: Int,
     _ maxsize: Int
-  ) throws {
+  ) async throws {
     for isOrdered in [false, true] {
       let stage =
         "  - {map: {number.add: 1}, kind: process, workers: \(workers), maxsize: \(maxsize), "
         + "ordered: \(isOrdered)}\n"
-      let outcome = try Self.run(stage + stage, 1...300)
+      let outcome = try await Self.run(stage + stage, 1...300)
       #expect(outcome.status == 0, "\(outcome)")
       let numbers = outcome.lines.compactMap { Int($0) }
       #expect((isOrdered ? numbers : numbers.sorted()) == Array(3...302))
     }
   }
 
-  @Test func `processes, tasks and threads in one chain`() throws {
+  @Test func `processes, tasks and threads in one chain`() async throws {
     let stages = ["process", "task", "thread", "sync", "process"].map { kind in
       "  - {map: {number.add: 1}, kind: \(kind)\(kind == "sync" ? "" : ", maxsize: 4")}\n"
     }
-    let outcome = try Self.run(stages.joined(), 1...500)
+    let outcome = try await Self.run(stages.joined(), 1...500)
     #expect(outcome.lines.compactMap { Int($0) }.sorted() == Array(6...505), "\(outcome)")
   }
 
-  @Test func `an element's own error travels back with its place`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `an element's own error travels back with its place`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       input: "1\n2\nx\n4\n",
@@ -71,7 +74,7 @@ import Testing
     #expect(outcome.errors.contains("spec: spec.yaml:2:12"), "\(outcome)")
   }
 
-  @Test func `dead letters of a process and of the sync stage behind it`() throws {
+  @Test func `dead letters of a process and of the sync stage behind it`() async throws {
     let folder = try Folder(files: [
       "spec.yaml": """
       stages:
@@ -81,15 +84,19 @@ import Testing
       dead_letter: {file: {path: dead.jsonl}}
       """
     ])
-    let outcome = try Swpipe.run(["run", "spec.yaml"], in: folder, input: Array("1\nx\n3\n".utf8))
+    let outcome = try await Swpipe.run(
+      ["run", "spec.yaml"],
+      in: folder,
+      input: Array("1\nx\n3\n".utf8)
+    )
     #expect(outcome.status == 1, "\(outcome)")
     #expect(outcome.lines == ["2", "4"], "\(outcome)")
     let letter = folder.text("dead.jsonl") ?? ""
     #expect(letter.contains("\"input\":\"x\"") && letter.contains("\"line\":2"), "\(letter)")
   }
 
-  @Test func `take ends a run whose source is endless`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `take ends a run whose source is endless`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       files: [
@@ -105,15 +112,15 @@ import Testing
     #expect(outcome.lines == ["2", "3", "4", "5", "6"], "\(outcome)")
   }
 
-  @Test func `log lines of worker processes are among those of the run`() throws {
-    let outcome = try Self.run("  - {each: {log: 'has {{ . }}'}, kind: process}\n", 1...50)
+  @Test func `log lines of worker processes are among those of the run`() async throws {
+    let outcome = try await Self.run("  - {each: {log: 'has {{ . }}'}, kind: process}\n", 1...50)
     let lines = outcome.errors.split(separator: "\n")
     #expect(lines.sorted() == (1...50).map { "info: log: has \($0)" }.sorted(), "\(outcome)")
   }
 
-  @Test func `a worker process that is started by hand says what it is`() throws {
+  @Test func `a worker process that is started by hand says what it is`() async throws {
     for arguments in [["worker"], ["worker", "1"], ["worker", "x"]] {
-      let outcome = try Swpipe.run(arguments, in: Folder())
+      let outcome = try await Swpipe.run(arguments, in: Folder())
       #expect(outcome.status == 2, "\(outcome)")
       #expect(outcome.errors.contains("kind: process"), "\(outcome)")
     }

@@ -1,7 +1,8 @@
+import CommandSupport
 import Testing
 
 @Suite struct ReportTests {
-  @Test func `a report has the counts of every stage`() throws {
+  @Test func `a report has the counts of every stage`() async throws {
     let folder = try Folder(files: [
       "spec.yaml": """
       name: counted
@@ -11,7 +12,7 @@ import Testing
         - {id: few, filter: {number.greater_than: 8}}
       """
     ])
-    let outcome = try Swpipe.run(["run", "spec.yaml", "--report", "report.json"], in: folder)
+    let outcome = try await Swpipe.run(["run", "spec.yaml", "--report", "report.json"], in: folder)
     #expect(outcome.status == 0, "\(outcome)")
     let report = Self.compact(folder.text("report.json") ?? "")
     #expect(report.hasPrefix(#"{"name":"counted","seconds":"#), "\(report)")
@@ -26,9 +27,9 @@ import Testing
     }
   }
 
-  @Test func `a report is written when the run fails, with the failure`() throws {
+  @Test func `a report is written when the run fails, with the failure`() async throws {
     let folder = try Folder(files: ["spec.yaml": "stages:\n  - {id: more, map: {number.add: 1}}\n"])
-    let outcome = try Swpipe.run(
+    let outcome = try await Swpipe.run(
       ["run", "spec.yaml", "--report", "report.json"],
       in: folder,
       input: Array("1\nx\n".utf8)
@@ -40,15 +41,18 @@ import Testing
     #expect(report.contains(#""stage":"more""#), "\(report)")
   }
 
-  @Test func `a report is written when an input cannot be opened`() throws {
+  @Test func `a report is written when an input cannot be opened`() async throws {
     let folder = try Folder(files: ["spec.yaml": "stages:\n  - map: identity\n"])
-    let outcome = try Swpipe.run(["run", "spec.yaml", "no.txt", "--report", "r.json"], in: folder)
+    let outcome = try await Swpipe.run(
+      ["run", "spec.yaml", "no.txt", "--report", "r.json"],
+      in: folder
+    )
     #expect(outcome.status == 66, "\(outcome)")
     #expect(Self.compact(folder.text("r.json") ?? "").contains(#""exit":66"#))
   }
 
-  @Test func `- writes the report to standard error`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `- writes the report to standard error`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "--report",
@@ -59,8 +63,8 @@ import Testing
     #expect(Self.compact(outcome.errors).contains(#""exit":0"#), "\(outcome)")
   }
 
-  @Test func `a report that cannot be written is told before anything runs`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `a report that cannot be written is told before anything runs`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "--report",
@@ -72,8 +76,8 @@ import Testing
     #expect(outcome.status == 74, "\(outcome)")
   }
 
-  @Test func `a report that does not get written is 74`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `a report that does not get written is 74`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "--report",

@@ -1,10 +1,11 @@
+import CommandSupport
 import Testing
 
 @Suite struct RunTests {
   private static let adding = "stages:\n  - map: {number.add: 1}\n"
 
-  @Test func `elements go from standard input to standard output`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `elements go from standard input to standard output`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       input: "1\n2",
@@ -15,8 +16,8 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func `paths after the spec replace its source`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `paths after the spec replace its source`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "a.txt",
@@ -26,8 +27,8 @@ import Testing
     #expect(outcome.text == "2\n11\n", "\(outcome)")
   }
 
-  @Test func `the spec may come from standard input when its source does not`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `the spec may come from standard input when its source does not`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "-",
       input: "source: {values: [1, 2]}\n" + Self.adding
@@ -35,22 +36,28 @@ import Testing
     #expect(outcome.text == "2\n3\n", "\(outcome)")
   }
 
-  @Test func `spec and source cannot both be standard input`() throws {
-    let outcome = try Swpipe.run("run", "-", input: Self.adding)
+  @Test func `spec and source cannot both be standard input`() async throws {
+    let outcome = try await Swpipe.run("run", "-", input: Self.adding)
     #expect(outcome.errors.contains("source cannot be standard input"))
     #expect(outcome.status == 2)
   }
 
-  @Test func `--limit ends an endless source`() throws {
+  @Test func `--limit ends an endless source`() async throws {
     let spec = "source: {range: {stop: 1000000000000000}}\n" + Self.adding
-    let outcome = try Swpipe.run("run", "spec.yaml", "--limit", "3", files: ["spec.yaml": spec])
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      "--limit",
+      "3",
+      files: ["spec.yaml": spec]
+    )
     #expect(outcome.text == "1\n2\n3\n", "\(outcome)")
     #expect(outcome.status == 0)
   }
 
-  @Test func `--set goes before the environment`() throws {
+  @Test func `--set goes before the environment`() async throws {
     let spec = "source: {values: ['${A} ${B}']}\nstages:\n  - map: identity\n"
-    let outcome = try Swpipe.run(
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "--set",
@@ -61,14 +68,14 @@ import Testing
     #expect(outcome.text == "mine theirs\n", "\(outcome)")
   }
 
-  @Test func `--kind and --workers change stages that name none`() throws {
+  @Test func `--kind and --workers change stages that name none`() async throws {
     let spec = """
       source: {range: {start: 0, stop: 3}}
       stages:
         - {id: free, map: debug.worker}
         - {id: bound, map: identity, kind: sync}
       """
-    let outcome = try Swpipe.run(
+    let outcome = try await Swpipe.run(
       "plan",
       "spec.yaml",
       "--kind",
@@ -83,8 +90,8 @@ import Testing
     #expect(outcome.text.contains("\"kind\": \"sync\""), "\(outcome)")
   }
 
-  @Test func `an element's error says where it happened`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `an element's error says where it happened`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "in.txt",
@@ -107,17 +114,17 @@ import Testing
     #expect(outcome.status == 65)
   }
 
-  @Test func `an element's error is told while the source is silent`() throws {
+  @Test func `an element's error is told while the source is silent`() async throws {
     let folder = try Folder(files: ["spec.yaml": Self.adding])
-    let child = try Child(["run", "spec.yaml"], in: folder)
-    child.send("1\nnope\n")
+    let child = try await Child(["run", "spec.yaml"], in: folder)
+    try await child.send("1\nnope\n")
     // Standard input stays open: the end comes all the same.
-    try child.readErrors(until: "is not a number")
-    #expect(try child.end().status == 65)
+    try await child.readErrors(until: "is not a number")
+    #expect(try await child.end().status == 65)
   }
 
-  @Test func `an input that is not there is 66`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `an input that is not there is 66`() async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       "missing.txt",
@@ -127,8 +134,8 @@ import Testing
     #expect(outcome.status == 66)
   }
 
-  @Test func `a spec that is not there is 66`() throws {
-    let outcome = try Swpipe.run("run", "missing.yaml")
+  @Test func `a spec that is not there is 66`() async throws {
+    let outcome = try await Swpipe.run("run", "missing.yaml")
     #expect(
       outcome.errors == """
         error[file-unreadable]: cannot read missing.yaml: no such file or directory
@@ -139,40 +146,40 @@ import Testing
     #expect(outcome.status == 66)
   }
 
-  @Test func `an invalid spec is 78, with all its errors`() throws {
+  @Test func `an invalid spec is 78, with all its errors`() async throws {
     let spec = "stages:\n  - map: text.uper\n    workers: 0\n"
-    let outcome = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    let outcome = try await Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
     #expect(outcome.errors.contains("did you mean `text.upper`?"), "\(outcome)")
     #expect(outcome.errors.contains("workers"), "\(outcome)")
     #expect(outcome.text.isEmpty)
     #expect(outcome.status == 78)
   }
 
-  @Test func `an output that cannot be written is 74`() throws {
+  @Test func `an output that cannot be written is 74`() async throws {
     let spec = "source: {values: [a]}\nstages:\n  - map: identity\nsink: {file: no/such/folder}\n"
-    let outcome = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    let outcome = try await Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
     #expect(outcome.status == 74, "\(outcome)")
   }
 
-  @Test func `a full disk is 74`() throws {
+  @Test func `a full disk is 74`() async throws {
     let spec =
       "source: {values: [a]}\nstages:\n  - map: identity\nsink: {file: {path: /dev/full}}\n"
-    let outcome = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    let outcome = try await Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
     #expect(outcome.status == 74, "\(outcome)")
   }
 
-  @Test func `warnings are one line each, and none with --quiet`() throws {
+  @Test func `warnings are one line each, and none with --quiet`() async throws {
     let spec = "stages:\n  - map: {sleep: 1ms}\n    workers: 2\n"
-    let loud = try Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
+    let loud = try await Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])
     #expect(loud.errors.hasPrefix("spec.yaml:"), "\(loud)")
     #expect(loud.errors.contains(": warning["), "\(loud)")
-    let quiet = try Swpipe.run("run", "spec.yaml", "--quiet", files: ["spec.yaml": spec])
+    let quiet = try await Swpipe.run("run", "spec.yaml", "--quiet", files: ["spec.yaml": spec])
     #expect(quiet.errors.isEmpty, "\(quiet)")
   }
 
   @Test(arguments: [(512, 0), (513, 65), (100_000, 65)] as [(Int, Int32)])
-  func `no depth of JSON overflows a worker's stack`(_ depth: Int, _ status: Int32) throws {
-    let outcome = try Swpipe.run(
+  func `no depth of JSON overflows a worker's stack`(_ depth: Int, _ status: Int32) async throws {
+    let outcome = try await Swpipe.run(
       "run",
       "spec.yaml",
       input: String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "\n",

@@ -1,13 +1,17 @@
+import CommandSupport
 import Glibc
 import Testing
 
 @Suite struct SignalTests {
   private static let passing = "stages:\n  - map: identity\n"
 
-  private static func start(_ spec: String = passing, _ options: String...) throws -> Child {
-    let child = try Child(["run", "spec.yaml"] + options, in: Folder(files: ["spec.yaml": spec]))
-    child.send("one\n")
-    try child.readOutput(until: "one\n")
+  private static func start(_ spec: String = passing, _ options: String...) async throws -> Child {
+    let child = try await Child(
+      ["run", "spec.yaml"] + options,
+      in: Folder(files: ["spec.yaml": spec])
+    )
+    try await child.send("one\n")
+    try await child.readOutput(until: "one\n")
     return child
   }
 
@@ -18,69 +22,69 @@ import Testing
     _ signal: Int32,
     _ status: Int32,
     _ word: String
-  ) throws {
-    let child = try Self.start()
+  ) async throws {
+    let child = try await Self.start()
     child.signal(signal)
-    try child.readErrors(until: "abandoned\n")
-    let outcome = try child.end()
+    try await child.readErrors(until: "abandoned\n")
+    let outcome = try await child.end()
     #expect(outcome.status == status, "\(outcome)")
     #expect(outcome.errors.hasPrefix(word), "\(outcome)")
     #expect(outcome.errors.contains("1 elements in, 1 out, 0 abandoned"), "\(outcome)")
   }
 
-  @Test func `what is under way is finished after a first signal`() throws {
+  @Test func `what is under way is finished after a first signal`() async throws {
     let spec = "stages:\n  - {map: {sleep: 200ms}, kind: thread, maxsize: 100}\n"
-    let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
-    child.send("a\nb\nc\nd\n")
-    try child.readOutput(until: "a\n")
+    let child = try await Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
+    try await child.send("a\nb\nc\nd\n")
+    try await child.readOutput(until: "a\n")
     child.signal(SIGINT)
-    let outcome = try child.end()
+    let outcome = try await child.end()
     #expect(outcome.text == "a\nb\nc\nd\n", "\(outcome)")
     #expect(outcome.status == 130)
   }
 
-  @Test func `a second signal stops at once`() throws {
+  @Test func `a second signal stops at once`() async throws {
     let spec = "stages:\n  - map: {log: here}\n  - {map: {sleep: 60s}, kind: thread, maxsize: 9}\n"
-    let child = try Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
-    child.send("a\nb\n")
-    try child.readErrors(until: "here")
+    let child = try await Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
+    try await child.send("a\nb\n")
+    try await child.readErrors(until: "here")
     child.signal(SIGINT)
     child.signal(SIGINT)
     child.signal(SIGTERM)
-    let outcome = try child.end()
+    let outcome = try await child.end()
     #expect(outcome.status == 130 || outcome.status == 143, "\(outcome)")
   }
 
-  @Test func `the time to drain is limited`() throws {
+  @Test func `the time to drain is limited`() async throws {
     let spec = "stages:\n  - map: {log: here}\n  - {map: {sleep: 60s}, kind: thread, maxsize: 9}\n"
-    let child = try Child(
+    let child = try await Child(
       ["run", "spec.yaml", "--drain", "50ms"],
       in: Folder(files: ["spec.yaml": spec])
     )
-    child.send("a\n")
-    try child.readErrors(until: "here")
+    try await child.send("a\n")
+    try await child.readErrors(until: "here")
     child.signal(SIGTERM)
-    try child.readErrors(until: "the time to drain is over")
-    #expect(try child.end().status == 143)
+    try await child.readErrors(until: "the time to drain is over")
+    #expect(try await child.end().status == 143)
   }
 
-  @Test func `USR1 shows the counts so far and nothing ends`() throws {
-    let child = try Self.start()
+  @Test func `USR1 shows the counts so far and nothing ends`() async throws {
+    let child = try await Self.start()
     child.signal(SIGUSR1)
-    try child.readErrors(until: "identity")
-    child.send("two\n")
-    try child.readOutput(until: "two\n")
-    let outcome = try child.finish()
+    try await child.readErrors(until: "identity")
+    try await child.send("two\n")
+    try await child.readOutput(until: "two\n")
+    let outcome = try await child.finish()
     #expect(outcome.errors.contains("spec: "), "\(outcome)")
     #expect(outcome.errors.contains("1 elements in"), "\(outcome)")
     #expect(outcome.status == 0)
   }
 
-  @Test func `a command that runs nothing dies of SIGINT like any other`() throws {
-    let child = try Child(["validate", "-"], in: Folder())
+  @Test func `a command that runs nothing dies of SIGINT like any other`() async throws {
+    let child = try await Child(["validate", "-"], in: Folder())
     // It has started when it has taken what was sent; 128 KiB is more than a pipe holds.
-    child.send(String(repeating: "# \n", count: 32 << 10))
+    try await child.send(String(repeating: "# \n", count: 32 << 10))
     child.signal(SIGINT)
-    #expect(try child.end().signal == SIGINT)
+    #expect(try await child.end().signal == SIGINT)
   }
 }

@@ -1,3 +1,4 @@
+import CommandSupport
 import GoldenSupport
 import Testing
 
@@ -13,13 +14,13 @@ import Testing
   private static let unordered: Set<String> = ["slow_add1", "merge"]
 
   @Test(arguments: names)
-  func `a spec gives what is expected of it`(_ name: String) throws {
+  func `a spec gives what is expected of it`(_ name: String) async throws {
     let expected = "\(Repository.root)/\(Self.expectations)/\(name)"
     let files = TextFile.names(in: expected)
     #expect(files.contains("stdout"), "\(Self.expectations)/\(name)/stdout is missing")
     let folder = try Folder()
     try folder.link("specs")
-    let outcome = try Swpipe.run(
+    let outcome = try await Swpipe.run(
       ["run", "specs/\(name).yaml"],
       in: folder,
       input: TextFile.read("\(expected)/stdin") ?? []
@@ -36,10 +37,10 @@ import Testing
     }
   }
 
-  @Test func `all specs are valid, without warnings`() throws {
+  @Test func `all specs are valid, without warnings`() async throws {
     let folder = try Folder()
     try folder.link("specs")
-    let outcome = try Swpipe.run(["validate", "--deny", "warnings", "specs"], in: folder)
+    let outcome = try await Swpipe.run(["validate", "--deny", "warnings", "specs"], in: folder)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.lines.last == "\(Self.names.count) files, 0 errors")
   }

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
   private static let wrong = "stages:\n  - map: identiti\n"
   private static let doubtful = "stages:\n  - {map: {sleep: 1ms}, workers: 2}\n"
 
-  @Test func `a folder is searched for specs`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `a folder is searched for specs`() async throws {
+    let outcome = try await Swpipe.run(
       "validate",
       "specs",
       files: [
@@ -18,14 +19,14 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func `a folder without specs is 2`() throws {
-    let outcome = try Swpipe.run("validate", ".")
+  @Test func `a folder without specs is 2`() async throws {
+    let outcome = try await Swpipe.run("validate", ".")
     #expect(outcome.errors.contains("no *.yaml or *.yml file"))
     #expect(outcome.status == 2)
   }
 
-  @Test func `errors are 1, with a frame and a way out`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `errors are 1, with a frame and a way out`() async throws {
+    let outcome = try await Swpipe.run(
       "validate",
       "a.yaml",
       "b.yaml",
@@ -37,8 +38,8 @@ import Testing
     #expect(outcome.status == 1)
   }
 
-  @Test func `the short format is a line for each finding`() throws {
-    let outcome = try Swpipe.run(
+  @Test func `the short format is a line for each finding`() async throws {
+    let outcome = try await Swpipe.run(
       "validate",
       "--format",
       "short",
@@ -49,8 +50,8 @@ import Testing
     #expect(outcome.text.hasPrefix("a.yaml:2:10: error[unknown-transform]: "), "\(outcome)")
   }
 
-  @Test func `the json format is an array and nothing else`() throws {
-    let some = try Swpipe.run(
+  @Test func `the json format is an array and nothing else`() async throws {
+    let some = try await Swpipe.run(
       "validate",
       "--format",
       "json",
@@ -60,7 +61,7 @@ import Testing
     #expect(some.text.hasPrefix("[\n") && some.text.hasSuffix("]\n"), "\(some)")
     #expect(some.text.contains("\"code\": \"unknown-transform\""))
     #expect(some.status == 1)
-    let none = try Swpipe.run(
+    let none = try await Swpipe.run(
       "validate",
       "--format",
       "json",
@@ -70,43 +71,48 @@ import Testing
     #expect(none.text == "[]\n")
   }
 
-  @Test func `warnings are errors where they are denied`() throws {
+  @Test func `warnings are errors where they are denied`() async throws {
     let files = ["a.yaml": Self.doubtful]
-    let passed = try Swpipe.run("validate", "a.yaml", files: files)
+    let passed = try await Swpipe.run("validate", "a.yaml", files: files)
     #expect(passed.lines.last == "1 file, 0 errors, 1 warning", "\(passed)")
     #expect(passed.status == 0)
-    let denied = try Swpipe.run("validate", "--deny", "warnings", "a.yaml", files: files)
+    let denied = try await Swpipe.run("validate", "--deny", "warnings", "a.yaml", files: files)
     #expect(denied.status == 1)
   }
 
-  @Test func `standard input is checked as -`() throws {
-    let outcome = try Swpipe.run("validate", "-", input: Self.wrong)
+  @Test func `standard input is checked as -`() async throws {
+    let outcome = try await Swpipe.run("validate", "-", input: Self.wrong)
     #expect(outcome.text.contains(" --> -:2:10"), "\(outcome)")
     #expect(outcome.status == 1)
   }
 
-  @Test func `a file that is not there is 66, and the others are checked`() throws {
-    let outcome = try Swpipe.run("validate", "no.yaml", "a.yaml", files: ["a.yaml": Self.wrong])
+  @Test func `a file that is not there is 66, and the others are checked`() async throws {
+    let outcome = try await Swpipe.run(
+      "validate",
+      "no.yaml",
+      "a.yaml",
+      files: ["a.yaml": Self.wrong]
+    )
     #expect(outcome.text.contains("cannot read no.yaml: no such file or directory"))
     #expect(outcome.text.contains("unknown-transform"))
     #expect(outcome.status == 66)
   }
 
   @Test(.disabled(if: geteuid() == 0, "root may read everything"))
-  func `a folder that cannot be read is 66, and the others are checked`() throws {
+  func `a folder that cannot be read is 66, and the others are checked`() async throws {
     let folder = try Folder(files: ["specs/a.yaml": Self.right, "specs/locked/b.yaml": Self.right])
     #expect(chmod("\(folder.path)/specs/locked", 0) == 0)
     defer { chmod("\(folder.path)/specs/locked", 0o755) }
-    let outcome = try Swpipe.run(["validate", "specs"], in: folder)
+    let outcome = try await Swpipe.run(["validate", "specs"], in: folder)
     #expect(outcome.text.contains("cannot read specs/locked: permission denied"), "\(outcome)")
     #expect(outcome.lines.last == "2 files, 1 error")
     #expect(outcome.status == 66)
   }
 
-  @Test func `nothing is opened but the specs`() throws {
+  @Test func `nothing is opened but the specs`() async throws {
     let spec = "source: {file: /no/such/file}\nstages:\n  - map: identity\nsink: {file: made.txt}\n"
     let folder = try Folder(files: ["a.yaml": spec])
-    let outcome = try Swpipe.run(["validate", "a.yaml"], in: folder)
+    let outcome = try await Swpipe.run(["validate", "a.yaml"], in: folder)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(folder.names == ["a.yaml"])
   }

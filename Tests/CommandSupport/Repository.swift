@@ -1,16 +1,16 @@
-import Glibc
-import GoldenSupport
+internal import Glibc
+internal import GoldenSupport
 
 /// Where things are: the repository and the binary that was built with these tests.
-enum Repository {
+package enum Repository {
   /// The folder of Package.swift.
-  static let root: String = {
+  package static let root: String = {
     let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.dropLast(4).joined(separator: "/")
+    return parts.dropLast(3).joined(separator: "/")
   }()
 
   /// The binary `swpipe`, which stands beside the test runner.
-  static let binary: String = {
+  package static let binary: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
@@ -20,12 +20,12 @@ enum Repository {
   }()
 
   /// The text of a file of the repository; empty if it is not there.
-  static func text(_ path: String) -> String {
+  package static func text(_ path: String) -> String {
     String(decoding: TextFile.read("\(root)/\(path)") ?? [], as: UTF8.self)
   }
 
   /// The files below a folder of the repository whose names end like this, sorted.
-  static func files(below folder: String, suffix: String) -> [String] {
+  package static func files(below folder: String, suffix: String) -> [String] {
     TextFile.names(in: "\(root)/\(folder)").flatMap { name -> [String] in
       let path = "\(folder)/\(name)"
       if name.hasSuffix(suffix) { return [path] }

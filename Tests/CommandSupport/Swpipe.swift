@@ -1,13 +1,13 @@
 /// Runs the binary from start to end.
-enum Swpipe {
+package enum Swpipe {
   /// Runs it in a fresh folder that holds these files.
-  static func run(
+  package static func run(
     _ arguments: String...,
     input: String = "",
     files: [String: String] = [:],
     environment: [String: String] = [:]
-  ) throws -> Outcome {
-    try run(
+  ) async throws -> Outcome {
+    try await run(
       arguments,
       in: Folder(files: files),
       input: Array(input.utf8),
@@ -16,12 +16,12 @@ enum Swpipe {
   }
 
   /// Runs it in a folder.
-  static func run(
+  package static func run(
     _ arguments: [String],
     in folder: Folder,
     input: [UInt8] = [],
     environment: [String: String] = [:]
-  ) throws -> Outcome {
-    try Child(arguments, in: folder, environment: environment).finish(input)
+  ) async throws -> Outcome {
+    try await Child(arguments, in: folder, environment: environment).finish(input)
   }
 }

@@ -1,9 +1,11 @@
-import CTestSupport
-import Glibc
+internal import CTestSupport
+package import Glibc
 
 /// The real binary, started in a folder, with its three streams in the test's hands.
-final class Child: @unchecked Sendable {
-  // SAFETY: a test uses its child from one thread at a time.
+///
+/// What may have to wait is `async` and blocks a thread of its own, never one of the pool.
+package final class Child: @unchecked Sendable {
+  // SAFETY: a test awaits each operation on its child before it begins the next one.
   private let process: pid_t
   /// Kept, so that it is there as long as the child.
   private let folder: Folder
@@ -15,19 +17,42 @@ final class Child: @unchecked Sendable {
   private var isReaped = false
 
   /// What any wait in a test may take, in milliseconds; far more than a busy machine needs.
-  static let limit: Int64 = 60_000
+  package static let limit: Int64 = 60_000
 
-  /// Starts the binary.
+  /// Starts the binary once there are few enough children.
   ///
   /// `standardInput` takes a descriptor (a terminal, say) in the place of a pipe; it is closed here.
   /// The child starts without the descriptors of `closed`.
-  init(
+  package init(
     _ arguments: [String],
     in folder: Folder,
     environment: [String: String] = [:],
     standardInput: Int32? = nil,
     closed: [Int32] = []
-  ) throws {
+  ) async throws {
+    self.folder = folder
+    await Turnstile.children.enter()
+    do {
+      (process, input, output, errors) = try Child.start(
+        arguments,
+        folder,
+        environment,
+        standardInput,
+        closed
+      )
+    } catch {
+      Turnstile.children.leave()
+      throw error
+    }
+  }
+
+  private static func start(
+    _ arguments: [String],
+    _ folder: Folder,
+    _ environment: [String: String],
+    _ standardInput: Int32?,
+    _ closed: [Int32]
+  ) throws -> (process: pid_t, input: Int32, output: Int32, errors: Int32) {
     let toChild = try Child.pipe()
     let fromChild = try Child.pipe()
     let messages = try Child.pipe()
@@ -44,11 +69,10 @@ final class Child: @unchecked Sendable {
 
     var values = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm"]
     values.merge(environment) { _, new in new }
-    process = try Child.spawn(Repository.binary, arguments, values, &actions)
+    let process = try Child.spawn(Repository.binary, arguments, values, &actions)
     for descriptor in [toChild.read, fromChild.write, messages.write] { close(descriptor) }
     if let standardInput { close(standardInput) }
-    (input, output, errors) = (toChild.write, fromChild.read, messages.read)
-    self.folder = folder
+    return (process, toChild.write, fromChild.read, messages.read)
   }
 
   deinit {
@@ -59,60 +83,73 @@ final class Child: @unchecked Sendable {
       kill(process, SIGKILL)
       var status: Int32 = 0
       waitpid(process, &status, 0)
+      Turnstile.children.leave()
     }
   }
 
   // MARK: Input
 
-  func send(_ text: String) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
+  /// Writes a text to its standard input; waits until all of it is taken or nobody takes it.
+  package func send(_ text: String) async throws {
+    try await offPool { [self] in
+      var rest = Array(text.utf8)[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+        guard count > 0 else { return }
+        rest = rest.dropFirst(count)
+      }
     }
   }
 
-  func closeInput() {
+  package func closeInput() {
     if input >= 0 { close(input) }
     input = -1
   }
 
   /// Goes away as the reader of standard output.
-  func closeOutput() {
+  package func closeOutput() {
     if output >= 0 { close(output) }
     output = -1
   }
 
   /// Its process id.
-  var number: pid_t { process }
+  package var number: pid_t { process }
 
-  func signal(_ number: Int32) {
+  /// Sends it a signal.
+  package func signal(_ number: Int32) {
     kill(process, number)
   }
 
   // MARK: Output
 
   /// Reads until standard output holds a text; fails past the time limit.
-  func readOutput(until text: String) throws {
-    try collect(until: { self.collectedOutput.contains(text) }, what: "`\(text)` on stdout")
+  package func readOutput(until text: String) async throws {
+    try await offPool { [self] in
+      try collect(until: { self.collectedOutput.contains(text) }, what: "`\(text)` on stdout")
+    }
   }
 
   /// Reads until standard error holds a text; fails past the time limit.
-  func readErrors(until text: String) throws {
-    try collect(until: { self.collectedErrors.contains(text) }, what: "`\(text)` on stderr")
+  package func readErrors(until text: String) async throws {
+    try await offPool { [self] in
+      try collect(until: { self.collectedErrors.contains(text) }, what: "`\(text)` on stderr")
+    }
   }
 
   /// Sends the rest of the input, closes it, and waits for the end.
-  func finish(_ rest: [UInt8] = []) throws -> Outcome {
-    try collect(sending: rest, until: { self.output < 0 && self.errors < 0 }, what: "the end")
-    return try wait()
+  package func finish(_ rest: [UInt8] = []) async throws -> Outcome {
+    try await offPool { [self] in
+      try collect(sending: rest, until: { self.output < 0 && self.errors < 0 }, what: "the end")
+      return try wait()
+    }
   }
 
   /// Waits for the end with standard input left open.
-  func end() throws -> Outcome {
-    try collect(until: { self.output < 0 && self.errors < 0 }, what: "the end")
-    return try wait()
+  package func end() async throws -> Outcome {
+    try await offPool { [self] in
+      try collect(until: { self.output < 0 && self.errors < 0 }, what: "the end")
+      return try wait()
+    }
   }
 
   private func wait() throws -> Outcome {
@@ -121,6 +158,7 @@ final class Child: @unchecked Sendable {
       throw HarnessError("the child was not there to wait for")
     }
     isReaped = true
+    Turnstile.children.leave()
     let signal = status & 0x7F
     return Outcome(
       output: collectedOutput,

@@ -1,11 +1,11 @@
-import Glibc
-import GoldenSupport
+internal import Glibc
+internal import GoldenSupport
 
 /// A fresh folder for one test, removed with its last reference.
-final class Folder: Sendable {
-  let path: String
+package final class Folder: Sendable {
+  package let path: String
 
-  init(files: [String: String] = [:]) throws {
+  package init(files: [String: String] = [:]) throws {
     var template = Array("/tmp/swpipe-test-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
       throw HarnessError("no folder could be made: errno \(errno)")
@@ -19,7 +19,7 @@ final class Folder: Sendable {
   }
 
   /// Writes a file; folders in its name are made.
-  func write(_ text: String, to name: String) throws {
+  package func write(_ text: String, to name: String) throws {
     let parts = name.split(separator: "/")
     var folder = path
     for part in parts.dropLast() {
@@ -32,15 +32,15 @@ final class Folder: Sendable {
   }
 
   /// The text of a file; nil if it is not there.
-  func text(_ name: String) -> String? {
+  package func text(_ name: String) -> String? {
     TextFile.read("\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The names of what is in it, sorted.
-  var names: [String] { TextFile.names(in: path) }
+  package var names: [String] { TextFile.names(in: path) }
 
   /// Makes a path of the repository reachable under the same name.
-  func link(_ name: String) throws {
+  package func link(_ name: String) throws {
     guard symlink("\(Repository.root)/\(name)", "\(path)/\(name)") == 0 else {
       throw HarnessError("cannot link \(name): errno \(errno)")
     }

@@ -1,8 +1,0 @@
-/// Why the harness could not do what a test asked of it.
-struct HarnessError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
-  }
-}
