@@ -163,6 +163,51 @@ struct BatchBuilderTests {
     #expect(texts(try #require(output)) == ["long enough"])
   }
 
+  @Test func `an element that is held fills the builder by its own size alone`() throws {
+    let batch = try source(["a", "b"])
+    var builder = BatchBuilder()
+    builder.holdsElements = true
+    builder.softByteLimit = 4
+    builder.heldByteLimit = 3 * (2 + 4 + 2 * 8)
+    builder.begin(Slice(batch, 0..<2), for: .flatMap, type: .text)
+    builder.append(utf8: "x")
+    builder.endElement()
+    builder.finishElement()
+    for isFull in [false, false, true] {
+      builder.append(utf8: "y")
+      builder.endElement()
+      #expect(builder.isHolding == true)
+      #expect(builder.isFull == isFull)
+    }
+    #expect(builder.finishedCount == 1)
+    let frozen = builder.freeze()
+    let output = try #require(frozen)
+    let finished = try #require(output.copy(0..<1, budget: nil))
+    #expect(texts(finished) == ["x"])
+    // What follows belongs to the same element, and nothing more is wanted once that is done.
+    builder.endsAfterElement = true
+    #expect(builder.isFull == false)
+    builder.append(utf8: "z")
+    builder.endElement()
+    #expect(builder.isFull == false)
+    builder.finishElement()
+    #expect(builder.isFull == true)
+    let last = builder.freeze()
+    let rest = try #require(last)
+    #expect(Slice(rest, 0..<1).elementIndex(0) == ElementIndex([1, 3]))
+  }
+
+  @Test func `a slice is cut where a part is large enough`() throws {
+    let batch = try source(["12345", "1", "1", "123456789012345678901234567890", "1"])
+    let slice = Slice(batch, 0..<5)
+    // An element takes its bytes, a separator, an end of 4 bytes and an index of 8.
+    #expect(slice.end(from: 0, fitting: 1) == 1)
+    #expect(slice.end(from: 0, fitting: 18 + 14) == 2)
+    #expect(slice.end(from: 1, fitting: 18 + 14) == 3)
+    #expect(slice.end(from: 3, fitting: 20) == 4)
+    #expect(slice.end(from: 0, fitting: 1000) == 5)
+  }
+
   @Test func `a batch knows which of its parts are worth holding it for`() throws {
     let batch = try source(["1", "2", "3", "4", "5", "6", "7", "8"])
     #expect(batch.isWellFilled(by: 0..<2))

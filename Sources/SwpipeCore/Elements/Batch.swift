@@ -72,4 +72,16 @@ public final class Batch: @unchecked Sendable {
     let end = range.isEmpty ? start : Int(ends[range.upperBound - 1]) + 1
     return (end - start) * 4 >= byteCount
   }
+
+  /// A batch of its own of some elements, which holds nothing of the others; nil for none.
+  package func copy(_ range: Range<Int>, budget: MemoryBudget?) -> Batch? {
+    let slice = Slice(self, range)
+    var builder = BatchBuilder()
+    builder.begin(copying: slice.shape)
+    for position in range {
+      slice.withElement(position) { builder.append($0) }
+      builder.endElement { slice.indexNumber(position, level: $0) }
+    }
+    return builder.freeze(budget: budget)
+  }
 }

@@ -72,6 +72,10 @@ public struct BatchBuilder: ~Copyable {
   public var softCountLimit = Int.max
   /// Whether a flat_map's element is handed on only as a whole, because it may yet fail.
   public var holdsElements = false
+  /// The bytes of one held element, indices included, past which a transform is asked to return.
+  public var heldByteLimit = 64 << 20
+  /// Whether a transform is asked to return when the element at `position` is done.
+  public var endsAfterElement = false
   /// Where the output of the element at `position` begins.
   @usableFromInline var markedCount = 0
   @usableFromInline var markedByteCount = 0
@@ -88,7 +92,10 @@ public struct BatchBuilder: ~Copyable {
   /// Whether the transform should return now; it is called again after the hand-on.
   @inlinable
   public var isFull: Bool {
-    if holdsElements, emitted > 0 { return false }
+    if holdsElements {
+      if emitted > 0 { return heldByteCount >= heldByteLimit }
+      if endsAfterElement { return true }
+    }
     return byteCount >= softByteLimit || (mode == .flatMap && count >= softCountLimit)
   }
 

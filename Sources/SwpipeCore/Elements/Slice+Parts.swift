@@ -1,4 +1,19 @@
 extension Slice {
+  /// The end of the longest part from `first` on that takes up to so many bytes with its ends and
+  /// indices; at least one element.
+  ///
+  /// Costs a binary search.
+  package func end(from first: Int, fitting byteLimit: Int) -> Int {
+    let start = start(first)
+    var (low, high) = (first + 1, range.upperBound)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      let size = Int(ends[middle - 1]) + 1 - start + (middle - first) * (4 + 8 * depth)
+      if size <= byteLimit { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
   /// What a receiver has to know before the parts; the slice is not empty.
   package var layout: BatchLayout {
     BatchLayout(

@@ -46,10 +46,21 @@ final class ArrivalOrder: Sendable {
   /// The same as `complete` for a task, which is suspended while a queue below has no room.
   func complete(from start: Int64, count: Int, _ records: Records) async {
     let action = state.withLock { $0.complete(from: start, count: count, records) }
-    guard action == .emit else { return }
-    while let records = takeDue() {
-      for record in records { await record.target.push(record.segment) }
+    if action == .emit { await emit() }
+  }
+
+  /// The same as `awaitTurn` for a task, which is suspended meanwhile.
+  func awaitTurn(of start: Int64) async {
+    await withUnsafeContinuation { continuation in
+      let isTurn = state.withLock { $0.awaitTurn(of: start, .task(continuation)) }
+      if isTurn { continuation.resume() }
     }
+  }
+
+  /// The same as `endTurn` for a task.
+  func endTurn(count: Int) async {
+    state.withLock { $0.emitted(count: count) }
+    await emit()
   }
 
   /// What the emitter emits next; nil when there is nothing due, or another worker's turn has come.
@@ -70,6 +81,12 @@ final class ArrivalOrder: Sendable {
     let (payloads, waiters) = state.withLock { state in state.drain() }
     for record in payloads.joined() { record.target.abandon(record.segment.count) }
     for waiter in waiters { waiter.resume() }
+  }
+
+  private func emit() async {
+    while let records = takeDue() {
+      for record in records { await record.target.push(record.segment) }
+    }
   }
 
   private func emit(parker: Parker) {

@@ -25,12 +25,14 @@ package final class PipelineRun: Sendable {
 
   /// Opens all sinks, then all sources; nothing flows yet.
   ///
-  /// `executable` is the program whose `worker PARENT` is a worker process: this one.
+  /// `executable` is the program whose `worker PARENT` is a worker process: this one. Files for what
+  /// memory may not hold are made in `temporaryDirectory`, or else where `TMPDIR` says.
   package init(
     plan: Plan,
     catalog: Catalog,
     halt: HaltLimit? = nil,
     executable: String = "/proc/self/exe",
+    temporaryDirectory: String? = nil,
     log: any LogWriter
   ) throws(RunFailure) {
     self.plan = plan
@@ -48,6 +50,7 @@ package final class PipelineRun: Sendable {
       places: places,
       memory: plan.limits.memory,
       halt: halt,
+      temporaryDirectory: temporaryDirectory ?? SpillFile.temporaryDirectory,
       log: log
     )
     orders = topology.units.indices.map { unit in

@@ -22,6 +22,8 @@ final class RunControl: Sendable {
   }
 
   let budget: MemoryBudget
+  /// Where files are made for what memory may not hold.
+  let temporaryDirectory: String
   let shared = SharedResources()
   let roster = WorkerRoster()
   let deadlines = DeadlineWatch()
@@ -48,6 +50,7 @@ final class RunControl: Sendable {
     places: [InputPlaces],
     memory: Int,
     halt: HaltLimit?,
+    temporaryDirectory: String,
     log: any LogWriter
   ) {
     self.topology = topology
@@ -56,6 +59,7 @@ final class RunControl: Sendable {
     self.places = places
     self.log = log
     self.halt = halt
+    self.temporaryDirectory = temporaryDirectory
     budget = MemoryBudget(limit: memory)
     let units = topology.units.indices
     hasEffects = units.map { topology.hasEffects($0) }

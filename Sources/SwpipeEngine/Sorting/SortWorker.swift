@@ -32,15 +32,10 @@ final class SortWorker {
     self.lane = lane
     control = lane.control
     sorter = Sorter(
-      limit: SortWorker.limit(memory: control.budget.limit),
-      directory: SpillFile.temporaryDirectory,
+      limit: SpillFile.limit(memory: control.budget.limit),
+      directory: control.temporaryDirectory,
       stop: control.stop
     )
-  }
-
-  /// The bytes that are held in memory under a memory limit.
-  static func limit(memory: Int) -> Int {
-    max(1 << 20, min(64 << 20, memory / 4))
   }
 
   func run() {

@@ -76,7 +76,7 @@ final class Sorter {
 
   private func write(_ merge: consuming SortMerge, level: Int) throws(RunFailure) {
     var merge = merge
-    let file = try SpillFile(directory: directory)
+    let file = try SpillFile(for: "sorting", in: directory)
     while let cursor = merge.current, !stop.isOpen {
       try cursor.append(to: file)
       try merge.advance()

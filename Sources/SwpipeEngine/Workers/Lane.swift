@@ -27,15 +27,16 @@ final class Lane {
   /// Where elements go that failed for good.
   private let deadLetters: QueueTarget?
   private var records: ArrivalOrder.Records = []
-  private var recordedBytes = 0
+  private(set) var recordedBytes = 0
   private(set) var intervalStart: Int64 = 0
-  private var hasTurn = false
+  /// Whether the interval at hand is emitted while it is worked on.
+  var hasTurn = false
   /// Per target, the places promised for the slice at hand.
   private var reserved: [Int]
   private let isBounded: Bool
 
   /// The bytes of an unfinished interval past which it waits for its turn and streams.
-  private static let recordLimit = 1 << 20
+  static let recordLimit = 1 << 20
 
   init(
     control: RunControl,

@@ -15,6 +15,8 @@ final class StageRunner {
   private var builder = BatchBuilder()
   private var attempts: FailedAttempts
   private var current: (batch: Batch, range: Range<Int>)?
+  /// What the element at hand, which may yet fail, has given past what memory may hold.
+  private var held: HeldOutput?
   /// What limits the transform's time for an element, where the stage has a timeout.
   private let deadline: ElementDeadline?
   /// Nanoseconds that the transform has taken for the element at hand.
@@ -50,6 +52,7 @@ final class StageRunner {
     attempts = FailedAttempts(policy: plan.onError)
     // An element that may be tried again or dropped shows nothing until it has succeeded.
     builder.holdsElements = work == .flatMap && plan.onError != ErrorPolicy()
+    builder.heldByteLimit = SpillFile.limit(memory: control.budget.limit)
   }
 
   /// Works on elements that came within the lane; counts them as arrived first.
@@ -98,6 +101,7 @@ final class StageRunner {
       return
     }
     current = (batch, range)
+    dropHeld()
     let slice = Slice(batch, range)
     builder.begin(slice, for: work, isInverted: isInverted, type: gives.type(for: batch.type))
   }
@@ -115,19 +119,27 @@ final class StageRunner {
   /// hands on between steps.
   func step() -> Step {
     guard let (batch, range) = current else { return .done }
-    if control.isStopped {
-      abandon(range.upperBound - builder.position)
-      return end(.done)
-    }
+    if control.isStopped { return giveUp(range) }
     let slice = Slice(batch, range)
-    let failure = apply(slice)
-    if isGivenUp { return end(.givenUp) }
-    deliver(batch, slice)
+    var failure: ElementFailure?
+    if hasHeldToMove {
+      do throws(RunFailure) {
+        try moveHeld(batch, slice)
+      } catch {
+        control.fail(life.located(error, plan.place))
+        return giveUp(range)
+      }
+    } else {
+      failure = apply(slice)
+      if isGivenUp { return end(.givenUp) }
+      if failure != nil { dropHeld() }
+      if held == nil, !builder.isHolding { deliver(batch, slice) }
+    }
     if let failure {
       let next = resolve(slice, failure, .error)
       if next != .more { return next }
     }
-    guard builder.position == range.upperBound else { return .more }
+    guard builder.position == range.upperBound, held == nil else { return .more }
     noteExhaustion()
     return end(.done)
   }
@@ -135,6 +147,13 @@ final class StageRunner {
   private func end(_ step: Step) -> Step {
     current = nil
     return step
+  }
+
+  /// Drops the rest of the elements, because the run stops.
+  private func giveUp(_ range: Range<Int>) -> Step {
+    dropHeld()
+    abandon(range.upperBound - builder.position)
+    return end(.done)
   }
 
   /// Calls the transform once and counts what it got done; what it says of the element it stopped at.
@@ -165,9 +184,13 @@ final class StageRunner {
     if builder.hasKeptAll(of: slice), batch.isWellFilled(by: slice.range) {
       lane.hand(batch, slice.range, to: outlets)
     } else if let output = builder.freeze(budget: control.budget) {
-      if work == .flatMap { StageCounters.add(output.count, to: counters.emitted) }
-      lane.hand(output, 0..<output.count, to: outlets)
+      emit(output)
     }
+  }
+
+  private func emit(_ output: Batch) {
+    if work == .flatMap { StageCounters.add(output.count, to: counters.emitted) }
+    lane.hand(output, 0..<output.count, to: outlets)
   }
 
   /// Counts elements that the transform is done with.
@@ -181,6 +204,48 @@ final class StageRunner {
       StageCounters.add(count - kept, to: counters.filtered)
     }
     StageCounters.add(-count, to: counters.held)
+  }
+
+  // MARK: Held output
+
+  /// Whether the next step brings held output to disk or hands on what is there, which is no time of
+  /// the transform's.
+  var hasHeldToMove: Bool { builder.isHolding ? builder.isFull : held != nil }
+
+  /// Puts what the element at hand has given so far on disk, or, where it is done, hands on the next
+  /// part of that.
+  private func moveHeld(_ batch: Batch, _ slice: borrowing Slice) throws(RunFailure) {
+    guard builder.isHolding else { return try returnHeld(batch, slice) }
+    let held = try openHeld()
+    let finished = builder.finishedCount
+    guard let output = builder.freeze() else { return }
+    if let before = output.copy(0..<finished, budget: control.budget) { emit(before) }
+    try held.append(output, finished..<output.count)
+    // What stands on disk is handed on before anything else.
+    builder.endsAfterElement = true
+  }
+
+  private func openHeld() throws(RunFailure) -> HeldOutput {
+    if let held { return held }
+    let made = try HeldOutput(directory: control.temporaryDirectory)
+    held = made
+    return made
+  }
+
+  private func returnHeld(_ batch: Batch, _ slice: borrowing Slice) throws(RunFailure) {
+    guard let held else { return }
+    if !held.isReturning { try held.finish() }
+    let part = try held.next { (frame) throws(FrameLoss) in
+      try frame.batch(budget: control.budget)
+    }
+    if let part { return emit(part) }
+    dropHeld()
+    deliver(batch, slice)
+  }
+
+  private func dropHeld() {
+    held = nil
+    builder.endsAfterElement = false
   }
 
   // MARK: Awaiting
@@ -240,8 +305,7 @@ final class StageRunner {
         attempts: tries
       )
       if control.settle(element, final, counters: counters, lane: lane) { return .more }
-      abandon(slice.range.upperBound - builder.position)
-      return end(.done)
+      return giveUp(slice.range)
     }
   }
 

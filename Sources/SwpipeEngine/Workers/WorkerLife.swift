@@ -131,7 +131,8 @@ final class WorkerLife {
     resources = [:]
   }
 
-  private func located(_ failure: RunFailure, _ place: SourcePlace) -> RunFailure {
+  /// Says of a failure where it happened, as far as it does not say so itself.
+  func located(_ failure: RunFailure, _ place: SourcePlace) -> RunFailure {
     var failure = failure
     failure.stage = failure.stage ?? plan.id
     failure.worker = failure.worker ?? info

@@ -17,6 +17,7 @@ struct Pipeline {
   var sources = ["in"]
   /// What is started for worker processes.
   var executable = "/proc/self/exe"
+  var temporaryDirectory = "/tmp"
 
   mutating func add(
     _ transform: String,
@@ -63,6 +64,10 @@ struct Pipeline {
     )
   }
 
+  /// How many elements `burst` gives for each: 1.2 MB with their indices, more than may be
+  /// held where `memory` is 4 MiB.
+  static let burst = 14_000
+
   static let place = SourcePlace(file: "test.yaml", line: 1, column: 1)
 
   func prepare() throws -> PipelineRun {
@@ -93,6 +98,7 @@ struct Pipeline {
       plan: plan,
       catalog: catalog,
       executable: executable,
+      temporaryDirectory: temporaryDirectory,
       log: SilentLog()
     )
   }
@@ -141,6 +147,10 @@ struct Pipeline {
         Hang(isDeaf: n == 1, stop: context.stop)
       },
       transform("flaky", .flatMap) { n, _ in Flaky(failures: n) },
+      transform("burst", .flatMap) { n, _ in
+        Burst(count: Pipeline.burst, failures: n)
+      },
+      transform("flood", .flatMap) { n, _ in Burst(count: n, failures: 0) },
       transform("jitter", .map) { _, _ in Jitter() },
       transform("slow-jitter", .map, cost: .varying) { _, _ in Jitter() },
       Definition(

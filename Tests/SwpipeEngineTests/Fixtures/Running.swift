@@ -29,6 +29,11 @@ final class Running: Sendable {
     run.control.counters[unit].kept.load(ordering: .relaxed)
   }
 
+  /// The elements that have reached a unit so far.
+  func arrived(at unit: Int) -> Int {
+    run.control.counters[unit].arrived.load(ordering: .relaxed)
+  }
+
   /// Lets the run go on for a moment.
   func pause() {
     _ = ended.wait(nanoseconds: 1_000_000)

@@ -126,7 +126,7 @@ import Testing
       topology,
       budget: MemoryBudget(limit: .max)
     )
-    #expect(output.batches.map(\.batch.texts) == [["7", "8"]])
+    #expect(output.segments.map(\.segment.batch.texts) == [["7", "8"]])
     #expect(output.changes.map(\.kept) == [2, 2])
     #expect(output.changes.map(\.arrived) == [0, 2])
     #expect(!(try reader.flag()))

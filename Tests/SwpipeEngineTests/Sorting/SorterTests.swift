@@ -108,7 +108,11 @@ struct SorterTests {
   }
 
   @Test func `a full disk is a failure with its path and the reason`() throws {
-    let file = SpillFile(descriptor: open("/dev/full", O_RDWR | O_CLOEXEC), directory: "/tmp")
+    let file = SpillFile(
+      descriptor: open("/dev/full", O_RDWR | O_CLOEXEC),
+      for: "sorting",
+      in: "/tmp"
+    )
     do {
       try file.append([1, 2, 3])
       try file.rewind()
@@ -135,6 +139,6 @@ struct SorterTests {
 
   @Test(arguments: [(0, 1 << 20), (8 << 20, 2 << 20), (512 << 20, 64 << 20), (Int.max, 64 << 20)])
   func `what is held in memory follows the memory limit`(memory: Int, limit: Int) {
-    #expect(SortWorker.limit(memory: memory) == limit)
+    #expect(SpillFile.limit(memory: memory) == limit)
   }
 }

@@ -61,7 +61,12 @@ final class ChildWorker {
     runner.begin(batch, 0..<batch.count)
     if tries > 0 { runner.resume(tries: tries, firstFailure: firstFailure) }
     try beginAttempt()
+    var isAside = false
     loop: while !hasLostParent {
+      if runner.hasHeldToMove != isAside {
+        isAside.toggle()
+        if plan.timeout > 0 { try sender.send(FrameWriter(isAside ? .waiting : .resumed)) }
+      }
       switch runner.step() {
       case .done, .givenUp: break loop
       case .more: continue
@@ -74,7 +79,7 @@ final class ChildWorker {
       }
     }
     var frame = FrameWriter(.result)
-    WorkerOutput.put(lane, units: units, to: &frame)
+    WorkerOutput(of: lane, units: units).put(to: &frame)
     frame.put(runner.isExhausted || lane.isClosed)
     frame.put(Clock.now - started - waited)
     try sender.send(frame)
@@ -86,7 +91,7 @@ final class ChildWorker {
 
   private func sendPart() {
     var frame = FrameWriter(.part)
-    WorkerOutput.put(lane, units: units, to: &frame)
+    WorkerOutput(of: lane, units: units).put(to: &frame)
     do { try sender.send(frame) } catch { hasLostParent = true }
   }
 

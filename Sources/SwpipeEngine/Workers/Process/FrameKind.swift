@@ -21,8 +21,10 @@ enum FrameKind: UInt8 {
   case result
   /// A try at the element of a stage with `timeout` begins.
   case attempt
-  /// The wait before the next try begins.
+  /// What follows is no work of the transform: the wait before the next try, say.
   case waiting
+  /// The transform goes on.
+  case resumed
   /// A line for the log.
   case log
   /// It is about to run `on_done`.

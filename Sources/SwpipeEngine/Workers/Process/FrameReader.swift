@@ -2,11 +2,11 @@ private import CLinux
 private import Glibc
 internal import SwpipeCore
 
-/// Reads frames from a socket, field by field; belongs to one thread.
+/// Reads frames from a socket or a file, field by field; belongs to one thread.
 final class FrameReader {
   /// The moment at which a wait is given up, on the monotonic clock.
   var deadline: Int64?
-  private let socket: Int32
+  private let descriptor: Int32
   private let process: Int32
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var start = 0
@@ -14,8 +14,14 @@ final class FrameReader {
 
   /// `process` is the other side as a process, whose end also ends a wait; -1 where that is not known.
   init(socket: Int32, process: Int32 = -1) {
-    self.socket = socket
+    descriptor = socket
     self.process = process
+  }
+
+  /// Reads what was written to a file, from where it is read now.
+  init(file descriptor: Int32) {
+    self.descriptor = descriptor
+    process = -1
   }
 
   deinit {
@@ -45,7 +51,7 @@ final class FrameReader {
   private func receive(into target: UnsafeMutableRawBufferPointer) throws(FrameLoss) -> Int {
     while true {
       if process >= 0 || deadline != nil { try wait() }
-      let count = recv(socket, target.baseAddress, target.count, 0)
+      let count = Glibc.read(descriptor, target.baseAddress, target.count)
       if count > 0 { return count }
       if count == 0 || errno != EINTR { throw .ended }
     }
@@ -53,7 +59,7 @@ final class FrameReader {
 
   private func wait() throws(FrameLoss) {
     let left = deadline.map { max(0, $0 - Clock.now) } ?? -1
-    switch swp_wait_child(socket, false, process, left) {
+    switch swp_wait_child(descriptor, false, process, left) {
     case 1: return
     case 0: throw .timedOut
     default: throw .ended

@@ -17,7 +17,8 @@ final class ProcessExchange {
 
   /// Elements of the slice at hand that are accounted for.
   private(set) var accounted = 0
-  /// Whether a part of what the slice gave was handed on, which cannot be undone.
+  /// Whether a part of what the slice gave was handed on, which cannot be undone; never where an
+  /// element that fails may be tried again or dropped.
   private(set) var isRevealed = false
   /// Tries of the element at hand, where the stage has a `timeout`.
   private(set) var tries = 0
@@ -28,17 +29,20 @@ final class ProcessExchange {
   private let lane: Lane
   private let control: RunControl
   private let plan: StagePlan
+  /// What the slice has given so far, past what memory may hold, and the rest of it.
+  private var held: HeldOutput?
   private var pending: [WorkerOutput] = []
   private var pendingBytes = 0
-
-  /// The bytes of a slice's output past which it is handed on although the slice is not done.
-  private static let mostPendingBytes = 64 << 20
+  /// The time that the transform has left for the element, while it does not work.
+  private var left: Int64?
+  private let mostPendingBytes: Int
 
   init(seat: ProcessSeat, lane: Lane) {
     self.seat = seat
     self.lane = lane
     control = lane.control
     plan = seat.plan
+    mostPendingBytes = SpillFile.limit(memory: control.budget.limit)
   }
 
   /// Sends a slice and waits for what comes of it.
@@ -51,8 +55,7 @@ final class ProcessExchange {
     accounted = 0
     isRevealed = false
     self.tries = tries
-    pending = []
-    pendingBytes = 0
+    drop()
     guard let connection = try seat.occupant() else { return .stopped }
     defer { connection.reader.deadline = nil }
     do throws(FrameLoss) {
@@ -65,7 +68,7 @@ final class ProcessExchange {
       while try !receive(connection) {}
       return .done
     } catch {
-      pending = []
+      drop()
       let words = seat.vacate()
       if control.isStopped { return .stopped }
       switch error {
@@ -84,13 +87,15 @@ final class ProcessExchange {
       tries += 1
       let (deadline, overflow) = Clock.now.addingReportingOverflow(plan.timeout)
       reader.deadline = overflow ? nil : deadline
-    case .waiting: reader.deadline = nil
+    case .waiting:
+      left = reader.deadline.map { $0 - Clock.now }
+      reader.deadline = nil
+    case .resumed: reader.deadline = left.map { $0 + Clock.now }
     case .part:
       try take(reader)
-      if pendingBytes > ProcessExchange.mostPendingBytes {
-        isRevealed = true
+      if pendingBytes > mostPendingBytes {
         let started = Clock.now
-        commit()
+        try relieve()
         // The time of a wait for the queues below is not the transform's.
         if let deadline = reader.deadline { reader.deadline = deadline + Clock.now - started }
       }
@@ -99,7 +104,7 @@ final class ProcessExchange {
       let isClosed = try reader.flag()
       serviceNanoseconds = try reader.long()
       reader.deadline = nil
-      commit()
+      try commit()
       if isClosed { control.laneClosed(lane.unit) }
       return true
     default: throw .garbled
@@ -108,34 +113,86 @@ final class ProcessExchange {
   }
 
   private func take(_ reader: FrameReader) throws(FrameLoss) {
-    let output = try WorkerOutput(
+    let output = try read(reader)
+    // A process that somebody else has asked to stop: another one takes its place.
+    if output.hasAbandoned, !control.isStopped { throw .ended }
+    pendingBytes += output.byteCount
+    pending.append(output)
+  }
+
+  private func read(_ reader: FrameReader) throws(FrameLoss) -> WorkerOutput {
+    try WorkerOutput(
       reader,
       units: seat.units.count,
       targets: lane.targets.count,
       control.topology,
       budget: control.budget
     )
-    // A process that somebody else has asked to stop: another one takes its place.
-    if output.hasAbandoned, !control.isStopped { throw .ended }
-    for (_, batch) in output.batches { pendingBytes += batch.byteCount }
-    pending.append(output)
+  }
+
+  /// Makes room in memory: on disk, or by handing on where nothing will ever be taken back.
+  private func relieve() throws(FrameLoss) {
+    if plan.onError == ErrorPolicy() {
+      isRevealed = true
+      return try commit()
+    }
+    try stopping { () throws(RunFailure) in
+      let held = try openHeld()
+      for output in pending {
+        var part = FrameWriter(.part)
+        output.put(to: &part)
+        try held.append(part)
+      }
+    }
+    pending = []
+    pendingBytes = 0
+  }
+
+  private func openHeld() throws(RunFailure) -> HeldOutput {
+    if let held { return held }
+    let made = try HeldOutput(directory: control.temporaryDirectory)
+    held = made
+    return made
+  }
+
+  /// Forgets what the slice has given.
+  private func drop() {
+    held = nil
+    pending = []
+    pendingBytes = 0
   }
 
   /// Hands on, counts and settles what the process gave so far.
-  private func commit() {
-    let outputs = pending
-    pending = []
-    pendingBytes = 0
-    for output in outputs {
-      for (target, batch) in output.batches {
-        lane.push(lane.targets[target], batch, 0..<batch.count)
-      }
-      for (unit, change) in zip(seat.units, output.changes) { control.counters[unit].add(change) }
-      account(for: output.changes[0].settled)
-      for (unit, element) in output.failures {
-        if unit == lane.unit { account(for: 1) }
-        settle(element, unit: unit)
-      }
+  private func commit() throws(FrameLoss) {
+    let (held, outputs) = (held, pending)
+    drop()
+    try stopping { () throws(RunFailure) in
+      try held?.finish()
+      while let output = try held?.next(read) { commit(output) }
+    }
+    for output in outputs { commit(output) }
+  }
+
+  private func commit(_ output: WorkerOutput) {
+    for (target, segment) in output.segments {
+      lane.push(lane.targets[target], segment.batch, segment.range)
+    }
+    for (unit, change) in zip(seat.units, output.changes) { control.counters[unit].add(change) }
+    account(for: output.changes[0].settled)
+    for (unit, element) in output.failures {
+      if unit == lane.unit { account(for: 1) }
+      settle(element, unit: unit)
+    }
+    if let failure = output.failure { control.fail(failure) }
+  }
+
+  /// Does what may fail for a reason that stops the run.
+  private func stopping(_ body: () throws(RunFailure) -> Void) throws(FrameLoss) {
+    do throws(RunFailure) {
+      try body()
+    } catch {
+      control.fail(seat.located(error))
+      throw .ended
     }
   }
 

@@ -169,7 +169,8 @@ final class ProcessSeat {
     do throws(RunFailure) { return try body() } catch { throw located(error) }
   }
 
-  private func located(_ failure: RunFailure) -> RunFailure {
+  /// Says of a failure where it happened, as far as it does not say so itself.
+  func located(_ failure: RunFailure) -> RunFailure {
     var failure = failure
     failure.stage = failure.stage ?? plan.id
     failure.worker = failure.worker ?? info

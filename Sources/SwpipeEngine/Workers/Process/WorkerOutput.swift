@@ -3,10 +3,33 @@ internal import SwpipeCore
 /// What a worker process gave for a batch, or for a part of one.
 struct WorkerOutput {
   /// Elements for the queues below, by the number of the queue in the order of `Topology.targets`.
-  var batches: [(target: Int, batch: Batch)] = []
+  var segments: [(target: Int, segment: Segment)] = []
   /// What was counted, in the order of the head stage and the sync stages below it.
   var changes: [CounterChange] = []
   var failures: [(unit: Int, element: FailedElement)] = []
+  /// What went wrong that is no element's fault, and stops the run.
+  var failure: RunFailure?
+
+  /// About the bytes of its elements, with their ends and indices.
+  var byteCount: Int {
+    segments.reduce(0) { sum, part in
+      sum + part.segment.byteCount + part.segment.count * (4 + 8 * part.segment.batch.depth)
+    }
+  }
+
+  /// Takes what a worker process has at hand.
+  init(of lane: Lane, units: [Int]) {
+    segments = lane.takeRecords().map { record in
+      (lane.targets.firstIndex { $0 === record.target } ?? -1, record.segment)
+    }
+    changes = units.map { lane.control.counters[$0].takeChange() }
+    failures = lane.unsettled.map { element in
+      // The plan's ids are unique.
+      (units.first { lane.control.topology.units[$0].id == element.plan.id } ?? -1, element)
+    }
+    lane.unsettled = []
+    if case .failed(let failure)? = lane.control.ending { self.failure = failure }
+  }
 
   /// Reads it behind the kind of its frame.
   init(
@@ -22,7 +45,7 @@ struct WorkerOutput {
       guard (0..<targets).contains(target), WorkerOutput.isSource(batch.source, topology) else {
         throw .garbled
       }
-      batches.append((target, batch))
+      segments.append((target, Segment(batch: batch, range: 0..<batch.count)))
     }
     for _ in 0..<units { changes.append(try frame.counterChange()) }
     for _ in 0..<(try frame.count()) {
@@ -30,11 +53,12 @@ struct WorkerOutput {
       guard WorkerOutput.isSource(failure.1.source, topology) else { throw .garbled }
       failures.append((failure.unit, failure.1))
     }
+    failure = try frame.optional { (frame) throws(FrameLoss) in try frame.failure() }
   }
 
   /// Whether elements were dropped for no failure's sake.
   var hasAbandoned: Bool {
-    changes.contains { $0.abandoned > 0 }
+    changes.contains { $0.abandoned > 0 } && failure == nil
       && !failures.contains { $0.element.plan.onError.then == .fail }
   }
 
@@ -45,21 +69,14 @@ struct WorkerOutput {
     return true
   }
 
-  /// Writes what a worker process has at hand, and forgets it.
-  static func put(_ lane: Lane, units: [Int], to frame: inout FrameWriter) {
-    let records = lane.takeRecords()
-    frame.put(records.count)
-    for record in records {
-      frame.put(lane.targets.firstIndex { $0 === record.target } ?? -1)
-      frame.put(Slice(record.segment.batch, record.segment.range))
+  /// Writes it, to be read by another process, or again by this one.
+  func put(to frame: inout FrameWriter) {
+    frame.put(segments) { frame, part in
+      frame.put(part.target)
+      frame.put(Slice(part.segment.batch, part.segment.range))
     }
-    for unit in units { frame.put(lane.control.counters[unit].takeChange()) }
-    frame.put(lane.unsettled.count)
-    for element in lane.unsettled {
-      // The plan's ids are unique.
-      let unit = units.first { lane.control.topology.units[$0].id == element.plan.id }
-      frame.put(element, unit: unit ?? -1)
-    }
-    lane.unsettled = []
+    for change in changes { frame.put(change) }
+    frame.put(failures) { $0.put($1.element, unit: $1.unit) }
+    frame.put(failure) { $0.put($1) }
   }
 }

@@ -53,6 +53,7 @@ package enum WorkerProcess {
         throw RunFailure(.resource, "the memory of a worker process cannot be limited: \(words)")
       }
     }
+    let memory = order.plan.limits.memory
     let control = RunControl(
       topology: topology,
       counters: topology.units.map { _ in StageCounters() },
@@ -65,8 +66,9 @@ package enum WorkerProcess {
         }
       },
       places: [],
-      memory: .max,
+      memory: plan.memory > 0 ? min(plan.memory, memory) : memory,
       halt: nil,
+      temporaryDirectory: SpillFile.temporaryDirectory,
       log: ChildLog(sender: sender)
     )
     try ChildSignals.watch(control.stop)

@@ -2,10 +2,13 @@ private import CLinux
 private import Glibc
 internal import SwpipeCore
 
-/// A file without a name that holds one sorted run; its room on the disk is free again with it.
+/// A file without a name that holds what memory may not; its room on the disk is free again with it.
 final class SpillFile {
-  private let descriptor: Int32
+  /// Where it is read, from where `rewind` left it.
+  let descriptor: Int32
   private let directory: String
+  /// What it is for, in a word or two for a message.
+  private let purpose: String
   private var pending: [UInt8] = []
 
   /// The bytes that are written at once.
@@ -17,23 +20,28 @@ final class SpillFile {
     return String(cString: path)
   }
 
-  init(directory: String) throws(RunFailure) {
-    let descriptor = swp_temporary_file(directory)
-    guard descriptor >= 0 else {
-      throw SpillFile.failure("opened", directory, SystemError(-descriptor))
-    }
-    self.descriptor = descriptor
+  /// The bytes that may be held in memory before a file is used, under a memory limit of the run.
+  static func limit(memory: Int) -> Int {
+    max(1 << 20, min(64 << 20, memory / 4))
+  }
+
+  /// Makes a file for "sorting", say.
+  init(for purpose: String, in directory: String) throws(RunFailure) {
+    descriptor = swp_temporary_file(directory)
     self.directory = directory
+    self.purpose = purpose
+    guard descriptor >= 0 else { throw failure("opened", SystemError(-descriptor)) }
   }
 
   /// Takes an open descriptor, and closes it in the end.
-  init(descriptor: Int32, directory: String) {
+  init(descriptor: Int32, for purpose: String, in directory: String) {
     self.descriptor = descriptor
     self.directory = directory
+    self.purpose = purpose
   }
 
   deinit {
-    close(descriptor)
+    if descriptor >= 0 { close(descriptor) }
   }
 
   func append(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
@@ -46,7 +54,7 @@ final class SpillFile {
     try flush()
     pending = []
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {
-      throw SpillFile.failure("read", directory, .last)
+      throw failure("read", .last)
     }
   }
 
@@ -63,13 +71,13 @@ final class SpillFile {
         return done
       }
       let error = SystemError.last
-      if error.number != EINTR { throw SpillFile.failure("read", directory, error) }
+      if error.number != EINTR { throw failure("read", error) }
     }
   }
 
   /// The failure of a file that has less in it than was written.
   var isCutShort: RunFailure {
-    RunFailure(.output, "the temporary file for sorting in \(directory) lost its end")
+    RunFailure(.output, "the temporary file for \(purpose) in \(directory) lost its end")
   }
 
   private func flush() throws(RunFailure) {
@@ -84,18 +92,16 @@ final class SpillFile {
       }
       let error = SystemError.last
       if done == 0 || error.number != EINTR {
-        throw SpillFile.failure("written", directory, error)
+        throw failure("written", error)
       }
     }
     pending.removeAll(keepingCapacity: true)
   }
 
-  private static func failure(_ verb: String, _ directory: String, _ error: SystemError)
-    -> RunFailure
-  {
+  private func failure(_ verb: String, _ error: SystemError) -> RunFailure {
     RunFailure(
       .output,
-      "the temporary file for sorting in \(directory) could not be \(verb): \(error.words)",
+      "the temporary file for \(purpose) in \(directory) could not be \(verb): \(error.words)",
       help: "set TMPDIR to a directory with room, or raise `limits: {memory: …}`"
     )
   }
