@@ -131,6 +131,30 @@ struct BatchBuilderTests {
     #expect(large.map { texts($0) } == [much])
   }
 
+  @Test func `the arena after one that was handed over has its size at once`() throws {
+    var builder = BatchBuilder()
+    builder.begin(source: 0, firstIndex: 0, type: .text)
+    builder.append(utf8: "a")
+    #expect(builder.byteCapacity < 512)
+    for _ in 0..<1000 {
+      builder.append(utf8: String(repeating: "x", count: 99))
+      builder.endElement()
+    }
+    let frozen = builder.freeze()
+    let first = try #require(frozen)
+    #expect(builder.bytes == nil)
+    builder.append(utf8: "b")
+    builder.endElement()
+    #expect(builder.byteCapacity >= first.byteCount)
+    #expect(builder.byteCapacity < first.byteCount * 5 / 4)
+    #expect(builder.endsCapacity >= first.count)
+    // One element is a copy of its own size all the same.
+    let arena = builder.bytes
+    let second = builder.freeze()
+    #expect(second?.byteCount == 2)
+    #expect(builder.bytes == arena)
+  }
+
   @Test func `rolling back drops the unfinished element alone`() throws {
     var builder = BatchBuilder()
     builder.begin(source: 0, firstIndex: 0, type: .text)

@@ -93,6 +93,8 @@ extension BatchBuilder {
       budget: budget
     )
     if !keepsArena {
+      expectedBytes = used + used / 16 + 16
+      expectedCount = count + count / 16 + 1
       self.bytes = nil
       byteCapacity = 0
       self.ends = nil

@@ -3,10 +3,13 @@ private import Glibc
 extension BatchBuilder {
   /// The slack behind the last byte that vectorised readers may touch.
   static let padding = 64
+  /// The bytes of an arena whose batch's size is not known yet; workers have one each.
+  private static let firstCapacity = 128
 
   @usableFromInline
   mutating func growBytes(_ needed: Int) {
-    let capacity = max(byteCapacity * 2, byteCount + needed + 1, 512)
+    let first = max(expectedBytes, BatchBuilder.firstCapacity)
+    let capacity = max(byteCapacity == 0 ? first : byteCapacity * 2, byteCount + needed + 1)
     precondition(byteCount + needed < Int(UInt32.max), "a batch holds less than 4 GiB")
     bytes = BatchBuilder.reallocate(bytes, capacity + BatchBuilder.padding)
     byteCapacity = capacity
@@ -14,7 +17,7 @@ extension BatchBuilder {
 
   @usableFromInline
   mutating func growEnds() {
-    let capacity = max(endsCapacity * 2, 16)
+    let capacity = endsCapacity == 0 ? max(expectedCount, 16) : endsCapacity * 2
     ends = BatchBuilder.reallocate(ends, capacity * 4).assumingMemoryBound(to: UInt32.self)
     endsCapacity = capacity
   }

@@ -35,6 +35,10 @@ public struct BatchBuilder: ~Copyable {
   @usableFromInline var indexList: UnsafeMutablePointer<Int64>?
   @usableFromInline var indexCapacity = 0
   @usableFromInline var isContiguous = true
+  /// A little more than the last batch that took its arena with it had, so that the next arena need
+  /// not grow to that size in steps, each of which copies and leaves a hole behind.
+  @usableFromInline var expectedBytes = 0
+  @usableFromInline var expectedCount = 0
   /// Where the unfinished element starts.
   @usableFromInline var elementStart = 0
 
