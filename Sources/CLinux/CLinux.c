@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -30,6 +31,15 @@ int swp_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns) 
 
 void swp_futex_wake(const uint32_t *word, int count) {
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+void swp_share_heap(void) {
+  mallopt(M_ARENA_MAX, 1);
+  // Any of these ends glibc's own adapting, which would have them about here after the first batches;
+  // until then each batch would cost page faults.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
 }
 
 int swp_eventfd(void) {
