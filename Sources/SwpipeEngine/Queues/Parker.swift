@@ -8,9 +8,11 @@ private import Glibc
 /// has paid, so that a thread that really has nothing to do sleeps at once.
 final class Parker: @unchecked Sendable {
   // SAFETY: the word is only touched through sequentially consistent atomics and freed with the last
-  // reference; `patience` and `skipped` are touched by the owning thread alone, in `park`.
+  // reference; `patience`, `skipped` and `waited` are touched by the owning thread alone.
   private let word: UnsafeMutablePointer<UInt32>
   private var patience = Parker.mostYields
+  /// Nanoseconds that `park` has waited in all.
+  private(set) var waited: Int64 = 0
   private var skipped = 0
 
   private static let empty: UInt32 = 0
@@ -31,7 +33,10 @@ final class Parker: @unchecked Sendable {
 
   /// Waits until `unpark` was called since the last return.
   func park() {
-    if takeNotice() || yieldForNotice() { return }
+    if takeNotice() { return }
+    let started = Clock.now
+    defer { waited += Clock.now - started }
+    if yieldForNotice() { return }
     if swp_atomic_replace(word, Parker.empty, Parker.asleep) {
       while swp_atomic_load(word) == Parker.asleep { _ = swp_futex_wait(word, Parker.asleep, -1) }
     }

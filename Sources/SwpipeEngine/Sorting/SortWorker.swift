@@ -94,13 +94,13 @@ final class SortWorker {
     while !rest.isEmpty, !isOver {
       let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))
       let part = rest.lowerBound..<rest.lowerBound + count
-      let started = Clock.now
+      let started = Clock.now - lane.parker.waited
       held -= count
       StageCounters.add(-count, to: counters.held)
       StageCounters.add(count, to: counters.kept)
       lane.hand(batch, part, to: lane.outlets)
       lane.endSlice(count: count)
-      grain.learn(count: count, nanoseconds: Clock.now - started)
+      grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)
       rest = part.upperBound..<rest.upperBound
     }
   }

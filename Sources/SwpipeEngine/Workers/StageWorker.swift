@@ -59,6 +59,7 @@ final class StageWorker {
     StageCounters.add(segment.count, to: counters.held)
     var rest = segment
     let started = Clock.now
+    let waitedBefore = lane.parker.waited
     var moment = started
     while rest.count > 0 {
       if lane.control.isStopped {
@@ -85,7 +86,9 @@ final class StageWorker {
       }
     }
     let done = segment.count - rest.count
-    grain.learn(count: done, nanoseconds: (isVarying ? moment : Clock.now) - started)
+    // A wait for room says nothing about the elements.
+    let waited = lane.parker.waited - waitedBefore
+    grain.learn(count: done, nanoseconds: (isVarying ? moment : Clock.now) - started - waited)
     if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
   }
 
