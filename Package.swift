@@ -47,6 +47,7 @@ let package = Package(
       name: "SwpipeEngine",
       dependencies: [
         "SwpipeCore", "CLinux", .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: strict
     ),

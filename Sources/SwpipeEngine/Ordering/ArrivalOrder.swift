@@ -43,28 +43,25 @@ final class ArrivalOrder: Sendable {
     emit(parker: parker)
   }
 
-  /// The same as `complete` for a task, which is suspended while a queue below has no room.
-  func complete(from start: Int64, count: Int, _ records: Records) async {
-    let action = state.withLock { $0.complete(from: start, count: count, records) }
-    if action == .emit { await emit() }
+  /// The same as `complete` for a worker that cannot block; whether it is to emit itself what
+  /// `takeDue` gives, until that gives nothing.
+  func complete(from start: Int64, count: Int, _ records: Records) -> Bool {
+    state.withLock { $0.complete(from: start, count: count, records) } == .emit
   }
 
-  /// The same as `awaitTurn` for a task, which is suspended meanwhile.
-  func awaitTurn(of start: Int64) async {
-    await withUnsafeContinuation { continuation in
-      let isTurn = state.withLock { $0.awaitTurn(of: start, .task(continuation)) }
-      if isTurn { continuation.resume() }
-    }
+  /// Registers who waits for everything before `start` to be emitted; false if it is by now, or the
+  /// run stops.
+  func register(_ waiter: Waiter, forTurnOf start: Int64) -> Bool {
+    state.withLock { !$0.awaitTurn(of: start, waiter) }
   }
 
-  /// The same as `endTurn` for a task.
-  func endTurn(count: Int) async {
+  /// The same as `endTurn` for a worker that cannot block; it then emits what `takeDue` gives.
+  func endTurn(count: Int) {
     state.withLock { $0.emitted(count: count) }
-    await emit()
   }
 
   /// What the emitter emits next; nil when there is nothing due, or another worker's turn has come.
-  private func takeDue() -> Records? {
+  func takeDue() -> Records? {
     let (next, due) = state.withLock { state in (state.next(), state.due) }
     queue.raiseDispatchLimit(to: due + window)
     switch next {
@@ -81,12 +78,6 @@ final class ArrivalOrder: Sendable {
     let (payloads, waiters) = state.withLock { state in state.drain() }
     for record in payloads.joined() { record.target.abandon(record.segment.count) }
     for waiter in waiters { waiter.resume() }
-  }
-
-  private func emit() async {
-    while let records = takeDue() {
-      for record in records { await record.target.push(record.segment) }
-    }
   }
 
   private func emit(parker: Parker) {

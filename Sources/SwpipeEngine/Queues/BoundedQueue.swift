@@ -37,9 +37,15 @@ final class BoundedQueue: Sendable {
   var arrivals: Int { state.withLock { Int($0.arrivals) } }
   var isEmpty: Bool { state.withLock { $0.waiting == 0 } }
 
-  /// Promises up to `count` places without waiting; see `QueueState.reserve`.
-  func reserve(_ count: Int) -> Int {
-    state.withLock { $0.reserve(count) }
+  /// Promises up to `count` places without waiting; nil where waiting is better, see
+  /// `QueueState.isCrowded`.
+  func reserve(_ count: Int) -> Int? {
+    state.withLock { state in state.isCrowded(for: count) ? nil : state.reserve(count) }
+  }
+
+  /// Waits until a reservation of `count` places is worth another try.
+  func waitForPlaces(_ count: Int, parker: Parker) {
+    if registerReserver(count, .thread(parker)) { parker.park() }
   }
 
   func release(reserved count: Int) {
@@ -101,6 +107,15 @@ final class BoundedQueue: Sendable {
   func registerProducer(_ waiter: Waiter) -> Bool {
     state.withLock { state in
       guard state.mustWaitToPush else { return false }
+      state.waitToPush(waiter)
+      return true
+    }
+  }
+
+  /// Registers a producer that got no places; false if it would get some by now.
+  func registerReserver(_ count: Int, _ waiter: Waiter) -> Bool {
+    state.withLock { state in
+      guard state.isCrowded(for: count) else { return false }
       state.waitToPush(waiter)
       return true
     }

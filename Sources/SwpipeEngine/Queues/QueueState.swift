@@ -93,6 +93,16 @@ struct QueueState<Waiter: Sendable>: Sendable {
     return granted
   }
 
+  /// Whether a producer of `count` elements had better wait for more room than there is.
+  ///
+  /// Who works on as few as fit into a queue that is nearly full sends ever smaller slices on, each
+  /// of which makes room for as few: TCP's silly window, RFC 813. Room for one is always enough for
+  /// one, and any room is where nothing waits, as in `nextProducer`.
+  func isCrowded(for count: Int) -> Bool {
+    let worthwhile = min(count, maxsize / 4)
+    return phase == .open && waiting > 0 && worthwhile > 1 && room < worthwhile
+  }
+
   mutating func release(reserved count: Int) -> Wakeups {
     reserved -= min(count, reserved)
     return Wakeups(producer: nextProducer())

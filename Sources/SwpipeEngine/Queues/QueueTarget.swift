@@ -41,12 +41,21 @@ final class QueueTarget: Sendable {
     )
   }
 
-  /// The same for a task, which is suspended while there is no room.
-  func push(_ segment: Segment, reserved: Int = 0, beforeWaiting: () -> Void = {}) async {
-    var segment = segment
-    segment.input = input
-    StageCounters.add(segment.count, to: counters.arrived)
-    count(await queue.push(segment, reserved: reserved, beforeWaiting: beforeWaiting))
+  /// Hands on as many elements as there is room for and removes them from `rest`; false where some
+  /// have to wait.
+  func attemptPush(_ rest: inout Segment, reserved: Int) -> Bool {
+    rest.input = input
+    let before = rest.count
+    let outcome = queue.attemptPush(&rest, reserved: reserved)
+    switch outcome {
+    case .accepted:
+      StageCounters.add(before - rest.count, to: counters.arrived)
+      return rest.range.isEmpty
+    case .discarded: count(.discarded(before))
+    case .cancelled: count(.cancelled(before))
+    }
+    StageCounters.add(before, to: counters.arrived)
+    return true
   }
 
   private func count(_ outcome: BoundedQueue.PushOutcome) {

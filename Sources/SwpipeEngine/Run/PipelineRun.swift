@@ -79,6 +79,7 @@ package final class PipelineRun: Sendable {
     children?.finish()
     for order in orders { order?.drain() }
     control.deadlines.stop()
+    control.timer.stop()
     control.roster.endExecutors()
     let hasStragglers = control.roster.hasStragglers || sinks.contains { !$0.hasEnded }
     maker.endLostWorkers()

@@ -27,6 +27,7 @@ final class RunControl: Sendable {
   let shared = SharedResources()
   let roster = WorkerRoster()
   let deadlines = DeadlineWatch()
+  let timer = TaskTimer()
   let halt: HaltLimit?
   /// Opens when the run stops now.
   let stop = Futex()
@@ -119,6 +120,7 @@ final class RunControl: Sendable {
     }
     stop.open()
     deadlines.stop()
+    timer.stop()
     stopSources()
     events.unpark()
   }

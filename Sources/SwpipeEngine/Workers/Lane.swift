@@ -5,7 +5,8 @@ internal import SwpipeCore
 ///
 /// A lane belongs to one thread. Elements of a slice go through the whole tree before the next.
 final class Lane {
-  let parker = Parker()
+  /// What its thread waits on; a lane of a task has none.
+  private(set) lazy var parker = Parker()
   let control: RunControl
   /// The queues below, each once.
   let targets: [QueueTarget]
@@ -62,15 +63,36 @@ final class Lane {
   ///
   /// The room is reserved until `endSlice`, so that a transform runs at most once ahead of a full
   /// queue. An ordered stage reserves nothing: places held for a late element would keep an early
-  /// one out.
+  /// one out. Waits where there is only room for slices too small to be worth while.
   func reserve(_ count: Int) -> Int {
-    guard isBounded else { return count }
+    while true {
+      switch attemptReserve(count) {
+      case .granted(let granted): return granted
+      case .crowded(let queue): queue.waitForPlaces(count, parker: parker)
+      }
+    }
+  }
+
+  /// What came of trying to reserve places.
+  enum Reservation {
+    case granted(Int)
+    /// Nothing is reserved; this queue has to be waited for.
+    case crowded(BoundedQueue)
+  }
+
+  /// The same as `reserve` for a worker that cannot block.
+  func attemptReserve(_ count: Int) -> Reservation {
+    guard isBounded else { return .granted(count) }
     var granted = count
     for (i, target) in targets.enumerated() where target.queue.maxsize > 0 {
-      reserved[i] = target.queue.reserve(granted)
-      granted = min(granted, reserved[i])
+      guard let places = target.queue.reserve(granted) else {
+        releaseReserved()
+        return .crowded(target.queue)
+      }
+      reserved[i] = places
+      granted = min(granted, places)
     }
-    return max(1, granted)
+    return .granted(max(1, granted))
   }
 
   /// Starts the work on elements that arrived as an interval of an ordered stage.

@@ -12,6 +12,8 @@ final class StageRunner {
   private unowned let lane: Lane
   private let life: WorkerLife
   private var transform: any Transform
+  /// Whether the transform can suspend a task instead of blocking a thread.
+  let awaits: Bool
   private var builder = BatchBuilder()
   private var attempts: FailedAttempts
   private var current: (batch: Batch, range: Range<Int>)?
@@ -43,6 +45,7 @@ final class StageRunner {
     self.isInverted = isInverted
     self.gives = gives
     self.transform = transform
+    awaits = transform is any AwaitingTransform
     self.life = life
     self.counters = counters
     self.lane = lane
@@ -250,12 +253,9 @@ final class StageRunner {
 
   // MARK: Awaiting
 
-  /// Whether the transform can suspend a task instead of blocking a thread.
-  var awaits: Bool { transform is any AwaitingTransform }
-
   /// Begins the element at hand of a transform that awaits; nil where `step` is to be called next.
   func beginWait() -> AwaitedEvent? {
-    guard let (batch, range) = current, !control.isStopped,
+    guard awaits, let (batch, range) = current, !control.isStopped,
       var awaiting = transform as? any AwaitingTransform
     else { return nil }
     defer { transform = awaiting }
@@ -315,7 +315,9 @@ final class StageRunner {
   }
 
   private func noteExhaustion() {
-    guard !isInverted, let filter = transform as? any FilterTransform, filter.isExhausted else {
+    guard work == .filter, !isInverted, let filter = transform as? any FilterTransform,
+      filter.isExhausted
+    else {
       return
     }
     isExhausted = true

@@ -33,6 +33,7 @@ final class StageStart: Sendable {
     self.window = window
     self.maker = maker
     self.processes = processes
+    if plan.kind == .task { try maker.control.timer.start() }
     guard plan.kind == .task, maker.blocks(unit) else {
       executor = nil
       return
@@ -65,7 +66,8 @@ final class StageStart: Sendable {
     case .task:
       worker = .task(
         WorkerTask(on: executor, events: control.events) { [self] in
-          await runTask(index, restarts, overrun, deadline)
+          defer { leave(deadline) }
+          await makeTask(index, restarts, overrun, deadline)?.run()
         }
       )
     case .process where plan.work != .sort:
@@ -142,14 +144,12 @@ final class StageStart: Sendable {
     ).run()
   }
 
-  private func runTask(
+  private func makeTask(
     _ index: Int,
     _ restarts: Int,
     _ overrun: ElementDeadline.Overrun?,
     _ deadline: ElementDeadline?
-  ) async {
-    defer { leave(deadline) }
-    let worker: TaskWorker
+  ) -> TaskWorker? {
     do throws(RunFailure) {
       let (lane, runner) = try maker.lane(
         stage: unit,
@@ -160,7 +160,7 @@ final class StageStart: Sendable {
         defersPushes: true,
         deadline: deadline
       )
-      worker = TaskWorker(
+      let worker = TaskWorker(
         queue: queue,
         counters: control.counters[unit],
         lane: lane,
@@ -170,11 +170,12 @@ final class StageStart: Sendable {
         isVarying: maker.isVarying(plan),
         window: window
       )
+      if let overrun { worker.takeOver(overrun) }
+      return worker
     } catch {
       control.fail(error)
-      return
+      return nil
     }
-    await worker.run(takingOver: overrun)
   }
 
   // MARK: Timeouts

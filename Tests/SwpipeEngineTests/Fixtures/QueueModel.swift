@@ -154,8 +154,14 @@ struct QueueModel {
       return
     }
     let count = Int.random(in: 1...min(producer.left, max(12, queue.maxsize)), using: &random)
+    let reserves = queue.maxsize > 0 && Bool.random(using: &random)
+    if reserves, queue.isCrowded(for: count) {
+      queue.waitToPush(name)
+      waiting.insert(name)
+      return
+    }
     producer.left -= count
-    if queue.maxsize > 0, Bool.random(using: &random) { producer.promised = queue.reserve(count) }
+    if reserves { producer.promised = queue.reserve(count) }
     if Int.random(in: 0..<8, using: &random) > 0 {
       let batch = try #require(Batch.counting(count, from: nextElement))
       producer.segment = Segment(batch: batch, range: 0..<count)

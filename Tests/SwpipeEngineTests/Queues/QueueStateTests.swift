@@ -78,6 +78,34 @@ struct QueueStateTests {
     #expect(take(1, from: &queue).wakeups.producer == "p")
   }
 
+  @Test func `who has many elements waits while there is only room for few`() throws {
+    var queue = QueueState<String>(maxsize: 100, producers: 1)
+    #expect(!queue.isCrowded(for: 50))
+    #expect(try push(76, into: &queue).accepted == 76)
+    #expect(queue.isCrowded(for: 50))
+    #expect(!queue.isCrowded(for: 24))
+    #expect(take(1, from: &queue).segment != nil)
+    #expect(!queue.isCrowded(for: 50))
+    #expect(queue.reserve(50) == 25)
+  }
+
+  @Test func `room for one is enough for one, and any room where nothing waits`() throws {
+    var queue = QueueState<String>(maxsize: 100, producers: 1)
+    #expect(queue.reserve(90) == 90)
+    #expect(!queue.isCrowded(for: 50))
+    #expect(try push(10, into: &queue).accepted == 10)
+    #expect(!queue.isCrowded(for: 1))
+    #expect(queue.isCrowded(for: 2))
+    _ = queue.cancel()
+    #expect(!queue.isCrowded(for: 2))
+  }
+
+  @Test func `a small queue gives its places one by one`() throws {
+    var queue = QueueState<String>(maxsize: 7, producers: 1)
+    #expect(try push(7, into: &queue).accepted == 7)
+    #expect(!queue.isCrowded(for: 100))
+  }
+
   @Test func `promised places are nobody else's until they are given back`() throws {
     var queue = QueueState<String>(maxsize: 4, producers: 2)
     #expect(queue.reserve(3) == 3)

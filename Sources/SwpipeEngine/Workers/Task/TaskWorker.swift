@@ -2,9 +2,42 @@ internal import SwpipeCore
 
 /// The loop of a task worker: as a thread's, but suspended where that one blocks.
 ///
-/// It belongs to one Swift task. A transform that awaits is worked on an element at a time, so that
-/// each element's wait is its own.
+/// It is a state machine: `advance` goes on without waiting as far as it can and says what it waits
+/// for. So all that is kept for a worker while it waits is this object and one small frame of an
+/// asynchronous function, and nothing is suspended, or called asynchronously, that need not wait. A
+/// transform that awaits is worked on an element at a time, so that each element's wait is its own.
 final class TaskWorker {
+  /// What a worker waits for before it can go on.
+  enum Pause {
+    case elements
+    case room(BoundedQueue)
+    case places(BoundedQueue, Int)
+    /// The turn of the interval at hand, which gives so much that it is emitted as it is made.
+    case emission(ArrivalOrder, of: Int64)
+    /// So many nanoseconds.
+    case time(Int64)
+    case operation(@Sendable () async -> Void)
+    /// For nothing: other tasks should have their turn.
+    case turn
+    /// It has come to its end.
+    case end
+  }
+
+  private enum Phase {
+    /// Between slices.
+    case taking
+    /// Within a slice, between its parts.
+    case slicing
+    /// Within a part, after a step.
+    case stepping(StageRunner.Step)
+    /// Within a part, and the element at hand has had its wait.
+    case ready
+    /// Within a part, and the stage's timeout was over before that wait was.
+    case late
+    /// After a part of an ordered stage, whose turn it is to emit what is due.
+    case emitting
+  }
+
   private let queue: BoundedQueue
   private let counters: StageCounters
   private let lane: Lane
@@ -12,6 +45,25 @@ final class TaskWorker {
   private let deadline: ElementDeadline?
   private let isVarying: Bool
   private var grain: Grain
+
+  private var phase = Phase.taking
+  private var rest: Segment?
+  private var part: Segment?
+  /// What was given and not handed on yet, from `handedOn` on.
+  private var outgoing: ArrivalOrder.Records = []
+  private var handedOn = 0
+  /// Whether the turn of the interval at hand is to be waited for first.
+  private var needsTurn = false
+  /// The elements of the slice at hand.
+  private var sliceCount = 0
+  /// Nanoseconds spent on the slice before the last pause.
+  private var sliceTime: Int64 = 0
+  private var resumed: Int64 = 0
+  /// When the slice was begun, or gone on with after a pause.
+  private var sliceResumed: Int64 = 0
+
+  /// Nanoseconds after which a worker that never has to wait lets others go first.
+  private static let turn: Int64 = 1_000_000
 
   init(
     queue: BoundedQueue,
@@ -33,101 +85,230 @@ final class TaskWorker {
     grain = Grain(limit: self.isVarying ? 1 : shared.map { $0 / workers } ?? 8192)
   }
 
-  /// Runs to the end; first does with an element that another worker was given up on what
-  /// `on_error` says.
-  func run(takingOver overrun: ElementDeadline.Overrun? = nil) async {
-    if let overrun { await takeOver(overrun) }
-    loop: while !runner.isGivenUp {
-      switch await queue.take(upTo: grain.size) {
-      case .segment(let segment): await work(on: segment)
-      case .ended, .cancelled: break loop
-      }
-    }
-    if runner.isGivenUp { runner.leave() } else { lane.end() }
-  }
-
-  private func takeOver(_ overrun: ElementDeadline.Overrun) async {
+  /// Does first with an element that another worker was given up on what `on_error` says.
+  func takeOver(_ overrun: ElementDeadline.Overrun) {
     let segment = overrun.segment
     lane.beginSlice(arrival: segment.arrival)
     deadline?.take(segment)
-    await finish(runner.takeOver(overrun))
-    if !runner.isGivenUp { await lane.completeInterval(count: segment.count) }
+    part = segment
+    phase = .stepping(runner.takeOver(overrun))
+    collect()
   }
 
-  private func work(on segment: Segment) async {
-    StageCounters.add(segment.count, to: counters.held)
-    var rest = segment
-    let started = Clock.now
-    while rest.count > 0 {
-      if lane.control.isStopped {
-        StageCounters.add(-rest.count, to: counters.held)
-        StageCounters.add(rest.count, to: counters.abandoned)
-        return
+  /// Runs to the end.
+  func run() async {
+    while true {
+      let pause = advance()
+      switch pause {
+      case .end: return
+      case .turn: await Task.yield()
+      case .operation(let operation): await wait(for: operation)
+      case .elements, .room, .places, .emission, .time:
+        // One place for all of them, because each takes room in the frame.
+        await withUnsafeContinuation { continuation in
+          if !register(continuation, for: pause) { continuation.resume() }
+        }
       }
-      let part = rest.removeFirst(deadline != nil ? 1 : lane.reserve(rest.count))
-      lane.beginSlice(arrival: part.arrival)
-      deadline?.take(part)
-      runner.begin(part.batch, part.range)
-      await finish(.more)
-      if runner.isGivenUp { return }
-      await lane.completeInterval(count: part.count)
     }
-    if !isVarying { grain.learn(count: segment.count, nanoseconds: Clock.now - started) }
+  }
+
+  /// Has the task resumed at the end of a pause; false if that has come by now.
+  private func register(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause) -> Bool {
+    switch pause {
+    case .elements: queue.registerConsumer(.task(continuation))
+    case .room(let queue): queue.registerProducer(.task(continuation))
+    case .places(let queue, let count): queue.registerReserver(count, .task(continuation))
+    case .emission(let order, let start):
+      order.register(.task(continuation), forTurnOf: start)
+    case .time(let nanoseconds):
+      lane.control.timer.register(continuation, nanoseconds: nanoseconds)
+    case .operation, .turn, .end: false
+    }
+  }
+
+  // MARK: Going on
+
+  /// Goes on until something has to be waited for.
+  private func advance() -> Pause {
+    resumed = Clock.now
+    sliceResumed = resumed
+    while true {
+      guard let pause = awaitTurn() ?? handOn() ?? proceed() else { continue }
+      sliceTime += Clock.now - sliceResumed
+      return pause
+    }
+  }
+
+  private func proceed() -> Pause? {
+    switch phase {
+    case .taking: return take()
+    case .slicing: return beginPart()
+    case .stepping(.done): completePart()
+    case .stepping(.givenUp): return end()
+    case .stepping(.wait(let nanoseconds)):
+      phase = .stepping(.more)
+      return .time(nanoseconds)
+    case .stepping(.more):
+      phase = .ready
+      if let event = runner.beginWait() { return pause(for: event) }
+    case .ready:
+      phase = .stepping(runner.step())
+      collect()
+    case .late:
+      phase = .stepping(runner.failByTimeout())
+      collect()
+    case .emitting:
+      if let due = lane.order?.takeDue() { outgoing = due } else { phase = .slicing }
+    }
+    return nil
+  }
+
+  private func pause(for event: AwaitedEvent) -> Pause {
+    switch event {
+    case .operation(let operation): return .operation(operation)
+    case .time(let nanoseconds):
+      guard let deadline, nanoseconds > deadline.timeout else { return .time(nanoseconds) }
+      phase = .late
+      return .time(deadline.timeout)
+    }
+  }
+
+  // MARK: Slices
+
+  private func take() -> Pause? {
+    if runner.isGivenUp { return end() }
+    if sliceResumed - resumed > TaskWorker.turn { return .turn }
+    switch queue.attemptTake(upTo: grain.size, leasing: false) {
+    case .segment(let segment):
+      StageCounters.add(segment.count, to: counters.held)
+      sliceCount = segment.count
+      sliceTime = 0
+      rest = segment
+      phase = .slicing
+      return nil
+    case .wait: return .elements
+    case .ended, .cancelled: return end()
+    }
+  }
+
+  private func end() -> Pause {
+    if runner.isGivenUp { runner.leave() } else { lane.end() }
+    return .end
+  }
+
+  /// Begins as much of the slice as there is room for below.
+  private func beginPart() -> Pause? {
+    guard var rest, rest.count > 0 else {
+      endSlice()
+      return nil
+    }
+    if lane.control.isStopped {
+      StageCounters.add(-rest.count, to: counters.held)
+      StageCounters.add(rest.count, to: counters.abandoned)
+      self.rest = nil
+      return nil
+    }
+    var count = 1
+    if deadline == nil {
+      switch lane.attemptReserve(rest.count) {
+      case .granted(let granted): count = granted
+      case .crowded(let queue): return .places(queue, rest.count)
+      }
+    }
+    let part = rest.removeFirst(count)
+    self.rest = rest.count > 0 ? rest : nil
+    self.part = part
+    lane.beginSlice(arrival: part.arrival)
+    deadline?.take(part)
+    runner.begin(part.batch, part.range)
+    phase = .stepping(.more)
+    return nil
+  }
+
+  private func completePart() {
+    phase = .slicing
+    lane.releaseReserved()
+    guard let part else { return }
+    self.part = nil
+    guard let order = lane.order else { return }
+    if lane.hasTurn {
+      lane.hasTurn = false
+      order.endTurn(count: part.count)
+      phase = .emitting
+    } else if order.complete(from: part.arrival, count: part.count, lane.takeRecords()) {
+      phase = .emitting
+    }
+  }
+
+  private func endSlice() {
+    let now = Clock.now
+    if !isVarying {
+      grain.learn(count: sliceCount, nanoseconds: sliceTime + now - sliceResumed)
+    }
+    sliceResumed = now
+    phase = .taking
     if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
   }
 
-  /// Does all that is left after a step, suspended where a thread would block.
-  private func finish(_ step: StageRunner.Step) async {
-    var step = step
-    while true {
-      await lane.flush()
-      switch step {
-      case .done, .givenUp: return
-      case .more: break
-      case .wait(let nanoseconds): await sleep(nanoseconds)
-      }
-      if let event = runner.beginWait(), await !wait(for: event) {
-        step = runner.failByTimeout()
-      } else {
-        step = runner.step()
-      }
+  // MARK: Handing on
+
+  /// Takes over what a step gave; for an ordered stage that waits for the whole interval, unless it
+  /// is too much to keep.
+  private func collect() {
+    if lane.order != nil, !lane.hasTurn {
+      guard lane.recordedBytes > Lane.recordLimit else { return }
+      lane.hasTurn = true
+      needsTurn = true
     }
+    outgoing = lane.takeRecords()
   }
 
-  /// Waits for an event; false when the stage's timeout was over first.
-  private func wait(for event: AwaitedEvent) async -> Bool {
-    let limit = deadline?.timeout ?? .max
-    switch event {
-    case .time(let nanoseconds):
-      await sleep(min(nanoseconds, limit))
-      return nanoseconds <= limit
-    case .operation(let operation):
-      guard limit < .max else {
+  private func awaitTurn() -> Pause? {
+    guard needsTurn, let order = lane.order else { return nil }
+    needsTurn = false
+    return .emission(order, of: lane.intervalStart)
+  }
+
+  /// Hands on what there is; says where there is no room for it.
+  private func handOn() -> Pause? {
+    while handedOn < outgoing.count {
+      let target = outgoing[handedOn].target
+      let promised = lane.takeReserved(for: outgoing[handedOn])
+      guard target.attemptPush(&outgoing[handedOn].segment, reserved: promised) else {
+        // Who must make room below may need a place that is promised to this lane.
+        lane.releaseReserved()
+        return .room(target.queue)
+      }
+      handedOn += 1
+    }
+    outgoing = []
+    handedOn = 0
+    return nil
+  }
+
+  // MARK: Waiting
+
+  /// Waits for the end of an operation, or of the stage's timeout.
+  @inline(never)
+  private func wait(for operation: @escaping @Sendable () async -> Void) async {
+    guard let limit = deadline?.timeout else { return await operation() }
+    let isInTime = await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
         await operation()
         return true
       }
-      return await withTaskGroup(of: Bool.self) { group in
-        group.addTask {
-          await operation()
+      group.addTask {
+        do {
+          try await Task.sleep(nanoseconds: UInt64(limit))
+          return false
+        } catch {
           return true
         }
-        group.addTask {
-          do {
-            try await Task.sleep(nanoseconds: UInt64(limit))
-            return false
-          } catch {
-            return true
-          }
-        }
-        let isInTime = await group.next() ?? true
-        group.cancelAll()
-        return isInTime
       }
+      let isInTime = await group.next() ?? true
+      group.cancelAll()
+      return isInTime
     }
-  }
-
-  /// A stop cancels the task, which ends the sleep; the next step sees it.
-  private func sleep(_ nanoseconds: Int64) async {
-    if nanoseconds > 0 { try? await Task.sleep(nanoseconds: UInt64(nanoseconds)) }
+    if !isInTime { phase = .late }
   }
 }

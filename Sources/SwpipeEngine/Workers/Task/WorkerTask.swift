@@ -15,10 +15,16 @@ final class WorkerTask: Sendable {
     events: Parker,
     _ body: @escaping @Sendable () async -> Void
   ) {
-    task = Task.detached(executorPreference: executor) { [end] in
+    let run: @Sendable () async -> Void = { [end] in
       await body()
       end.hasCome.store(true, ordering: .releasing)
       events.unpark()
+    }
+    // A preference is looked up at each switch, even if it is for nothing.
+    if let executor {
+      task = Task.detached(executorPreference: executor, operation: run)
+    } else {
+      task = Task.detached(operation: run)
     }
   }
 
