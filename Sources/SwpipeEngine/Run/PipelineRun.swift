@@ -13,9 +13,9 @@ package final class PipelineRun: Sendable {
   private let orders: [ArrivalOrder?]
   /// Nil where no stage has worker processes.
   private let children: ChildProcesses?
-
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
-  private static let grace: Int64 = 250_000_000
+  private let grace: Int64
+
   /// The same for sinks that write what was done before a failure.
   private static let sinkGrace: Int64 = 2_000_000_000
   /// The bytes that may wait for a sink whose feeders have no maxsize.
@@ -26,17 +26,20 @@ package final class PipelineRun: Sendable {
   /// Opens all sinks, then all sources; nothing flows yet.
   ///
   /// `executable` is the program whose `worker PARENT` is a worker process: this one. Files for what
-  /// memory may not hold are made in `temporaryDirectory`, or else where `TMPDIR` says.
+  /// memory may not hold are made in `temporaryDirectory`, or else where `TMPDIR` says. After a stop,
+  /// workers that cannot be interrupted are waited for `grace` nanoseconds.
   package init(
     plan: Plan,
     catalog: Catalog,
     halt: HaltLimit? = nil,
     executable: String = "/proc/self/exe",
     temporaryDirectory: String? = nil,
+    grace: Int64 = 250_000_000,
     log: any LogWriter
   ) throws(RunFailure) {
     self.plan = plan
     self.catalog = catalog
+    self.grace = grace
     let topology = Topology(plan)
     let windows = topology.units.map { PipelineRun.window(of: $0) }
     let queues = topology.units.indices.map {
@@ -75,6 +78,8 @@ package final class PipelineRun: Sendable {
     let maker = LaneMaker(control: control, catalog: catalog)
     let sinks = startAll(maker)
     waitForWork()
+    // A resource that cannot be closed must keep the outputs from being committed.
+    if !control.isStopped { closeShared() }
     finishSinks(sinks)
     children?.finish()
     for order in orders { order?.drain() }
@@ -83,7 +88,7 @@ package final class PipelineRun: Sendable {
     control.roster.endExecutors()
     let hasStragglers = control.roster.hasStragglers || sinks.contains { !$0.hasEnded }
     maker.endLostWorkers()
-    for failure in control.shared.closeAll() { control.fail(failure) }
+    closeShared()
     return RunReport(
       plan: plan,
       control: control,
@@ -192,6 +197,10 @@ package final class PipelineRun: Sendable {
 
   // MARK: The end
 
+  private func closeShared() {
+    for failure in control.shared.closeAll() { control.fail(failure) }
+  }
+
   private func waitForWork() {
     while !control.isStopped {
       let isDone =
@@ -229,7 +238,7 @@ package final class PipelineRun: Sendable {
     while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
       // What was finished before a failure is worth writing; a stuck worker is not worth waiting for.
       let isWriting = sinks.contains { !$0.hasEnded }
-      let deadline = started + (isWriting ? PipelineRun.sinkGrace : PipelineRun.grace)
+      let deadline = started + (isWriting ? max(grace, PipelineRun.sinkGrace) : grace)
       let left = deadline - Clock.now
       if left <= 0 { return false }
       control.events.park(nanoseconds: left)

@@ -10,7 +10,7 @@ final class WorkerLife {
   private let stop: Futex
   private(set) var resources: [String: any Resource] = [:]
   /// Those of this worker alone, in the order in which they were started.
-  private var own: [any Resource] = []
+  private var own: [(resource: any Resource, place: SourcePlace)] = []
   private var hasEnded = false
 
   /// Starts the stage's resources; those already started are closed if a later one fails.
@@ -49,12 +49,13 @@ final class WorkerLife {
     switch resource.scope {
     case .worker:
       let made = try role.make(arguments, context)
-      own.append(made)
+      own.append((made, resource.place))
       resources[resource.name] = made
     case .run:
-      resources[resource.name] = try control.shared.resource(resource.sharedName) {
-        () throws(RunFailure) in try role.make(arguments, context)
-      }
+      resources[resource.name] = try control.shared.resource(
+        resource.sharedName,
+        at: resource.place
+      ) { () throws(RunFailure) in try role.make(arguments, context) }
     }
   }
 
@@ -120,11 +121,11 @@ final class WorkerLife {
   }
 
   private func closeAll() {
-    for resource in own.reversed() {
+    for (resource, place) in own.reversed() {
       do {
         try resource.close()
       } catch {
-        control.fail(located(error, plan.place))
+        control.fail(located(error, place))
       }
     }
     own = []
