@@ -32,7 +32,8 @@ demo: build ## run a spec on the real file in specs/data and show what came out
 test: deps ## build and run all tests
 	$(SWIFT) test
 
-check: deps lint test ## what CI runs: lint, build, tests, generated docs, the unsafe list
+# The tests come last, so that their closing line does.
+check: deps lint tsan test ## what CI runs: lint, build, tests, generated docs, the unsafe list
 
 lint: ## check the layout and the rules of the Swift files
 	@$(SWIFT) format lint --strict --parallel $(SOURCES)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SwpipeEngine
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct PipelineRunTests {
   /// A stage's kind, workers and maxsize.
   struct Shape: CustomTestStringConvertible {
@@ -15,20 +15,25 @@ struct PipelineRunTests {
     var testDescription: String { "\(kind), \(workers) workers, maxsize \(maxsize)" }
   }
 
-  static let shapes = [WorkerKind.thread, .task].flatMap { kind in
-    [1, 2, 7].flatMap { workers in
-      [0, 1, 4, 1000].map { Shape(kind: kind, workers: workers, maxsize: $0) }
+  static let shapes = Effort.some(
+    of: [WorkerKind.thread, .task].flatMap { kind in
+      [1, 2, 7].flatMap { workers in
+        [0, 1, 4, 1000].map { Shape(kind: kind, workers: workers, maxsize: $0) }
+      }
     }
-  }
+  )
+  /// The elements of a run that is to show races.
+  static let count = Effort.part(of: 3000)
 
   @Test func `elements pass from source to sink unchanged and in order`() async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 10_000, batch: 333)
+      let count = Effort.part(of: 10_000)
+      var pipeline = Pipeline(count: count, batch: 333)
       let report = try pipeline.run()
-      #expect(pipeline.collected.elements == (0..<10_000).map(String.init))
+      #expect(pipeline.collected.elements == (0..<count).map(String.init))
       #expect(report.exit == .done)
-      #expect(report.elementsIn == 10_000)
-      #expect(report.elementsOut == 10_000)
+      #expect(report.elementsIn == count)
+      #expect(report.elementsOut == count)
       pipeline.count = 0
     }
   }
@@ -36,12 +41,12 @@ struct PipelineRunTests {
   @Test(arguments: shapes)
   func `every element of a map comes out once`(shape: Shape) async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 3000, batch: 211)
+      var pipeline = Pipeline(count: Self.count, batch: 211)
       pipeline.add("add", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
       pipeline.add("jitter", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
       let report = try pipeline.run()
       let numbers = pipeline.collected.elements.compactMap { Int($0) }.sorted()
-      #expect(numbers == Array(1...3000))
+      #expect(numbers == Array(1...Self.count))
       #expect(report.exit == .done)
       for stage in report.stages {
         #expect(stage.counts.isBalanced)
@@ -53,7 +58,7 @@ struct PipelineRunTests {
   @Test(arguments: shapes)
   func `an ordered stage keeps the order whatever its workers`(shape: Shape) async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 3000, batch: 211)
+      var pipeline = Pipeline(count: Self.count, batch: 211)
       pipeline.add(
         "jitter",
         kind: shape.kind,
@@ -77,7 +82,7 @@ struct PipelineRunTests {
         ordered: true
       )
       _ = try pipeline.run()
-      let expected = (0..<3000).flatMap { [$0, $0 + 1, $0 + 2] }.map(String.init)
+      let expected = (0..<Self.count).flatMap { [$0, $0 + 1, $0 + 2] }.map(String.init)
       #expect(pipeline.collected.elements == expected)
     }
   }
@@ -258,7 +263,8 @@ struct PipelineRunTests {
   ) async throws {
     try await offPool {
       let shut = Futex()
-      var pipeline = Pipeline(count: 5000, batch: 100)
+      let count = Effort.part(of: 5000)
+      var pipeline = Pipeline(count: count, batch: 100)
       pipeline.collected = Collected(gate: shut)
       pipeline.add("gated", kind: shape.kind, workers: shape.workers, maxsize: shape.maxsize)
       pipeline.gate.open()
@@ -278,7 +284,7 @@ struct PipelineRunTests {
       #expect(last >= 1)
       shut.open()
       ended.wait()
-      #expect(pipeline.collected.elements.count == 5000)
+      #expect(pipeline.collected.elements.count == count)
       _ = thread
     }
   }

@@ -1,6 +1,6 @@
 import SwpipeCore
 
-/// Gives `count` elements of 64 bytes for each one; on the number 2 it fails so many times when it has
+/// Gives `count` elements of 1000 bytes for each one; on the number 2 it fails so many times when it has
 /// given nearly all of them.
 struct Burst: FlatMapTransform {
   let count: Int
@@ -10,7 +10,7 @@ struct Burst: FlatMapTransform {
   /// What it gives as the `part`-th for an element.
   static func text(_ number: Int, _ part: Int) -> String {
     let text = "\(number)-\(part)-"
-    return text + String(repeating: "x", count: 64 - text.utf8.count)
+    return text + String(repeating: "x", count: 1000 - text.utf8.count)
   }
 
   mutating func flatMap(

@@ -64,9 +64,8 @@ struct Pipeline {
     )
   }
 
-  /// How many elements `burst` gives for each: 1.2 MB with their indices, more than may be
-  /// held where `memory` is 4 MiB.
-  static let burst = 14_000
+  /// How many elements `burst` gives for each: 1.2 MB, more than may be held where `memory` is 4 MiB.
+  static let burst = 1200
 
   static let place = SourcePlace(file: "test.yaml", line: 1, column: 1)
 

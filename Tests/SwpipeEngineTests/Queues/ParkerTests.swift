@@ -15,7 +15,7 @@ struct ParkerTests {
   }
 
   @Test func `two threads that wake each other in turn never lose a wake-up`() throws {
-    let rounds = 100_000
+    let rounds = Effort.part(of: 100_000)
     let parkers = [Parker(), Parker()]
     let turn = Turn()
     let events = Parker()
@@ -34,7 +34,7 @@ struct ParkerTests {
 
   @Test func `many wakers of one sleeper never leave it asleep`() throws {
     let wakers = 4
-    let each = 20_000
+    let each = Effort.part(of: 20_000)
     let parker = Parker()
     let given = Turn()
     let events = Parker()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct QueueModelTests {
-  @Test(arguments: 0..<400)
+  @Test(arguments: 0..<Effort.part(of: 400))
   func `nobody is stranded and every element is taken once`(seed: Int) throws {
     var model = QueueModel(seed: seed)
     while try model.step() {}
@@ -14,7 +14,7 @@ struct QueueModelTests {
     #expect(model.queue.waiting + model.queue.reserved + model.queue.leased == 0)
   }
 
-  @Test(arguments: 0..<400)
+  @Test(arguments: 0..<Effort.part(of: 400))
   func `consumers that are stuck with an element keep nobody else waiting`(seed: Int) throws {
     var model = QueueModel(seed: seed)
     var steps = 0
@@ -26,7 +26,7 @@ struct QueueModelTests {
     #expect(model.taken == model.arrivals)
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: 0..<Effort.part(of: 200))
   func `whenever elements stop being wanted all come to an end and are accounted for`(seed: Int)
     throws
   {

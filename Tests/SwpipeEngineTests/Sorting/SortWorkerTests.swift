@@ -16,7 +16,8 @@ struct SortWorkerTests {
     shape: PipelineRunTests.Shape
   ) async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 700, batch: 50)
+      let count = Effort.part(of: 700)
+      var pipeline = Pipeline(count: count, batch: 50)
       pipeline.add(
         "jitter",
         id: "a",
@@ -37,12 +38,12 @@ struct SortWorkerTests {
       pipeline.sort(id: "sorted", from: ["b", "c"], maxsize: shape.maxsize)
       let report = try pipeline.run()
       // (i) stands before (i, 0), as a prefix does.
-      let expected = (0..<700).flatMap { [$0 + 1, $0, $0 + 1, $0 + 2] }
+      let expected = (0..<count).flatMap { [$0 + 1, $0, $0 + 1, $0 + 2] }
       #expect(pipeline.collected.elements == expected.map { "\($0)" })
       let indices = pipeline.collected.state.withLock { $0.indices }
       #expect(indices == indices.sorted())
       #expect(report.exit == .done)
-      #expect(report.stages[3].counts.kept == 2800)
+      #expect(report.stages[3].counts.kept == 4 * count)
       if shape.maxsize > 0 { #expect(report.stages[3].maxQueued <= shape.maxsize) }
       Self.expectBalance(report)
     }
@@ -74,13 +75,14 @@ struct SortWorkerTests {
 
   @Test func `what does not fit in memory goes through the disk`() async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 40_000, batch: 1000)
+      let count = max(10_000, Effort.part(of: 40_000))
+      var pipeline = Pipeline(count: count, batch: 1000)
       pipeline.memory = 1 << 20
       pipeline.add("slow-jitter", id: "a", workers: 4)
       pipeline.add("triple", .flatMap, id: "b", from: ["a"])
       pipeline.sort(from: ["b", "a"])
       let report = try pipeline.run()
-      let expected = (0..<40_000).flatMap { [$0, $0, $0 + 1, $0 + 2] }
+      let expected = (0..<count).flatMap { [$0, $0, $0 + 1, $0 + 2] }
       #expect(pipeline.collected.elements == expected.map { "\($0)" })
       Self.expectBalance(report)
     }
@@ -157,14 +159,15 @@ struct SortWorkerTests {
 
   @Test func `a sort whose reader is slow stays within the memory budget`() async throws {
     try await offPool {
-      var pipeline = Pipeline(count: 30_000, batch: 500)
+      let count = max(20_000, Effort.part(of: 30_000))
+      var pipeline = Pipeline(count: count, batch: 500)
       pipeline.memory = 1 << 19
       pipeline.sort(from: ["in", "in"])
       pipeline.add("slow-jitter", workers: 2)
       let run = try pipeline.prepare()
       let report = run.run()
       #expect(report.exit == .done)
-      #expect(pipeline.collected.elements.count == 60_000)
+      #expect(pipeline.collected.elements.count == 2 * count)
       // One batch may be under way past the limit, on either side.
       #expect(run.control.budget.peak < 4 << 19)
       Self.expectBalance(report)

@@ -39,7 +39,7 @@ struct SorterTests {
     return found
   }
 
-  @Test(arguments: 0..<40)
+  @Test(arguments: Effort.some(of: Array(0..<40)))
   func `elements of any depth come out by index, then input, then arrival`(seed: Int) throws {
     var random = SplitMix(seed)
     // From everything in memory to a spill for every element and several rounds of merging runs.

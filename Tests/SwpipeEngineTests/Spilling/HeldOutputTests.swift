@@ -4,7 +4,7 @@ import Testing
 
 @testable import SwpipeEngine
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct HeldOutputTests {
   /// Four elements of which each gives more than memory may hold; the number 2 fails `failures` times.
   private static func pipeline(
@@ -136,7 +136,7 @@ struct HeldOutputTests {
       let shut = Futex()
       var pipeline = Pipeline(count: 2, batch: 2)
       pipeline.collected = Collected(gate: shut)
-      let count = 5 * Pipeline.burst
+      let count = 2 * Pipeline.burst
       pipeline.add("flood", .flatMap, kind: kind, workers: 2, ordered: true, argument: count)
       pipeline.add("jitter", kind: .thread, maxsize: 10)
       let running = try Running(pipeline.prepare())
