@@ -69,8 +69,8 @@ struct Pipeline {
 
   static let place = SourcePlace(file: "test.yaml", line: 1, column: 1)
 
-  func prepare() throws -> PipelineRun {
-    let plan = Plan(
+  var plan: Plan {
+    Plan(
       name: "test",
       sources: sources.map {
         SourcePlan(
@@ -93,7 +93,10 @@ struct Pipeline {
       ],
       limits: LimitsPlan(memory: memory)
     )
-    return try PipelineRun(
+  }
+
+  func prepare() throws -> PipelineRun {
+    try PipelineRun(
       plan: plan,
       catalog: catalog,
       executable: executable,

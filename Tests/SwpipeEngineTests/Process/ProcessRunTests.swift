@@ -1,3 +1,4 @@
+import Glibc
 import SwpipeCore
 import Testing
 
@@ -25,6 +26,47 @@ import Testing
     let failure = try #require(report.failure)
     #expect(failure.status == .resource)
     #expect(failure.message == "the worker process exited with status 1 while it started")
+  }
+
+  /// A program in the place of a worker process: it says that it has started, takes the frames up to
+  /// the one that ends it, says that it is about to end, and dies.
+  private static func program(for plan: Plan) throws -> String {
+    let order = WorkerOrder.frame(plan: PlanCodec.encode(plan), unit: 1, index: 0, restarts: 0)
+    let path = "/tmp/swpipe-test-\(getpid())-\(order.bytes.count)"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o700)
+    func octal(_ kind: FrameKind) -> String { "\\0" + String(kind.rawValue, radix: 8) }
+    let script = """
+      #!/bin/sh
+      printf '\(octal(.started))' >&3
+      head -c \(order.bytes.count + 1) <&3 > /dev/null
+      printf '\(octal(.ending))' >&3
+      exit 1
+
+      """
+    _ = script.withCString { write(descriptor, $0, strlen($0)) }
+    close(descriptor)
+    return path
+  }
+
+  @Test(arguments: [false, true])
+  func `a process that dies in its end costs nothing where there was nothing to do`(
+    hasAction: Bool
+  ) throws {
+    var pipeline = Pipeline(count: 0)
+    pipeline.add("add", kind: .process)
+    if hasAction {
+      pipeline.stages[0].onDone = [
+        ActionPlan(component: "note", arguments: Arguments(), place: Pipeline.place)
+      ]
+    }
+    pipeline.executable = try Self.program(for: pipeline.plan)
+    defer { unlink(pipeline.executable) }
+    let report = try pipeline.run()
+    #expect(report.exit == (hasAction ? .resource : .done))
+    #expect(
+      report.failure?.message
+        == (hasAction ? "the worker process exited with status 1 in its `on_done`" : nil)
+    )
   }
 
   @Test func `how a process ended is said in words`() {

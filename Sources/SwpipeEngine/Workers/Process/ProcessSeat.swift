@@ -14,6 +14,8 @@ final class ProcessSeat {
   private let children: ChildProcesses
   private let encodedPlan: [UInt8]
   private let environment: [String]
+  /// Whether the end of a worker does something: closes resources, runs actions.
+  private let hasEnd: Bool
   private var connection: WorkerConnection?
   private var restarts = 0
   private var hasStarted = false
@@ -42,6 +44,7 @@ final class ProcessSeat {
       if case .stage(let plan) = topology.units[unit] { plan } else { nil }
     }
     environment = ChildEnvironment.strings(for: stages)
+    hasEnd = stages.contains { !$0.onStart.isEmpty || !$0.onDone.isEmpty }
   }
 
   /// The worker as it is now.
@@ -133,7 +136,7 @@ final class ProcessSeat {
         return
       } catch {
         let words = vacate()
-        if hasBegun, !control.isStopped {
+        if hasBegun, hasEnd, !control.isStopped {
           throw located(RunFailure(.resource, "the worker process \(words) in its `on_done`"))
         }
         if hasBegun { return }
