@@ -55,7 +55,7 @@ tsan: deps ## run the engine's tests under the thread sanitizer
 	  --filter SwpipeEngineTests
 
 asan: deps ## run the tests under the address sanitizer
-	$(SWIFT) test --sanitize=address --scratch-path .build-asan
+	$(SWIFT) test --sanitize=address -Xswiftc -DADDRESS_SANITIZER --scratch-path .build-asan
 
 bench: build deps-bench ## measure against the peers; RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md
 	@./Tests/Benchmarks/run $(BINARY) $(if $(RECORD),--record) $(BENCH)

@@ -14,7 +14,9 @@ let strictCXX: [CXXSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 let package = Package(
   name: "swpipe",
   products: [
-    .executable(name: "swpipe", targets: ["swpipe"])
+    .executable(name: "swpipe", targets: ["swpipe"]),
+    // For the fault tests alone, which preload it into the binary.
+    .library(name: "SystemCallFaults", type: .dynamic, targets: ["CSystemCallFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -75,6 +77,17 @@ let package = Package(
         "swpipe", "SwpipeBuiltins", "SwpipeCore", "CommandSupport", "GoldenSupport", "CTestSupport",
       ],
       exclude: ["Specs"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "CSystemCallFaults",
+      path: "Tests/CSystemCallFaults",
+      cSettings: strictC,
+      linkerSettings: [.linkedLibrary("dl")]
+    ),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: ["swpipe", "CommandSupport", "GoldenSupport"],
       swiftSettings: strict
     ),
     .target(name: "CTestSupport", path: "Tests/CTestSupport", cSettings: strictC),

@@ -21,13 +21,14 @@ package final class Child: @unchecked Sendable {
 
   /// Starts the binary once there are few enough children.
   ///
-  /// `standardInput` takes a descriptor (a terminal, say) in the place of a pipe; it is closed here.
-  /// The child starts without the descriptors of `closed`.
+  /// `standardInput` and `standardOutput` take a descriptor (a terminal, say) in the place of a pipe; it
+  /// is closed here. The child starts without the descriptors of `closed`.
   package init(
     _ arguments: [String],
     in folder: Folder,
     environment: [String: String] = [:],
     standardInput: Int32? = nil,
+    standardOutput: Int32? = nil,
     closed: [Int32] = []
   ) async throws {
     self.folder = folder
@@ -38,6 +39,7 @@ package final class Child: @unchecked Sendable {
         folder,
         environment,
         standardInput,
+        standardOutput,
         closed
       )
     } catch {
@@ -51,6 +53,7 @@ package final class Child: @unchecked Sendable {
     _ folder: Folder,
     _ environment: [String: String],
     _ standardInput: Int32?,
+    _ standardOutput: Int32?,
     _ closed: [Int32]
   ) throws -> (process: pid_t, input: Int32, output: Int32, errors: Int32) {
     let toChild = try Child.pipe()
@@ -60,7 +63,7 @@ package final class Child: @unchecked Sendable {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, standardInput ?? toChild.read, 0)
-    posix_spawn_file_actions_adddup2(&actions, fromChild.write, 1)
+    posix_spawn_file_actions_adddup2(&actions, standardOutput ?? fromChild.write, 1)
     posix_spawn_file_actions_adddup2(&actions, messages.write, 2)
     for descriptor in closed { posix_spawn_file_actions_addclose(&actions, descriptor) }
     guard swt_add_chdir(&actions, folder.path) == 0 else {
@@ -71,14 +74,14 @@ package final class Child: @unchecked Sendable {
     values.merge(environment) { _, new in new }
     let process = try Child.spawn(Repository.binary, arguments, values, &actions)
     for descriptor in [toChild.read, fromChild.write, messages.write] { close(descriptor) }
-    if let standardInput { close(standardInput) }
+    for given in [standardInput, standardOutput] { if let given { close(given) } }
     return (process, toChild.write, fromChild.read, messages.read)
   }
 
   deinit {
     closeInput()
     closeOutput()
-    if errors >= 0 { close(errors) }
+    closeErrors()
     if !isReaped {
       kill(process, SIGKILL)
       var status: Int32 = 0
@@ -110,6 +113,12 @@ package final class Child: @unchecked Sendable {
   package func closeOutput() {
     if output >= 0 { close(output) }
     output = -1
+  }
+
+  /// Goes away as the reader of standard error.
+  package func closeErrors() {
+    if errors >= 0 { close(errors) }
+    errors = -1
   }
 
   /// Its process id.

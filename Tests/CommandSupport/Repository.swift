@@ -10,13 +10,16 @@ package enum Repository {
   }()
 
   /// The binary `swpipe`, which stands beside the test runner.
-  package static let binary: String = {
+  package static let binary = products + "/swpipe"
+
+  /// Where what was built stands.
+  package static let products: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
     let runner = String(decoding: bytes, as: UTF8.self)
     let parts = runner.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.dropLast().joined(separator: "/") + "/swpipe"
+    return parts.dropLast().joined(separator: "/")
   }()
 
   /// The text of a file of the repository; empty if it is not there.

@@ -107,7 +107,7 @@ import Testing
   }
 
   /// A line of 220 KB gives 200 MB; a worker holds 64 MiB of them, and has room to let that grow.
-  @Test(arguments: ["thread", "process"])
+  @Test(.disabled(if: Sanitizer.isOn), arguments: ["thread", "process"])
   func `200 MB of one element take no more memory than what may be held of it`(_ kind: String)
     async throws
   {

@@ -55,7 +55,9 @@ import Testing
     #expect(outcome.lines.compactMap { Int($0) }.sorted() == Array(1...10))
   }
 
-  @Test func `a process that takes too much memory dies alone`() async throws {
+  @Test(.disabled(if: Sanitizer.isOn)) func `a process that takes too much memory dies alone`()
+    async throws
+  {
     let outcome = try await Self.run(
       "{map: {debug.allocate: '5'}, kind: process, memory: 200MB, on_error: skip}"
     )
