@@ -5,7 +5,9 @@ private import Glibc
 ///
 /// A wake-up before the park counts. A wait that others end within a few context switches is cheaper
 /// without the kernel's futex, so `park` first yields for a while; the while adapts to whether that
-/// has paid, so that a thread that really has nothing to do sleeps at once.
+/// has paid, so that a thread that really has nothing to do sleeps at once. Where other programs want
+/// the processors, who yields stands behind all of them, and who sleeps is woken before: so a yield
+/// that took long has not paid either.
 final class Parker: @unchecked Sendable {
   // SAFETY: the word is only touched through sequentially consistent atomics and freed with the last
   // reference; `patience`, `skipped` and `waited` are touched by the owning thread alone.
@@ -19,6 +21,8 @@ final class Parker: @unchecked Sendable {
   private static let notified: UInt32 = 1
   private static let asleep: UInt32 = 2
   private static let mostYields = 32
+  /// Nanoseconds of yielding past which others have the processors.
+  private static let longestYield: Int64 = 300_000
   /// After so many waits without yielding, it is tried again.
   private static let retrial = 64
 
@@ -36,7 +40,7 @@ final class Parker: @unchecked Sendable {
     if takeNotice() { return }
     let started = Clock.now
     defer { waited += Clock.now - started }
-    if yieldForNotice() { return }
+    if yieldForNotice(since: started) { return }
     if swp_atomic_replace(word, Parker.empty, Parker.asleep) {
       while swp_atomic_load(word) == Parker.asleep { _ = swp_futex_wait(word, Parker.asleep, -1) }
     }
@@ -63,7 +67,7 @@ final class Parker: @unchecked Sendable {
     swp_atomic_replace(word, Parker.notified, Parker.empty)
   }
 
-  private func yieldForNotice() -> Bool {
+  private func yieldForNotice(since started: Int64) -> Bool {
     if patience == 0 {
       skipped += 1
       guard skipped >= Parker.retrial else { return false }
@@ -72,10 +76,12 @@ final class Parker: @unchecked Sendable {
     }
     for _ in 0..<patience {
       sched_yield()
+      let isLong = Clock.now - started > Parker.longestYield
       if takeNotice() {
-        patience = min(Parker.mostYields, patience * 2)
+        patience = isLong ? patience / 2 : min(Parker.mostYields, patience * 2)
         return true
       }
+      if isLong { break }
     }
     patience /= 2
     return false
