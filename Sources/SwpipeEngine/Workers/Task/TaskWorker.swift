@@ -103,16 +103,24 @@ final class TaskWorker {
       case .end: return
       case .turn: await Task.yield()
       case .operation(let operation): await wait(for: operation)
-      case .elements, .room, .places, .emission, .time:
-        // One place for all of them, because each takes room in the frame.
-        await withUnsafeContinuation { continuation in
-          if !register(continuation, for: pause) { continuation.resume() }
-        }
+      case .elements, .room, .places, .emission, .time: await suspend(until: pause)
       }
     }
   }
 
+  /// Suspends the task for a pause.
+  // Neither this nor `register` may be inlined: Swift 6.3.1 then threads the switches over the pause
+  // into one another, which copies the beginning of the suspension but not its end, and one of the
+  // copies resumes at address 0. Only optimised builds do so.
+  @inline(never)
+  private func suspend(until pause: Pause) async {
+    await withUnsafeContinuation { continuation in
+      if !register(continuation, for: pause) { continuation.resume() }
+    }
+  }
+
   /// Has the task resumed at the end of a pause; false if that has come by now.
+  @inline(never)
   private func register(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause) -> Bool {
     switch pause {
     case .elements: queue.registerConsumer(.task(continuation))
