@@ -42,6 +42,8 @@ def workload_section(result):
     parts = [f"### {workload.name}: {workload.title}", ""]
     if result.runs:
         parts += [commands_table(result), ""]
+    if workload.figures:
+        parts += [figures_table(result), ""]
     left_out = {name: why for name, why in result.left_out.items() if not why.startswith("later")}
     parts += [f"- left out: {name}: {why}" for name, why in left_out.items()]
     return "\n".join(parts).rstrip() + "\n"
@@ -75,6 +77,15 @@ def commands_table(result):
         for name, found in fastest_first
     ]
     return markdown([title for title, _ in columns], "l" + "r" * (len(columns) - 1), rows)
+
+
+def figures_table(result):
+    rows = [
+        [figure.text, figure.show.format(figure.value(result.runs))]
+        for figure in result.workload.figures
+        if all(name in result.runs and name not in result.left_out for name in figure.commands)
+    ]
+    return markdown(["what follows", "measured"], "lr", rows)
 
 
 def each(runs, figure):

@@ -1,8 +1,8 @@
-"""The kinds of target. Ratios are of runs in the same round, and the median of those."""
+"""The kinds of target and figure. Ratios and differences are of runs in one round, and their median."""
 
 from statistics import median
 
-from .workload import Target
+from .workload import Figure, Target
 
 
 def of_pairs(command, peer, ratio):
@@ -53,3 +53,9 @@ def efficiency(command, ideal, at_least):
     value = of_runs(command, lambda run: 100 * ideal / run.wall)
     text = f"{command}: share of the ideal {ideal:.2f} s"
     return Target(text, command, value, at_least, True, "{:.1f} %")
+
+
+def difference(text, command, peer, figure, count, show):
+    """What `command` has more of than `peer`, for each of the `count` things that it has more."""
+    value = of_pairs(command, peer, lambda more, less: (figure(more) - figure(less)) / count)
+    return Figure(text, value, show, (command, peer))

@@ -33,6 +33,16 @@ class Target:
 
 
 @dataclass
+class Figure:
+    """What follows from the runs of several commands, such as what one worker more costs."""
+
+    text: str
+    value: Callable  # of {command name: [Run or None, by round]}
+    show: str  # how to print it
+    commands: tuple[str, str]  # whose runs it takes
+
+
+@dataclass
 class Workload:
     name: str
     title: str
@@ -41,6 +51,7 @@ class Workload:
     elements: int = 1
     expected: Callable | None = None  # lines of the input to an iterable of lines of the output
     targets: list[Target] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     subject: str = "swpipe"  # the command that the ratios of the table refer to
     unit: str | None = "element"  # None where nothing is counted
     rounds: int | None = None

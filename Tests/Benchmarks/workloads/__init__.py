@@ -9,6 +9,7 @@ from . import (
     passing,
     sleeping,
     start_up,
+    worker_cost,
 )
 
 WORKLOADS = [
@@ -20,4 +21,5 @@ WORKLOADS = [
     idle.workloads,
     backpressure.workloads,
     hashing.workloads,
+    worker_cost.workloads,
 ]
