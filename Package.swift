@@ -90,6 +90,11 @@ let package = Package(
       dependencies: ["swpipe", "CommandSupport", "GoldenSupport"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["swpipe", "CommandSupport"],
+      swiftSettings: strict
+    ),
     .target(name: "CTestSupport", path: "Tests/CTestSupport", cSettings: strictC),
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
     .target(

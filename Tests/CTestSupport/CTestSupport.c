@@ -10,9 +10,10 @@ int swt_add_chdir(posix_spawn_file_actions_t *actions, const char *path) {
   return posix_spawn_file_actions_addchdir_np(actions, path);
 }
 
-int swt_pipe(int *read_end, int *write_end) {
+int swt_pipe(int *read_end, int *write_end, int capacity) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+  if (capacity > 0 && fcntl(ends[1], F_SETPIPE_SZ, capacity) < 0) return errno;
   *read_end = ends[0];
   *write_end = ends[1];
   return 0;

@@ -1,5 +1,5 @@
 internal import CTestSupport
-package import Glibc
+internal import Glibc
 
 /// The real binary, started in a folder, with its three streams in the test's hands.
 ///
@@ -22,14 +22,17 @@ package final class Child: @unchecked Sendable {
   /// Starts the binary once there are few enough children.
   ///
   /// `standardInput` and `standardOutput` take a descriptor (a terminal, say) in the place of a pipe; it
-  /// is closed here. The child starts without the descriptors of `closed`.
+  /// is closed here. The child starts without the descriptors of `closed`. `outputCapacity` is how
+  /// many bytes the pipe of standard output holds, a page at least. The child leads a process group
+  /// of its own.
   package init(
     _ arguments: [String],
     in folder: Folder,
     environment: [String: String] = [:],
     standardInput: Int32? = nil,
     standardOutput: Int32? = nil,
-    closed: [Int32] = []
+    closed: [Int32] = [],
+    outputCapacity: Int32? = nil
   ) async throws {
     self.folder = folder
     await Turnstile.children.enter()
@@ -40,7 +43,8 @@ package final class Child: @unchecked Sendable {
         environment,
         standardInput,
         standardOutput,
-        closed
+        closed,
+        outputCapacity
       )
     } catch {
       Turnstile.children.leave()
@@ -54,10 +58,11 @@ package final class Child: @unchecked Sendable {
     _ environment: [String: String],
     _ standardInput: Int32?,
     _ standardOutput: Int32?,
-    _ closed: [Int32]
+    _ closed: [Int32],
+    _ outputCapacity: Int32?
   ) throws -> (process: pid_t, input: Int32, output: Int32, errors: Int32) {
     let toChild = try Child.pipe()
-    let fromChild = try Child.pipe()
+    let fromChild = try Child.pipe(capacity: outputCapacity)
     let messages = try Child.pipe()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -122,7 +127,7 @@ package final class Child: @unchecked Sendable {
   }
 
   /// Its process id.
-  package var number: pid_t { process }
+  package var number: Int32 { process }
 
   /// Sends it a signal.
   package func signal(_ number: Int32) {
@@ -138,11 +143,55 @@ package final class Child: @unchecked Sendable {
     }
   }
 
-  /// Reads until standard error holds a text; fails past the time limit.
-  package func readErrors(until text: String) async throws {
-    try await offPool { [self] in
-      try collect(until: { self.collectedErrors.contains(text) }, what: "`\(text)` on stderr")
+  /// The same; does something meanwhile, again and again.
+  package func readOutput(until text: String, _ meanwhile: () async throws -> Void) async throws {
+    let deadline = Child.now + Child.limit
+    while !collectedOutput.contains(text) {
+      if Child.now > deadline { try giveUp("`\(text)` on stdout") }
+      try await meanwhile()
+      try await readAvailable()
     }
+  }
+
+  /// Reads until standard error holds a text; fails past the time limit.
+  ///
+  /// Standard output is read meanwhile, unless it is left as it is.
+  package func readErrors(until text: String, leavingOutput: Bool = false) async throws {
+    try await offPool { [self] in
+      try collect(
+        outputUpTo: leavingOutput ? collectedOutput.count : .max,
+        until: { self.collectedErrors.contains(text) },
+        what: "`\(text)` on stderr"
+      )
+    }
+  }
+
+  /// Takes so many bytes off standard output and no more; fails past the time limit.
+  package func takeOutput(_ count: Int) async throws {
+    try await offPool { [self] in
+      let end = collectedOutput.count + count
+      try collect(outputUpTo: end, until: { collectedOutput.count == end }, what: "\(count) bytes")
+    }
+  }
+
+  /// What has come on standard error so far.
+  package func errorsSoFar() async throws -> String {
+    try await offPool { [self] in
+      while Child.isReadable(errors) { errors = Child.read(errors, into: &collectedErrors) }
+    }
+    return String(decoding: collectedErrors, as: UTF8.self)
+  }
+
+  /// Takes what has come on standard output so far.
+  private func readAvailable() async throws {
+    try await offPool { [self] in
+      while Child.isReadable(output) { output = Child.read(output, into: &collectedOutput) }
+    }
+  }
+
+  private static func isReadable(_ descriptor: Int32) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return descriptor >= 0 && poll(&polled, 1, 0) > 0
   }
 
   /// Sends the rest of the input, closes it, and waits for the end.
@@ -177,9 +226,10 @@ package final class Child: @unchecked Sendable {
     )
   }
 
-  /// Moves bytes in both directions until the condition holds.
+  /// Moves bytes in both directions until the condition holds; takes no more output than is said.
   private func collect(
     sending bytes: [UInt8]? = nil,
+    outputUpTo end: Int = .max,
     until isDone: () -> Bool,
     what: String
   ) throws {
@@ -190,13 +240,16 @@ package final class Child: @unchecked Sendable {
       let left = deadline - Child.now
       if left <= 0 { try giveUp(what) }
       var polled = [
-        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: collectedOutput.count < end ? output : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
         pollfd(fd: rest.isEmpty ? -1 : input, events: Int16(POLLOUT), revents: 0),
       ]
       if polled.allSatisfy({ $0.fd < 0 }) { throw HarnessError("the child ended before \(what)") }
       poll(&polled, 3, Int32(left))
-      if polled[0].revents != 0 { output = Child.read(output, into: &collectedOutput) }
+      if polled[0].revents != 0 {
+        let most = end - collectedOutput.count
+        output = Child.read(output, upTo: most, into: &collectedOutput)
+      }
       if polled[1].revents != 0 { errors = Child.read(errors, into: &collectedErrors) }
       if polled[2].revents != 0 {
         let count = rest.prefix(4096).withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
@@ -213,8 +266,12 @@ package final class Child: @unchecked Sendable {
   }
 
   /// Reads what is there; the descriptor, or -1 at the end.
-  private static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int32 {
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  private static func read(
+    _ descriptor: Int32,
+    upTo most: Int = .max,
+    into bytes: inout [UInt8]
+  ) -> Int32 {
+    var chunk = [UInt8](repeating: 0, count: min(most, 1 << 16))
     let count = Glibc.read(descriptor, &chunk, chunk.count)
     guard count > 0 else {
       close(descriptor)
@@ -232,9 +289,9 @@ package final class Child: @unchecked Sendable {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  private static func pipe() throws -> (read: Int32, write: Int32) {
+  private static func pipe(capacity: Int32? = nil) throws -> (read: Int32, write: Int32) {
     var ends: (read: Int32, write: Int32) = (-1, -1)
-    let code = swt_pipe(&ends.read, &ends.write)
+    let code = swt_pipe(&ends.read, &ends.write, capacity ?? 0)
     guard code == 0 else { throw HarnessError("no pipe: errno \(code)") }
     return ends
   }
@@ -256,7 +313,7 @@ package final class Child: @unchecked Sendable {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(
       &attributes,
-      Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+      Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP)
     )
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     let values = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]

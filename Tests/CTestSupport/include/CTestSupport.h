@@ -9,8 +9,9 @@
 /// Makes the child start in a folder; 0 or an errno value.
 int swt_add_chdir(posix_spawn_file_actions_t *actions, const char *path);
 
-/// Makes a pipe whose ends no other child inherits; 0 or an errno value.
-int swt_pipe(int *read_end, int *write_end);
+/// Makes a pipe whose ends no other child inherits and that holds `capacity` bytes, rounded up to
+/// pages, or as many as usual where that is 0; 0 or an errno value.
+int swt_pipe(int *read_end, int *write_end, int capacity);
 
 /// Makes a terminal and opens the side that a program sits at; 0 or an errno value.
 int swt_open_terminal(int *terminal, int *side);
