@@ -23,6 +23,8 @@ final class StageRunner {
   private let deadline: ElementDeadline?
   /// Nanoseconds that the transform has taken for the element at hand.
   private var used: Int64 = 0
+  /// Called when the transform has returned, before what it gave is handed on.
+  var returned: (() -> Void)?
   /// Whether the transform came back too late, so that another worker has this one's place.
   private(set) var isGivenUp = false
   var outlets: [Outlet] = []
@@ -135,6 +137,7 @@ final class StageRunner {
     } else {
       failure = apply(slice)
       if isGivenUp { return end(.givenUp) }
+      returned?()
       if failure != nil { dropHeld() }
       if held == nil, !builder.isHolding { deliver(batch, slice) }
     }

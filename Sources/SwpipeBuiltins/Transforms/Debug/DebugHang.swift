@@ -11,19 +11,38 @@ struct DebugHang: MapTransform {
     parameters: [element.info],
     examples: [],
     role: .transform(
-      TransformRole(operators: [.map, .each], accepts: .any, gives: .same, waiting: .blocks) {
-        arguments,
-        _,
-        _ in
-        DebugHang(element: Array(arguments[element].utf8))
+      TransformRole(
+        operators: [.map, .flatMap, .each],
+        accepts: .any,
+        gives: .same,
+        waiting: .blocks
+      ) { arguments, work, _ in
+        DebugHang(element: Array(arguments[element].utf8), work: work)
       }
     )
   )
 
   let element: [UInt8]
+  let work: Operator
 
   mutating func map(_ element: Span<UInt8>, into output: inout BatchBuilder) {
     output.append(element)
+    hang(at: element)
+  }
+
+  /// As a flat_map it gives each element, and only then hangs.
+  mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder) {
+    while output.position < slice.range.upperBound, !output.isFull {
+      slice.withElement(output.position) { element in
+        output.append(element)
+        output.endElement()
+        hang(at: element)
+      }
+      if work == .flatMap { output.finishElement() } else { output.position += 1 }
+    }
+  }
+
+  private func hang(at element: Span<UInt8>) {
     guard element.withUnsafeBufferPointer({ $0.elementsEqual(self.element) }) else { return }
     while true { sleep(1000) }
   }

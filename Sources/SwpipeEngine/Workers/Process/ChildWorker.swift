@@ -12,6 +12,8 @@ final class ChildWorker {
   private let units: [Int]
   private let plan: StagePlan
   private var hasLostParent = false
+  /// Whether the parent counts the time as the transform's.
+  private var isClockRunning = false
 
   /// Starts the stage's resources and makes the transforms.
   init(
@@ -37,6 +39,8 @@ final class ChildWorker {
       defersFailures: true
     )
     lane.overflow = { [unowned self] in sendPart() }
+    // Sync stages work on what the transform gave before the step ends; their time is not its own.
+    if units.count > 1 { runner.returned = { [unowned self] in stopClock() } }
   }
 
   /// Works until the parent says that it is done, or has gone.
@@ -60,24 +64,21 @@ final class ChildWorker {
     var waited: Int64 = 0
     runner.begin(batch, 0..<batch.count)
     if tries > 0 { runner.resume(tries: tries, firstFailure: firstFailure) }
-    try beginAttempt()
-    var isAside = false
+    startClock(.attempt)
     loop: while !hasLostParent {
-      if runner.hasHeldToMove != isAside {
-        isAside.toggle()
-        if plan.timeout > 0 { try sender.send(FrameWriter(isAside ? .waiting : .resumed)) }
-      }
+      if runner.hasHeldToMove { stopClock() } else { startClock(.resumed) }
       switch runner.step() {
       case .done, .givenUp: break loop
       case .more: continue
       case .wait(let nanoseconds):
         let before = Clock.now
-        if plan.timeout > 0 { try sender.send(FrameWriter(.waiting)) }
+        stopClock()
         maker.control.stop.wait(nanoseconds: nanoseconds)
         waited += Clock.now - before
-        try beginAttempt()
+        startClock(.attempt)
       }
     }
+    isClockRunning = false
     var frame = FrameWriter(.result)
     WorkerOutput(of: lane, units: units).put(to: &frame)
     frame.put(runner.isExhausted || lane.isClosed)
@@ -85,13 +86,27 @@ final class ChildWorker {
     try sender.send(frame)
   }
 
-  private func beginAttempt() throws(FrameLoss) {
-    if plan.timeout > 0 { try sender.send(FrameWriter(.attempt)) }
+  /// Tells the parent, where the stage has a `timeout`, that the transform's time runs.
+  private func startClock(_ kind: FrameKind) {
+    guard plan.timeout > 0, !isClockRunning else { return }
+    isClockRunning = true
+    send(FrameWriter(kind))
+  }
+
+  /// The same, that it does not.
+  private func stopClock() {
+    guard isClockRunning else { return }
+    isClockRunning = false
+    send(FrameWriter(.waiting))
   }
 
   private func sendPart() {
     var frame = FrameWriter(.part)
     WorkerOutput(of: lane, units: units).put(to: &frame)
+    send(frame)
+  }
+
+  private func send(_ frame: FrameWriter) {
     do { try sender.send(frame) } catch { hasLostParent = true }
   }
 

@@ -21,7 +21,7 @@ enum FrameKind: UInt8 {
   case result
   /// A try at the element of a stage with `timeout` begins.
   case attempt
-  /// What follows is no work of the transform: the wait before the next try, say.
+  /// What follows is no work of the transform: that of sync stages, or the wait before the next try.
   case waiting
   /// The transform goes on.
   case resumed
