@@ -18,6 +18,10 @@ package final class PipelineRun: Sendable {
 
   /// The same for sinks that write what was done before a failure.
   private static let sinkGrace: Int64 = 2_000_000_000
+  /// How long the counts may take to agree when workers were left behind.
+  private static let countingGrace: Int64 = 10_000_000_000
+  /// The time between two looks at them.
+  private static let countingLook: Int64 = 10_000_000
   /// The bytes that may wait for a sink whose feeders have no maxsize.
   private static let sinkBytes = 1 << 20
   /// The elements that may wait to be put in order where the stage has no maxsize.
@@ -87,6 +91,7 @@ package final class PipelineRun: Sendable {
     control.timer.stop()
     control.roster.endExecutors()
     let hasStragglers = control.roster.hasStragglers || sinks.contains { !$0.hasEnded }
+    if hasStragglers { waitForCounts() }
     maker.endLostWorkers()
     closeShared()
     return RunReport(
@@ -244,6 +249,19 @@ package final class PipelineRun: Sendable {
       control.events.park(nanoseconds: left)
     }
     return true
+  }
+
+  /// Waits until the counts agree.
+  ///
+  /// What a worker holds that is stuck is counted as held. One that was left behind because it did
+  /// not get a processor in time may be between two counts.
+  private func waitForCounts() {
+    let deadline = Clock.now + PipelineRun.countingGrace
+    while control.counters.contains(where: { !RunReport.Counts($0).isBalanced }),
+      Clock.now < deadline
+    {
+      control.events.park(nanoseconds: PipelineRun.countingLook)
+    }
   }
 
   // MARK: Queues

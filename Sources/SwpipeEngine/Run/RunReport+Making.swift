@@ -50,7 +50,8 @@ extension RunReport {
 }
 
 extension RunReport.Counts {
-  fileprivate init(_ counters: StageCounters) {
+  /// The counts at this moment.
+  init(_ counters: StageCounters) {
     arrived = counters.arrived.load(ordering: .relaxed)
     kept = counters.kept.load(ordering: .relaxed)
     emitted = counters.emitted.load(ordering: .relaxed)
