@@ -85,6 +85,8 @@ final class StageStart: Sendable {
       )
     }
     control.roster.add(worker, at: WorkerRoster.Place(unit: unit, index: index))
+    // It may have come to its end already, when the roster still had the one that it replaces.
+    control.events.unpark()
   }
 
   private func runThread(
