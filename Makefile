@@ -14,11 +14,11 @@ BINARY := .build/release/swpipe
 SOURCES := $(shell find Package.swift Sources Tests -name '*.swift')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test check lint format docs golden tsan asan bench deps-bench \
-	install uninstall clean
+.PHONY: help deps build demo test test-release check lint format docs golden tsan asan bench \
+	deps-bench install uninstall clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## install the Debian packages that are missing
 	@./.ci/install-packages $(DEBIAN_PACKAGES)
@@ -32,8 +32,12 @@ demo: build ## run a spec on the real file in specs/data and show what came out
 test: deps ## build and run all tests
 	$(SWIFT) test
 
+# The optimiser can break what works without it.
+test-release: build ## run the black-box tests against the release binary
+	SWPIPE_BINARY=$(BINARY) $(SWIFT) test --filter CommandTests
+
 # The tests come last, so that their closing line does.
-check: deps lint tsan test ## what CI runs: lint, build, tests, generated docs, the unsafe list
+check: deps lint tsan test-release test ## what CI runs: lint, build, tests, generated docs, the unsafe list
 
 lint: ## check the layout and the rules of the Swift files
 	@$(SWIFT) format lint --strict --parallel $(SOURCES)

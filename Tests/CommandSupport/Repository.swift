@@ -9,8 +9,12 @@ package enum Repository {
     return parts.dropLast(3).joined(separator: "/")
   }()
 
-  /// The binary `swpipe`, which stands beside the test runner.
-  package static let binary = products + "/swpipe"
+  /// The binary `swpipe`: the one that SWPIPE_BINARY names, or else what stands beside the test runner.
+  package static let binary: String = {
+    guard let named = getenv("SWPIPE_BINARY") else { return products + "/swpipe" }
+    let path = String(cString: named)
+    return path.hasPrefix("/") ? path : "\(root)/\(path)"
+  }()
 
   /// Where what was built stands.
   package static let products: String = {
