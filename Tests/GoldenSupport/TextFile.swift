@@ -4,7 +4,7 @@ import Glibc
 package enum TextFile {
   /// The bytes of a file, or nil if it cannot be read.
   package static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "rb") else { return nil }
+    guard let file = fopen(path, "rbe") else { return nil }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -17,7 +17,7 @@ package enum TextFile {
 
   /// Writes a file whole; says whether that worked.
   package static func write(_ text: String, to path: String) -> Bool {
-    guard let file = fopen(path, "wb") else { return false }
+    guard let file = fopen(path, "wbe") else { return false }
     let bytes = Array(text.utf8)
     let written = fwrite(bytes, 1, bytes.count, file)
     return fclose(file) == 0 && written == bytes.count
