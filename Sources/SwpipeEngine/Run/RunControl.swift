@@ -77,6 +77,8 @@ final class RunControl: Sendable {
   }
 
   var isStopped: Bool { stop.isOpen }
+  /// The same a moment sooner: when the queues are shut already, and those who wait there wake.
+  var isEnding: Bool { ending != nil }
   var ending: Ending? { state.withLock { $0.ending } }
   var signal: ExitStatus? { state.withLock { $0.signal } }
 

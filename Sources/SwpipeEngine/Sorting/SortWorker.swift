@@ -117,6 +117,6 @@ final class SortWorker {
   private func drop(_ count: Int) {
     held -= count
     StageCounters.add(-count, to: counters.held)
-    counters.drop(count, isStopped: control.isStopped)
+    counters.drop(count, isStopped: control.isEnding)
   }
 }

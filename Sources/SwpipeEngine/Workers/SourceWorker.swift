@@ -62,7 +62,7 @@ final class SourceWorker {
     while !rest.isEmpty {
       if lane.control.isStopped || lane.isClosed {
         StageCounters.add(-rest.count, to: counters.held)
-        counters.drop(rest.count, isStopped: lane.control.isStopped)
+        counters.drop(rest.count, isStopped: lane.control.isEnding)
         return
       }
       let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))

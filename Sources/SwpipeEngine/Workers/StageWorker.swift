@@ -95,7 +95,7 @@ final class StageWorker {
   private func putBack(_ segment: Segment) {
     StageCounters.add(-segment.count, to: counters.held)
     let dropped = queue.putBack(segment, isLeased: true)
-    counters.drop(dropped, isStopped: lane.control.isStopped)
+    counters.drop(dropped, isStopped: lane.control.isEnding)
   }
 
   private func abandon(_ segment: Segment) {
