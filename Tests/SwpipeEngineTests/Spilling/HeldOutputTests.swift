@@ -138,7 +138,7 @@ struct HeldOutputTests {
       pipeline.collected = Collected(gate: shut)
       let count = 2 * Pipeline.burst
       pipeline.add("flood", .flatMap, kind: kind, workers: 2, ordered: true, argument: count)
-      pipeline.add("jitter", kind: .thread, maxsize: 10)
+      pipeline.add("jitter", kind: .thread, maxsize: 200)
       let running = try Running(pipeline.prepare())
       while running.arrived(at: 2) == 0 { running.pause() }
       #expect(running.kept(by: 1) == 0)
