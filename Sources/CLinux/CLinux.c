@@ -12,6 +12,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -54,6 +55,12 @@ void swp_name_thread(unsigned long thread, const char *name) { pthread_setname_n
 int64_t swp_monotonic_ns(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t swp_coarse_monotonic_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
@@ -127,6 +134,32 @@ int swp_socket_pair(int pair[2]) {
 
 int swp_pipe(int pair[2]) { return pipe2(pair, O_CLOEXEC) < 0 ? -errno : raise_pair(pair); }
 
+void swp_tune_pipe(int descriptor, int size) {
+  int flags = fcntl(descriptor, F_GETFL);
+  if (flags >= 0) fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+  fcntl(descriptor, F_SETPIPE_SZ, size);
+}
+
+int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth,
+                      int64_t timeout_ns) {
+  struct pollfd polled[4] = {{readable, POLLIN, 0},
+                             {writable, writes ? POLLOUT : 0, 0},
+                             {third, POLLIN, 0},
+                             {fourth, POLLIN, 0}};
+  struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+  int ready;
+  do {
+    ready = ppoll(polled, 4, timeout_ns < 0 ? NULL : &limit, NULL);
+  } while (ready < 0 && errno == EINTR);
+  if (ready < 0) return -errno;
+  int result = 0;
+  for (int i = 0; i < 4; i++) {
+    if (polled[i].revents != 0) result |= 1 << i;
+  }
+  if (polled[1].revents & (POLLERR | POLLNVAL)) result = (result & ~2) | 16;
+  return result;
+}
+
 int swp_process_descriptor(int child) {
   return (int)syscall(SYS_pidfd_open, child, 0);
 }
@@ -153,8 +186,17 @@ static void end_group(int number) {
 
 void swp_end_group(void) { end_group(0); }
 
-int swp_spawn(const char *path, char *const *arguments, char *const *environment, int control,
-              int errors) {
+static void add_descriptor(posix_spawn_file_actions_t *actions, int descriptor, int as) {
+  // None of ours is 0 to 3 itself, see raise_pair; dup2 clears close-on-exec.
+  if (descriptor >= 0) {
+    posix_spawn_file_actions_adddup2(actions, descriptor, as);
+  } else if (as < 3) {
+    posix_spawn_file_actions_addopen(actions, as, "/dev/null", as == 0 ? O_RDONLY : O_WRONLY, 0);
+  }
+}
+
+int swp_spawn(const char *path, char *const *arguments, char *const *environment,
+              swp_descriptors descriptors) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t all, none;
@@ -163,12 +205,11 @@ int swp_spawn(const char *path, char *const *arguments, char *const *environment
   sigemptyset(&none);
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  // Neither is 0 to 3 itself, see raise_pair; dup2 clears close-on-exec.
-  posix_spawn_file_actions_adddup2(&actions, errors, 2);
-  posix_spawn_file_actions_adddup2(&actions, control, 3);
-  posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+  add_descriptor(&actions, descriptors.input, 0);
+  add_descriptor(&actions, descriptors.output, 1);
+  add_descriptor(&actions, descriptors.errors, 2);
+  add_descriptor(&actions, descriptors.control, 3);
+  posix_spawn_file_actions_addclosefrom_np(&actions, descriptors.control < 0 ? 3 : 4);
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setpgroup(&attributes, 0);
@@ -178,6 +219,46 @@ int swp_spawn(const char *path, char *const *arguments, char *const *environment
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return code != 0 ? -code : child;
+}
+
+static void become(int64_t memory, pid_t guard, char *const *words) {
+  sigset_t none;
+  sigemptyset(&none);
+  signal(SIGUSR2, SIG_DFL);
+  signal(SIGPIPE, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  int error = prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != guard ? ESRCH : 0;
+  if (error == 0 && memory > 0) error = -swp_limit_data(memory);
+  if (error == 0) {
+    execvp(words[0], words);
+    error = errno;
+  }
+  dprintf(2, "cannot run %s: %s\n", words[0], strerror(error));
+  _exit(127);
+}
+
+int swp_guard(int parent, int64_t memory, char *const *words) {
+  struct sigaction action = {.sa_handler = end_group};
+  if (sigaction(SIGUSR2, &action, NULL) < 0 || prctl(PR_SET_PDEATHSIG, SIGUSR2) < 0) return errno;
+  if (getppid() != parent) return ESRCH;
+  pid_t guard = getpid();
+  pid_t child = fork();
+  if (child < 0) return errno;
+  if (child == 0) become(memory, guard, words);
+  // What the program closes must be closed: nobody else holds its pipes.
+  for (int descriptor = 0; descriptor < 3; descriptor++) close(descriptor);
+  int status = 0;
+  if (swp_reap(child, &status) < 0) _exit(127);
+  if (!WIFSIGNALED(status)) _exit(WEXITSTATUS(status));
+  // It ends by the same signal, without a core dump of its own.
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  sigset_t all;
+  sigfillset(&all);
+  sigprocmask(SIG_UNBLOCK, &all, NULL);
+  signal(WTERMSIG(status), SIG_DFL);
+  kill(guard, WTERMSIG(status));
+  _exit(128 + WTERMSIG(status));
 }
 
 bool swp_die_with_parent(int parent) {
@@ -199,6 +280,8 @@ int swp_reap(int child, int *status) {
 }
 
 int swp_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+const char *swp_signal_name(int number) { return sigabbrev_np(number); }
 
 int swp_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
 

@@ -17,10 +17,10 @@ struct Swpipe: ParsableCommand {
         tail -f app.log | swpipe run spec.yaml     as a filter
         swpipe explain text.replace                what a transform takes and does
       """,
-    version: Version.text,
+    version: SwpipeVersion.text,
     subcommands: [
       RunCommand.self, ReplayCommand.self, ValidateCommand.self, PlanCommand.self, ListCommand.self,
-      ExplainCommand.self, GenerateDocsCommand.self,
+      ExplainCommand.self, PluginCommand.self, GenerateDocsCommand.self,
     ]
   )
 

@@ -61,6 +61,9 @@ void swp_name_thread(unsigned long thread, const char *name);
 /// Nanoseconds of the monotonic clock.
 int64_t swp_monotonic_ns(void);
 
+/// The same as of the last tick, a few milliseconds ago at most; a fifth of the cost.
+int64_t swp_coarse_monotonic_ns(void);
+
 /// Milliseconds since 1970.
 int64_t swp_realtime_ms(void);
 
@@ -96,16 +99,34 @@ int swp_socket_pair(int *pair);
 /// Makes a pipe above 3, close-on-exec; negative errno on failure.
 int swp_pipe(int *pair);
 
-/// Starts a worker process: its own process group, default signals, no signal blocked, descriptors
-/// 0 and 1 on /dev/null, errors as 2, control as 3, all others closed. Its pid or negative errno.
+/// Makes our end of a pipe non-blocking, and the pipe larger where the system lets it be.
+void swp_tune_pipe(int descriptor, int size);
+
+/// The descriptors that a process gets; those that are -1 it gets from /dev/null, or not at all.
+typedef struct swp_descriptors {
+  int input;
+  int output;
+  int errors;
+  /// Becomes 3.
+  int control;
+} swp_descriptors;
+
+/// Starts a worker process: its own process group, default signals, no signal blocked, these
+/// descriptors as 0 to 3, all others closed. Its pid or negative errno.
 ///
 /// The arrays end in a null pointer.
 int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
-              char *_Nullable const *_Nonnull environment,
-              int control, int errors);
+              char *_Nullable const *_Nonnull environment, swp_descriptors descriptors);
 
 /// A descriptor that is readable once the child has ended; -1 where the kernel has none.
 int swp_process_descriptor(int child);
+
+/// Waits until one descriptor has something to read, or another takes something to write (asked for
+/// by `writes`) or has lost its reader, or a third or fourth is readable, or the time (negative:
+/// without limit) is over. Descriptors may be -1. Returns bits: 1 readable, 2 writable, 4 the third,
+/// 8 the fourth, 16 no reader; negative errno on failure.
+int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth,
+                      int64_t timeout_ns);
 
 /// Waits until a child's socket is ready, or the child has ended, or the time (negative: without
 /// limit) is over. Returns 1, 2 or 0; negative errno on failure. `process` may be -1.
@@ -118,6 +139,13 @@ void swp_end_group(void);
 /// close-on-exec. False if the parent has gone already, or this is no worker process.
 bool swp_die_with_parent(int parent);
 
+/// In a child of `parent`: runs a program, whose words end in a null pointer, in the child's process
+/// group, waits for it and ends as it ended; the group goes when the thread that spawned this child
+/// ends. `memory` limits the bytes that the program may allocate; 0 is no limit. Returns only where it
+/// could not be done, with an errno; a program that is not there ends with status 127 and a line on
+/// standard error.
+int swp_guard(int parent, int64_t memory, char *_Nullable const *_Nonnull words);
+
 /// Limits the memory that the process may allocate (RLIMIT_DATA); negative errno on failure.
 int swp_limit_data(int64_t bytes);
 
@@ -126,6 +154,9 @@ int swp_reap(int child, int *status);
 
 /// The signal that ended a child, or 0.
 int swp_exit_signal(int status);
+
+/// The name of a signal without its SIG, as `SEGV`; null where there is none of that number.
+const char *_Nullable swp_signal_name(int number);
 
 /// The exit code of a child that exited, or -1.
 int swp_exit_code(int status);

@@ -9,19 +9,28 @@ package struct Catalog: Sendable {
 
   /// Takes definitions whose names are unique within their role.
   package init(_ definitions: [Definition]) {
-    for definition in definitions {
-      switch definition.role {
-      case .transform: transforms[definition.name] = definition
-      case .source: sources[definition.name] = definition
-      case .sink: sinks[definition.name] = definition
-      case .resource: resources[definition.name] = definition
-      case .action: actions[definition.name] = definition
-      }
+    for definition in definitions { add(definition) }
+  }
+
+  /// Adds a definition, in the place of one of the same role and name.
+  package mutating func add(_ definition: Definition) {
+    switch definition.role {
+    case .transform: transforms[definition.name] = definition
+    case .source: sources[definition.name] = definition
+    case .sink: sinks[definition.name] = definition
+    case .resource: resources[definition.name] = definition
+    case .action: actions[definition.name] = definition
     }
   }
 }
 
 extension Catalog {
+  /// Whether the workers of a stage have a process of their transform's own.
+  package func hasOwnProcess(_ stage: StagePlan) -> Bool {
+    guard case .transform(let name, _, _, _) = stage.work else { return false }
+    return transform(name).hasOwnProcess
+  }
+
   /// The role of a transform that a plan names; the plan was checked, so a missing one is a bug.
   package func transform(_ name: String) -> TransformRole {
     guard case .transform(let role)? = transforms[name]?.role else {

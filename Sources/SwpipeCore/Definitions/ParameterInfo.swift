@@ -1,5 +1,5 @@
 /// What validate, explain, the schema and the reference pages know of a parameter.
-package struct ParameterInfo: Sendable {
+package struct ParameterInfo: Hashable, Sendable, Codable {
   package var name: String
   package var type: ParameterType
   /// What stands where the spec gives nothing; nil together with `isRequired == false` means absent.

@@ -1,5 +1,5 @@
 /// How a parameter is written in a spec; what validate checks and the reference pages print.
-package indirect enum ParameterType: Sendable {
+package indirect enum ParameterType: Hashable, Sendable, Codable {
   /// A text; a plain scalar is taken as it is written (`1.0` stays `1.0`).
   ///
   /// For a resource it may be written as a template over `$worker_info`, and so may a `file`.

@@ -7,6 +7,13 @@ package struct TransformRole: Sendable {
   package var cost: Cost
   /// True where one worker must see all elements (take, skip).
   package var needsOneWorker: Bool
+  /// Whether its work is done by a process of its own in each worker, a `RemoteTransform`; such a
+  /// stage is of kind process unless it says otherwise.
+  package var hasOwnProcess = false
+  /// How many elements one worker works on at once, where it has a process of its own.
+  package var concurrency = 1
+  /// What must not run on several threads at once, by a name; nil where all may.
+  package var threadUnsafe: String?
   /// The resources that it uses.
   package var resources: [ResourceRequest]
   /// Makes one worker's transform; arguments were checked, what fails here fails the run.

@@ -210,6 +210,23 @@ extension DiagnosticCode {
       `memory:` limits what a worker process may allocate; other workers share the memory of the \
       main process. Add `kind: process`, or use `limits: {memory: …}` for the whole run.
       """
+    case .pluginUnusable:
+      """
+      A plugin has to say what it offers before a spec can be checked, and this one could not be \
+      found, started or understood. `swpipe plugin describe` tells more. `validate --no-plugins` \
+      takes plugins on trust and starts none.
+      """
+    case .pluginConflict:
+      """
+      A name in a spec means one transform: a built-in, else that of a declared plugin, else that of \
+      an installed one. Two plugins of a spec must not offer the same name.
+      """
+    case .notThreadSafe:
+      """
+      The plugin says that several threads must not be in its functions at once. With \
+      `kind: process` each worker has the plugin for itself; with one worker in all there is \
+      nothing to mend.
+      """
     case .missingDeadLetter:
       """
       `dead_letter` sends elements that fail to the sink `dead_letter:` at the top level of the \

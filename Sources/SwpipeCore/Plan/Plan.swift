@@ -12,6 +12,8 @@ package struct Plan: Hashable, Sendable, Codable {
   package var limits: LimitsPlan
   /// Where elements go that failed for good, if a stage says so.
   package var deadLetter: SinkPlan?
+  /// The plugins whose transforms the stages use.
+  package var plugins: [PluginPlan] = []
 
   package init(
     name: String,

@@ -6,15 +6,7 @@
 package enum PlanCodec {
   /// The plan as one compact JSON object.
   package static func encode(_ plan: Plan) -> [UInt8] {
-    let node = CodedNode()
-    do {
-      try plan.encode(to: CodedEncoder(node: node))
-    } catch {
-      preconditionFailure("a plan holds nothing that cannot be encoded: \(error)")
-    }
-    var text = ""
-    node.value.append(to: &text)
-    return Array(text.utf8)
+    JSONCodec.encode(plan)
   }
 
   /// The plan that was encoded.

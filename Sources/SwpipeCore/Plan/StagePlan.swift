@@ -10,6 +10,11 @@ package struct StagePlan: Hashable, Sendable, Codable {
     case sort
   }
 
+  /// The name of its transform, if it has one.
+  package var transformName: String? {
+    if case .transform(let name, _, _, _) = work { name } else { nil }
+  }
+
   package var id: String
   package var work: Work
   /// The ids of the sources and stages that feed it, as written; one named twice feeds twice.

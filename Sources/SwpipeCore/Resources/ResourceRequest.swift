@@ -1,6 +1,6 @@
 /// A transform's word that it uses a resource: the `on_start` entry of that name, else the only one
 /// of that type.
-package struct ResourceRequest: Hashable, Sendable {
+package struct ResourceRequest: Hashable, Sendable, Codable {
   /// The name it looks for first, and the parameter of `with` that settles it where two would do.
   package var name: String
   /// The name of the resource's definition.

@@ -1,10 +1,23 @@
 /// A transform's word that it cannot do its work on an element; the stage's `on_error` decides.
 public struct ElementFailure: Error, Hashable, Sendable {
+  /// What an element failed by.
+  public enum Kind: String, Hashable, Sendable {
+    /// The transform said so.
+    case error
+    /// It took longer than the stage's `timeout`.
+    case timeout
+    /// It killed two processes that worked on it.
+    case crash
+  }
+
   /// One sentence without a final full stop, which shows the offending part of the element.
   public var message: String
+  /// What it failed by.
+  public var kind: Kind
 
   /// A failure with its one sentence.
-  public init(_ message: String) {
+  public init(_ message: String, kind: Kind = .error) {
     self.message = message
+    self.kind = kind
   }
 }

@@ -8,6 +8,18 @@ package struct TransformContext: Sendable {
   package var resources: [String: any Resource]
   /// The local name of each resource that the transform requests, by the request's name.
   package var resourceNames: [String: String]
+  /// Where programs come from that live with the worker; nil where there can be none.
+  package var children: (any ChildStarter)?
+  /// Nanoseconds that the transform may take for one element, for a `RemoteTransform`; 0 is no limit.
+  package var timeout: Int64 = 0
+  /// Bytes that a program of the worker may allocate; 0 is no limit.
+  package var memory = 0
+  /// Whether the first element that fails stops the run.
+  package var stopsOnFailure = true
+  /// Stops the run, for what is no element's failure; what calls it returns as soon as it can.
+  package var fail: @Sendable (RunFailure) -> Void = { _ in }
+  /// Counts that a program of the worker was replaced.
+  package var noteRestart: @Sendable () -> Void = {}
 
   package init(
     workerInfo: WorkerInfo,

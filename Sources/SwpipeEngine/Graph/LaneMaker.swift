@@ -4,6 +4,8 @@ internal import SwpipeCore
 struct LaneMaker: Sendable {
   let control: RunControl
   let catalog: Catalog
+  /// Where the programs of plugins come from; nil where no stage has any.
+  let children: (any ChildStarter)?
   /// By unit with a worker of its own: the queues below, in the order of `Topology.targets`.
   let targets: [[QueueTarget]]
   /// By unit: the number of the first worker index that sync stages get in it, by sync stage.
@@ -12,9 +14,10 @@ struct LaneMaker: Sendable {
   let rolls: [StageRoll]
   private let deadLetters: QueueTarget?
 
-  init(control: RunControl, catalog: Catalog) {
+  init(control: RunControl, catalog: Catalog, children: (any ChildStarter)?) {
     self.control = control
     self.catalog = catalog
+    self.children = children
     let topology = control.topology
     targets = topology.units.indices.map { unit in
       topology.targets(below: unit).map { edge in
@@ -52,10 +55,10 @@ struct LaneMaker: Sendable {
     }
   }
 
-  /// Whether the time that a stage's transform takes varies.
-  func isVarying(_ plan: StagePlan) -> Bool {
-    guard case .transform(let name, _, _, _) = plan.work else { return false }
-    return catalog.transform(name).cost == .varying
+  /// How the workers of a stage take elements.
+  func slicePolicy(_ plan: StagePlan) -> SlicePolicy {
+    guard case .transform(let name, _, _, _) = plan.work else { return SlicePolicy() }
+    return SlicePolicy(catalog.transform(name))
   }
 
   /// Whether a task worker of the unit may block its thread.
@@ -231,13 +234,26 @@ struct LaneMaker: Sendable {
       )
     }
     let role = catalog.transform(name)
-    let context = TransformContext(
+    var context = TransformContext(
       workerInfo: info,
       stop: stop,
       log: control.log,
       resources: life.resources,
       resourceNames: plan.resourceNames
     )
+    context.children = children
+    context.timeout = plan.timeout
+    context.memory = plan.memory
+    context.stopsOnFailure = plan.onError == ErrorPolicy()
+    let counters = control.counters[unit]
+    context.fail = { [control] failure in
+      var failure = failure
+      failure.stage = failure.stage ?? plan.id
+      failure.worker = failure.worker ?? info
+      failure.place = failure.place ?? plan.place
+      control.fail(failure)
+    }
+    context.noteRestart = { StageCounters.add(1, to: counters.restarts) }
     let transform: any Transform
     do {
       transform = try role.make(arguments, work, context)
@@ -256,7 +272,7 @@ struct LaneMaker: Sendable {
       gives: work == .filter || work == .each ? .same : role.gives,
       transform: transform,
       life: life,
-      counters: control.counters[unit],
+      counters: counters,
       lane: lane,
       deadline: deadline
     )

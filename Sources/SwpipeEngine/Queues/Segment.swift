@@ -17,6 +17,12 @@ struct Segment: Sendable {
     batch.count == range.count ? batch.byteCount : batch.byteCount * range.count / batch.count
   }
 
+  /// Takes back `count` elements that were split off before it.
+  mutating func restore(_ count: Int) {
+    range = range.lowerBound - count..<range.upperBound
+    arrival -= Int64(count)
+  }
+
   /// Splits off the first `count` elements.
   mutating func removeFirst(_ count: Int) -> Segment {
     let middle = range.lowerBound + count

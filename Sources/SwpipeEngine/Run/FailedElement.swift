@@ -2,16 +2,6 @@ internal import SwpipeCore
 
 /// An element that its stage's transform failed on for good, with all that there is to say of it.
 struct FailedElement {
-  /// What it failed by.
-  enum Kind: String {
-    /// The transform said so.
-    case error
-    /// It took longer than the stage's `timeout`.
-    case timeout
-    /// It killed two worker processes.
-    case crash
-  }
-
   var bytes: [UInt8]
   var type: ElementType
   var index: ElementIndex
@@ -19,7 +9,7 @@ struct FailedElement {
   var source: Int
   var position: Int64
   var message: String
-  var kind: Kind
+  var kind: ElementFailure.Kind
   var attempts: Int
   var plan: StagePlan
   var worker: WorkerInfo
@@ -28,7 +18,6 @@ struct FailedElement {
     _ slice: borrowing Slice,
     _ position: Int,
     _ failure: ElementFailure,
-    kind: Kind = .error,
     plan: StagePlan,
     worker: WorkerInfo,
     attempts: Int
@@ -39,7 +28,7 @@ struct FailedElement {
     source = slice.source
     self.position = slice.sourcePosition(position)
     message = failure.message
-    self.kind = kind
+    kind = failure.kind
     self.attempts = attempts
     self.plan = plan
     self.worker = worker
@@ -55,7 +44,7 @@ extension FailedElement {
     source: Int,
     position: Int64,
     message: String,
-    kind: Kind,
+    kind: ElementFailure.Kind,
     attempts: Int,
     plan: StagePlan,
     worker: WorkerInfo

@@ -11,7 +11,7 @@ package final class PipelineRun: Sendable {
   private let verdicts: [Verdict]
   /// By unit; nil for all but ordered stages.
   private let orders: [ArrivalOrder?]
-  /// Nil where no stage has worker processes.
+  /// Nil where no stage has processes.
   private let children: ChildProcesses?
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
   private let grace: Int64
@@ -66,7 +66,7 @@ package final class PipelineRun: Sendable {
     }
     verdicts = topology.sinks.map { _ in Verdict() }
     children =
-      plan.stages.contains { $0.kind == .process }
+      plan.stages.contains { $0.kind == .process || catalog.hasOwnProcess($0) }
       ? try ChildProcesses(executable: executable, log: log, events: control.events) : nil
     let opened = try Endpoints.open(plan, catalog, control, places)
     sinks = opened.sinks
@@ -79,7 +79,7 @@ package final class PipelineRun: Sendable {
   /// Called once.
   package func run() -> RunReport {
     let started = Clock.now
-    let maker = LaneMaker(control: control, catalog: catalog)
+    let maker = LaneMaker(control: control, catalog: catalog, children: children)
     let sinks = startAll(maker)
     waitForWork()
     // A resource that cannot be closed must keep the outputs from being committed.

@@ -4,19 +4,27 @@
 struct Grain {
   /// Nanoseconds that a slice should take about.
   static let target: Int64 = 50_000
+  /// The same for slices that are sent to another process, where a round trip takes 30 µs.
+  static let remoteTarget: Int64 = 2_000_000
   private let limit: Int
-  private(set) var size = 1
+  private let least: Int
+  private let target: Int64
+  private(set) var size: Int
 
-  init(limit: Int) {
+  /// `least` is how many elements a worker can work on at once, so that fewer would waste it.
+  init(limit: Int, least: Int = 1, target: Int64 = Grain.target) {
     self.limit = max(1, limit)
+    self.least = min(max(1, least), self.limit)
+    self.target = target
+    size = self.least
   }
 
   /// Learns from a slice of `count` elements that took so long.
   mutating func learn(count: Int, nanoseconds: Int64) {
-    if nanoseconds > Grain.target {
-      let fitting = Int64(count) * Grain.target / nanoseconds
-      size = max(1, min(limit, Int(fitting)))
-    } else if count >= size, nanoseconds < Grain.target / 2 {
+    if nanoseconds > target {
+      let fitting = Int64(count) * target / nanoseconds
+      size = max(least, min(limit, Int(fitting)))
+    } else if count >= size, nanoseconds < target / 2 {
       size = min(limit, size * 2)
     }
   }

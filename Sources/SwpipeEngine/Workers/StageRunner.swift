@@ -28,6 +28,8 @@ final class StageRunner {
   /// Whether the transform came back too late, so that another worker has this one's place.
   private(set) var isGivenUp = false
   var outlets: [Outlet] = []
+  /// Whether the transform returns before its slice is done where that takes long.
+  let isInterruptible: Bool
   /// Whether the transform said that it refuses all further elements.
   private(set) var isExhausted = false
 
@@ -53,6 +55,7 @@ final class StageRunner {
     self.lane = lane
     self.deadline = deadline
     info = life.info
+    isInterruptible = transform is any InterruptibleTransform
     control = lane.control
     attempts = FailedAttempts(policy: plan.onError)
     // An element that may be tried again or dropped shows nothing until it has succeeded.
@@ -87,6 +90,38 @@ final class StageRunner {
     }
   }
 
+  /// Works on elements as `process` does, but gives the untouched ones up once it has taken so many
+  /// nanoseconds; how many those are, all at the end.
+  ///
+  /// Calls `touched` with how many elements have been touched so far.
+  func process(
+    _ batch: Batch,
+    _ range: Range<Int>,
+    within patience: Int64,
+    touched: (Int) -> Void
+  ) -> Int {
+    let started = Clock.now
+    begin(batch, range)
+    var end = range.upperBound
+    loop: while true {
+      switch step() {
+      case .done, .givenUp: break loop
+      case .more: break
+      case .wait(let nanoseconds): control.stop.wait(nanoseconds: nanoseconds)
+      }
+      guard let transform = transform as? any InterruptibleTransform else { continue }
+      let untouched = min(max(transform.untouched, builder.position), end)
+      touched(untouched - range.lowerBound)
+      guard untouched > range.lowerBound, untouched < end, Clock.now - started > patience else {
+        continue
+      }
+      end = untouched
+      current = (batch, range.lowerBound..<end)
+      if builder.position == end, held == nil { break }
+    }
+    return range.upperBound - end
+  }
+
   /// What `step` has left to do.
   enum Step: Equatable {
     case done
@@ -107,6 +142,10 @@ final class StageRunner {
     }
     current = (batch, range)
     dropHeld()
+    if isInterruptible, var interruptible = transform as? any InterruptibleTransform {
+      interruptible.begin(range)
+      transform = interruptible
+    }
     let slice = Slice(batch, range)
     builder.begin(slice, for: work, isInverted: isInverted, type: gives.type(for: batch.type))
   }
@@ -142,7 +181,7 @@ final class StageRunner {
       if held == nil, !builder.isHolding { deliver(batch, slice) }
     }
     if let failure {
-      let next = resolve(slice, failure, .error)
+      let next = resolve(slice, failure)
       if next != .more { return next }
     }
     guard builder.position == range.upperBound, held == nil else { return .more }
@@ -278,17 +317,13 @@ final class StageRunner {
   func failByTimeout() -> Step {
     guard let (batch, range) = current else { return .done }
     let limit = Duration.text(nanoseconds: plan.timeout)
-    let failure = ElementFailure("took longer than the timeout of \(limit)")
-    let next = resolve(Slice(batch, range), failure, .timeout)
+    let failure = ElementFailure("took longer than the timeout of \(limit)", kind: .timeout)
+    let next = resolve(Slice(batch, range), failure)
     return next == .more && builder.position == range.upperBound ? end(.done) : next
   }
 
   /// Does with a failed element what the stage's `on_error` says; `.done` when the run stops.
-  private func resolve(
-    _ slice: borrowing Slice,
-    _ failure: ElementFailure,
-    _ kind: FailedElement.Kind
-  ) -> Step {
+  private func resolve(_ slice: borrowing Slice, _ failure: ElementFailure) -> Step {
     used = 0
     let position = builder.position
     switch attempts.next(at: slice.sourcePosition(position), position, now: Clock.now) {
@@ -302,7 +337,6 @@ final class StageRunner {
         slice,
         position,
         failure,
-        kind: kind,
         plan: plan,
         worker: info,
         attempts: tries
@@ -328,11 +362,19 @@ final class StageRunner {
 
   /// Closes the resources of a worker that was given up, without `on_done`, which its replacement runs.
   func leave() {
+    // What it cannot let go of is lost with the worker.
+    try? endTransform(nil)
     life.leave()
   }
 
   /// Ends the worker's part in the stage: runs `on_done`, closes its resources.
   func end() {
-    life.end()
+    life.end { (status) throws(RunFailure) in try endTransform(status) }
+  }
+
+  private func endTransform(_ status: StageStatus?) throws(RunFailure) {
+    guard var ending = transform as? any EndingTransform else { return }
+    defer { transform = ending }
+    try ending.end(status)
   }
 }

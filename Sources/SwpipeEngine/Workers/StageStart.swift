@@ -10,6 +10,7 @@ final class StageStart: Sendable {
   private let maker: LaneMaker
   private let processes: (children: ChildProcesses, plan: [UInt8])?
   private let executor: BlockingExecutor?
+  private let policy: SlicePolicy
   private let stuck = StuckWorkers()
 
   private var control: RunControl { maker.control }
@@ -33,6 +34,7 @@ final class StageStart: Sendable {
     self.window = window
     self.maker = maker
     self.processes = processes
+    policy = maker.slicePolicy(plan)
     if plan.kind == .task { try maker.control.timer.start() }
     guard plan.kind == .task, maker.blocks(unit) else {
       executor = nil
@@ -70,7 +72,7 @@ final class StageStart: Sendable {
           await makeTask(index, restarts, overrun, deadline)?.run()
         }
       )
-    case .process where plan.work != .sort:
+    case .process where plan.work != .sort && !policy.isRemote:
       guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
       worker = .thread(
         try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
@@ -121,7 +123,7 @@ final class StageStart: Sendable {
         runner: runner,
         deadline: deadline,
         workers: plan.workers,
-        isVarying: maker.isVarying(plan),
+        policy: policy,
         window: window
       ).run(takingOver: overrun)
     } catch {
@@ -141,7 +143,7 @@ final class StageStart: Sendable {
         children: children,
         encodedPlan: encodedPlan
       ),
-      isVarying: maker.isVarying(plan),
+      policy: policy,
       window: window
     ).run()
   }
@@ -169,7 +171,7 @@ final class StageStart: Sendable {
         runner: runner,
         deadline: deadline,
         workers: plan.workers,
-        isVarying: maker.isVarying(plan),
+        policy: policy,
         window: window
       )
       if let overrun { worker.takeOver(overrun) }
@@ -183,7 +185,7 @@ final class StageStart: Sendable {
   // MARK: Timeouts
 
   private func makeDeadline(_ index: Int, restarts: Int) throws(RunFailure) -> ElementDeadline? {
-    guard plan.timeout > 0, plan.kind != .process else { return nil }
+    guard plan.timeout > 0, plan.kind != .process, !policy.isRemote else { return nil }
     let deadline = ElementDeadline(timeout: plan.timeout, watch: control.deadlines) {
       [self] overrun, deadline in
       replace(index, restarts: restarts, overrun, deadline)

@@ -8,10 +8,14 @@ final class StageWorker {
   private let runner: StageRunner
   private let deadline: ElementDeadline?
   private let isVarying: Bool
+  /// Whether the transform returns early, so that what it has not touched can go back.
+  private let isInterruptible: Bool
   private var grain: Grain
 
   /// The time past which the untouched rest of a slice goes back to the queue.
   private static let patience: Int64 = 1_000_000
+  /// The same for transforms that return early, which look at a coarser clock.
+  private static let interruptiblePatience: Int64 = 8_000_000
 
   init(
     queue: BoundedQueue,
@@ -20,7 +24,7 @@ final class StageWorker {
     runner: StageRunner,
     deadline: ElementDeadline?,
     workers: Int,
-    isVarying: Bool,
+    policy: SlicePolicy,
     window: Int?
   ) {
     self.queue = queue
@@ -29,9 +33,10 @@ final class StageWorker {
     self.runner = runner
     self.deadline = deadline
     // With a timeout each element is on its own, so nothing untouched is ever in hand.
-    self.isVarying = isVarying && deadline == nil
+    isVarying = policy.isVarying && deadline == nil
+    isInterruptible = runner.isInterruptible && deadline == nil
     let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    grain = Grain(limit: deadline != nil ? 1 : shared.map { $0 / workers } ?? 8192)
+    grain = policy.grain(limit: deadline != nil ? 1 : shared.map { $0 / workers } ?? 8192)
   }
 
   /// Runs to the end; first does with an element that another worker was given up on what
@@ -39,7 +44,8 @@ final class StageWorker {
   func run(takingOver overrun: ElementDeadline.Overrun? = nil) {
     if let overrun { takeOver(overrun) }
     loop: while !runner.isGivenUp {
-      switch queue.take(upTo: grain.size, leasing: isVarying, parker: lane.parker) {
+      let leases = isVarying || isInterruptible
+      switch queue.take(upTo: grain.size, leasing: leases, parker: lane.parker) {
       case .segment(let segment): work(on: segment)
       case .ended, .cancelled: break loop
       }
@@ -71,6 +77,14 @@ final class StageWorker {
       let part = rest.removeFirst(count)
       lane.beginSlice(arrival: part.arrival)
       deadline?.take(part)
+      if isInterruptible {
+        let left = processTouched(part, isFirst: part.arrival == segment.arrival)
+        lane.endSlice(count: count - left)
+        guard left > 0 else { continue }
+        rest.restore(left)
+        putBack(rest)
+        break
+      }
       runner.process(part.batch, part.range)
       if runner.isGivenUp { return }
       lane.endSlice(count: count)
@@ -92,6 +106,27 @@ final class StageWorker {
     if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
   }
 
+  /// Works on elements until that takes long; how many of them, at the end, are untouched then.
+  ///
+  /// Elements leave the queue's account when they are touched; the first of what was taken has left
+  /// it already.
+  private func processTouched(_ part: Segment, isFirst: Bool) -> Int {
+    var released = isFirst ? 1 : 0
+    func release(_ touched: Int) {
+      guard touched > released else { return }
+      queue.release(leased: touched - released)
+      released = touched
+    }
+    let left = runner.process(
+      part.batch,
+      part.range,
+      within: StageWorker.interruptiblePatience,
+      touched: release
+    )
+    release(part.count - left)
+    return left
+  }
+
   private func putBack(_ segment: Segment) {
     StageCounters.add(-segment.count, to: counters.held)
     let dropped = queue.putBack(segment, isLeased: true)
@@ -100,6 +135,7 @@ final class StageWorker {
 
   private func abandon(_ segment: Segment) {
     if isVarying { queue.release(leased: segment.count - 1) }
+    if isInterruptible { queue.release(leased: segment.count) }
     StageCounters.add(-segment.count, to: counters.held)
     StageCounters.add(segment.count, to: counters.abandoned)
   }

@@ -60,10 +60,19 @@ final class WorkerLife {
   }
 
   /// Runs `on_done` and closes the worker's own resources; once, whatever happened.
-  func end() {
+  ///
+  /// `endTransform` is what the transform itself does at its end, before the actions; it is told nothing
+  /// of the stage where another worker has had this one's end.
+  func end(_ endTransform: (StageStatus?) throws(RunFailure) -> Void = { _ in }) {
     guard !hasEnded else { return }
     hasEnded = true
-    if let status = roll.ended(info.index) {
+    let status = roll.ended(info.index)
+    do {
+      try endTransform(status)
+    } catch {
+      control.fail(located(error, plan.place))
+    }
+    if let status {
       for action in plan.onDone { run(action, status) }
     }
     closeAll()

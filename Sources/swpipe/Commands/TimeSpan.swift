@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import SwpipeSpec
+internal import SwpipeCore
 
 /// A duration as an option takes it, written as in a spec.
 struct TimeSpan: ExpressibleByArgument {

@@ -1,8 +1,11 @@
+private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
+internal import SwpipePlugins
 
-/// `swpipe worker PARENT`: a worker process, which `swpipe run` starts for itself.
+/// `swpipe worker PARENT`: a worker process, which `swpipe run` starts for itself; or one that keeps a
+/// plugin's program, or one that asks a library for its manifest, or that a library is tested in.
 ///
 /// It is no command like the others: nobody types it, and it must start at once, so it goes past the
 /// argument parser.
@@ -11,10 +14,31 @@ enum WorkerCommand {
   static func runIfAsked() {
     let words = CommandLine.arguments
     guard words.count > 1, words[1] == "worker" else { return }
+    if words.count > 5, words[2] == "--guard" { guardProgram(Array(words[3...])) }
+    if words.count == 5, words[2] == "--describe", let parent = Int32(words[3]) {
+      LibraryDescriber.run(words[4], parent: parent)
+    }
+    if words.count == 5, words[2] == LibraryServer.option, let threads = Int(words[4]) {
+      LibraryServer.run(words[3], threads: threads)
+    }
     if words.count == 3, let parent = Int32(words[2]) {
-      WorkerProcess.run(parent: parent, catalog: Components.catalog)
+      WorkerProcess.run(parent: parent) { Components.catalog(for: $0) }
     }
     StandardError.write("error: `swpipe worker` is what `swpipe run` starts for `kind: process`\n")
     _exit(ExitStatus.usage.rawValue)
+  }
+
+  /// Runs the program of a plugin: `PARENT MEMORY PROGRAM ARGUMENT…`.
+  ///
+  /// A process of swpipe's stays between, so that the program and all that it has started go when the
+  /// run is killed, whatever they do.
+  private static func guardProgram(_ words: [String]) {
+    guard let parent = Int32(words[0]), let memory = Int64(words[1]) else { return }
+    let strings = words[2...].map { strdup($0) } + [nil]
+    let number = strings.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { swp_guard(parent, memory, $0) } ?? EINVAL
+    }
+    StandardError.write("cannot run \(words[2]): \(FileDescriptor.meaning(of: number))\n")
+    _exit(127)
   }
 }

@@ -20,10 +20,10 @@ struct HelpScreen {
   let usage: String
   private(set) var sections: [Section] = []
 
-  init(_ command: any ParsableCommand.Type) {
+  /// `parents` is what stands before the command's own name.
+  init(_ command: any ParsableCommand.Type, below parents: String = "") {
     let configuration = command.configuration
-    let own = configuration.commandName ?? ""
-    name = command == Swpipe.self ? own : "swpipe \(own)"
+    name = parents + (configuration.commandName ?? "")
     abstract = configuration.abstract
     discussion = configuration.discussion
     usage = String(Swpipe.usageString(for: command, includeHidden: false).drop { $0 == " " })
@@ -60,9 +60,14 @@ struct HelpScreen {
     zip(text.indices, text.indices.dropFirst()).first { text[$0] == " " && text[$1] == " " }?.0
   }
 
-  /// The commands of the page, as the program offers them.
-  static var all: [HelpScreen] {
-    let shown = Swpipe.configuration.subcommands.filter { $0.configuration.shouldDisplay }
-    return [HelpScreen(Swpipe.self)] + shown.map { HelpScreen($0) }
+  /// The commands of the page, as the program offers them, each before those below it.
+  static var all: [HelpScreen] { screens(Swpipe.self, below: "") }
+
+  private static func screens(_ command: any ParsableCommand.Type, below parents: String)
+    -> [HelpScreen]
+  {
+    let screen = HelpScreen(command, below: parents)
+    let shown = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+    return [screen] + shown.flatMap { screens($0, below: screen.name + " ") }
   }
 }

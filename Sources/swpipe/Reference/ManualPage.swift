@@ -1,9 +1,11 @@
+internal import SwpipeCore
+
 /// The manual page `swpipe(1)`, in the man macros.
 enum ManualPage {
   static var text: String {
     var text = """
       .\\" Written by `make docs` from the definitions in the program; edits here are lost.
-      .TH SWPIPE 1 "" "swpipe \(Version.text)" "User Commands"
+      .TH SWPIPE 1 "" "swpipe \(SwpipeVersion.text)" "User Commands"
       .SH NAME
       swpipe \\- runs a pipeline that a YAML file declares
 

@@ -92,7 +92,7 @@ import Testing
     try #require(swp_socket_pair(&pair) == 0)
     let (parent, child) = (pair[0], pair[1])
     _ = try WorkerThread(name: "child", events: Parker()) { [catalog] in
-      try? WorkerProcess.work(catalog, socket: child)
+      try? WorkerProcess.work({ _ in catalog }, socket: child)
       close(child)
     }
     let sender = FrameSender(socket: parent)

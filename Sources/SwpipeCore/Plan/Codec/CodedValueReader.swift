@@ -22,7 +22,7 @@ struct CodedValueReader {
     case UInt8(ascii: "["): return try list(text, depth: depth)
     case UInt8(ascii: "\""):
       let inside = try scanner.skipString(text)
-      return .text(try string(text.extracting(inside)))
+      return .text(try JSONEscape.text(of: text.extracting(inside)))
     case UInt8(ascii: "t"):
       try scanner.skipValue(text)
       return .boolean(true)
@@ -42,7 +42,7 @@ struct CodedValueReader {
     var members: [String: CodedValue] = [:]
     var hasMore = try scanner.enterObject(text)
     while hasMore {
-      let key = try string(text.extracting(scanner.skipKey(text)))
+      let key = try JSONEscape.text(of: text.extracting(scanner.skipKey(text)))
       members[key] = try value(text, depth: depth + 1)
       hasMore = try scanner.continueObject(text)
     }
@@ -57,23 +57,6 @@ struct CodedValueReader {
       hasMore = try scanner.continueArray(text)
     }
     return .list(items)
-  }
-
-  /// What the inside of a string stands for.
-  private func string(_ inside: Span<UInt8>) throws(JSONProblem) -> String {
-    var output = ""
-    var scanner = JSONScanner()
-    var ignored = false
-    while scanner.offset < inside.count {
-      let start = scanner.offset
-      let run = JSONEscape.plainRun(in: inside, from: start, hasHighBytes: &ignored)
-      output += decoded(inside.extracting(start..<start + run))
-      scanner.move(by: run)
-      if scanner.offset < inside.count {
-        output.unicodeScalars.append(try scanner.readEscape(inside))
-      }
-    }
-    return output
   }
 
   private func decoded(_ bytes: Span<UInt8>) -> String {

@@ -44,7 +44,8 @@ enum ChildEnvironment {
     }
   }
 
-  private static var all: [String] {
+  /// All `NAME=value` strings of this process: what a plugin's program gets, which is its user's own.
+  static var all: [String] {
     var entries: [String] = []
     guard let environment = swp_environment() else { return [] }
     var position = 0

@@ -1,3 +1,4 @@
+private import Glibc
 internal import SwpipeCore
 
 /// The log of a worker process: its parent writes the lines, among those of all other workers.
@@ -11,5 +12,15 @@ struct ChildLog: LogWriter {
     frame.put(stage)
     // Without a parent there is nobody to tell.
     try? sender.send(frame)
+  }
+
+  /// What a plugin's program writes goes the way of what this process writes itself.
+  func relay(_ line: [UInt8]) {
+    var rest = line[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
   }
 }

@@ -1,32 +1,43 @@
 private import CLinux
 private import Glibc
+internal import SwpipeCore
 internal import Synchronization
 
-/// A worker process as its parent sees it, from its start until it is reaped.
-final class ChildProcess: Sendable {
+/// A process of a worker as its parent sees it, from its start until it is reaped.
+final class ChildProcess: Child {
   private enum State {
     case running
     /// It was sent SIGKILL and is being waited for: its number may be another's any moment.
     case ended
   }
 
-  /// This side of the socket that frames go through.
-  let socket: Int32
+  /// What is written here it reads; a worker process has one socket for both directions.
+  let input: Int32
+  /// What it writes is read here.
+  let output: Int32
   /// Readable once the process has ended; -1 where the kernel has no such thing.
   let descriptor: Int32
   private let number: Int32
+  private let isInputClosed = Atomic<Bool>(false)
   private let state = Mutex(State.running)
 
-  init(number: Int32, socket: Int32) {
+  init(number: Int32, input: Int32, output: Int32) {
     self.number = number
-    self.socket = socket
+    self.input = input
+    self.output = output
     descriptor = swp_process_descriptor(number)
   }
 
   deinit {
     end()
     if descriptor >= 0 { close(descriptor) }
-    close(socket)
+    close(output)
+    closeInput()
+  }
+
+  func closeInput() {
+    let isFirst = isInputClosed.exchange(true, ordering: .relaxed) == false
+    if isFirst, input != output { close(input) }
   }
 
   /// Asks it to hurry to its end: what waits in it is not waited for any more.

@@ -3,22 +3,28 @@ private import Glibc
 internal import SwpipeCore
 internal import Synchronization
 
-/// The worker processes of a run: starts them, passes on what they write to standard error, and sees
-/// to it that none is left behind.
+/// The processes of a run's workers, swpipe's own and the programs of plugins: starts them, passes on
+/// what they write to standard error, and sees to it that none is left behind.
 ///
 /// One thread starts all of them and stays until the end of the run, because Linux ends a child when
 /// the thread that started it ends.
-final class ChildProcesses: Sendable {
+final class ChildProcesses: ChildStarter {
   /// What a process is started with, and where its starter waits.
   private final class Request: Sendable {
+    /// What follows the name of this program.
+    let arguments: [String]
     let label: String
     let environment: [String]
+    /// Whether it talks on its standard input and output, by pipes.
+    let isPiped: Bool
     let isDone = Futex()
     let result = Mutex<Result<ChildProcess, RunFailure>?>(nil)
 
-    init(label: String, environment: [String]) {
+    init(_ arguments: [String], label: String, environment: [String], isPiped: Bool) {
+      self.arguments = arguments
       self.label = label
       self.environment = environment
+      self.isPiped = isPiped
     }
   }
 
@@ -51,9 +57,21 @@ final class ChildProcesses: Sendable {
 
   // MARK: For workers
 
-  /// Starts a process and waits until it is there; its lines on standard error begin with `label`.
+  /// Starts a worker process and waits until it is there; its lines on standard error begin with
+  /// `label`.
   func start(label: String, environment: [String]) throws(RunFailure) -> ChildProcess {
-    let request = Request(label: label, environment: environment)
+    let words = ["worker", String(getpid())]
+    return try start(Request(words, label: label, environment: environment, isPiped: false))
+  }
+
+  func start(_ words: [String], label: String, memory: Int) throws(RunFailure) -> any Child {
+    let guarded = ["worker", "--guard", String(getpid()), String(memory)] + words
+    return try start(
+      Request(guarded, label: label, environment: ChildEnvironment.all, isPiped: true)
+    )
+  }
+
+  private func start(_ request: Request) throws(RunFailure) -> ChildProcess {
     let isOver = state.withLock { state in
       if !state.isOver { state.requests.append(request) }
       return state.isOver
@@ -65,9 +83,8 @@ final class ChildProcesses: Sendable {
     return try result.get()
   }
 
-  /// Ends a process, and says how it had ended; see `ChildProcess.end`.
   @discardableResult
-  func end(_ child: ChildProcess) -> String {
+  func end(_ child: any Child) -> String {
     let words = child.end()
     state.withLock { _ = $0.children.removeValue(forKey: ObjectIdentifier(child)) }
     return words
@@ -102,7 +119,7 @@ final class ChildProcesses: Sendable {
 
   private static let refusal = RunFailure(
     .internalCheck,
-    "no worker process starts any more, because the run is over"
+    "no process starts any more, because the run is over"
   )
 
   // MARK: The thread
@@ -122,25 +139,24 @@ final class ChildProcesses: Sendable {
   }
 
   private func spawn(_ request: Request) -> Result<ChildProcess, RunFailure> {
-    var control: [Int32] = [-1, -1]
-    var errors: [Int32] = [-1, -1]
-    var code = swp_socket_pair(&control)
-    if code == 0 { code = swp_pipe(&errors) }
+    var pipes = ChildPipes()
+    var code = request.isPiped ? pipes.openStandard() : pipes.openControl()
+    if code == 0 { code = pipes.openErrors() }
     if code == 0 {
-      code = withCStrings([executable, "worker", String(getpid())]) { arguments in
+      code = withCStrings([executable] + request.arguments) { arguments in
         withCStrings(request.environment) { environment in
-          swp_spawn(executable, arguments, environment, control[1], errors[1])
+          swp_spawn(executable, arguments, environment, pipes.theirs)
         }
       }
     }
-    for descriptor in [control[1], errors[1]] where descriptor >= 0 { close(descriptor) }
+    pipes.closeTheirs()
     guard code > 0 else {
-      for descriptor in [control[0], errors[0]] where descriptor >= 0 { close(descriptor) }
+      pipes.closeOurs()
       let words = SystemError(-code).words
-      return .failure(RunFailure(.resource, "a worker process could not be started: \(words)"))
+      return .failure(RunFailure(.resource, "a process could not be started: \(words)"))
     }
-    relay.add(errors[0], label: request.label)
-    let child = ChildProcess(number: code, socket: control[0])
+    relay.add(pipes.errors, label: request.label)
+    let child = ChildProcess(number: code, input: pipes.input, output: pipes.output)
     let (isStopping, isOver) = state.withLock { state in
       state.children[ObjectIdentifier(child)] = child
       return (state.isStopping, state.isOver)

@@ -10,6 +10,7 @@ struct CounterChange {
   var abandoned = 0
   var retried = 0
   var busyNanoseconds = 0
+  var restarts = 0
 
   /// Elements that the stage is done with, those that failed not among them.
   var settled: Int { kept + filtered + consumed + abandoned }
@@ -26,7 +27,8 @@ extension StageCounters {
       consumed: consumed.exchange(0, ordering: .relaxed),
       abandoned: abandoned.exchange(0, ordering: .relaxed),
       retried: retried.exchange(0, ordering: .relaxed),
-      busyNanoseconds: busyNanoseconds.exchange(0, ordering: .relaxed)
+      busyNanoseconds: busyNanoseconds.exchange(0, ordering: .relaxed),
+      restarts: restarts.exchange(0, ordering: .relaxed)
     )
   }
 
@@ -39,6 +41,7 @@ extension StageCounters {
     StageCounters.add(change.abandoned, to: abandoned)
     StageCounters.add(change.retried, to: retried)
     StageCounters.add(change.busyNanoseconds, to: busyNanoseconds)
+    StageCounters.add(change.restarts, to: restarts)
   }
 }
 
@@ -46,7 +49,7 @@ extension FrameWriter {
   mutating func put(_ change: CounterChange) {
     for field in [
       change.arrived, change.kept, change.emitted, change.filtered, change.consumed,
-      change.abandoned, change.retried, change.busyNanoseconds,
+      change.abandoned, change.retried, change.busyNanoseconds, change.restarts,
     ] { put(field) }
   }
 }
@@ -61,7 +64,8 @@ extension FrameReader {
       consumed: try number(),
       abandoned: try number(),
       retried: try number(),
-      busyNanoseconds: try number()
+      busyNanoseconds: try number(),
+      restarts: try number()
     )
   }
 }

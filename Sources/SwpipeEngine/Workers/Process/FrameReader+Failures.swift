@@ -40,7 +40,7 @@ extension FrameReader {
     guard let type = ElementType(rawValue: try text()) else { throw .garbled }
     let (index, source, position) = (try elementIndex(), try number(), try long())
     let message = try text()
-    guard let kind = FailedElement.Kind(rawValue: try text()), source >= 0 else { throw .garbled }
+    guard let kind = ElementFailure.Kind(rawValue: try text()), source >= 0 else { throw .garbled }
     return (
       unit,
       FailedElement(

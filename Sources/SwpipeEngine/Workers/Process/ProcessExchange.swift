@@ -208,12 +208,11 @@ final class ProcessExchange {
 
   /// Does with the first element of a segment, which this process could not be trusted with, what
   /// the stage says.
-  func fail(_ segment: Segment, _ message: String, kind: FailedElement.Kind, attempts: Int) {
+  func fail(_ segment: Segment, _ failure: ElementFailure, attempts: Int) {
     let element = FailedElement(
       Slice(segment.batch, segment.range),
       segment.range.lowerBound,
-      ElementFailure(message),
-      kind: kind,
+      failure,
       plan: plan,
       worker: seat.info,
       attempts: attempts

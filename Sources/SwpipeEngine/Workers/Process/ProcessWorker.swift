@@ -15,7 +15,7 @@ final class ProcessWorker {
     queue: BoundedQueue,
     lane: Lane,
     seat: ProcessSeat,
-    isVarying: Bool,
+    policy: SlicePolicy,
     window: Int?
   ) {
     self.queue = queue
@@ -26,8 +26,8 @@ final class ProcessWorker {
     exchange = ProcessExchange(seat: seat, lane: lane)
     attempts = FailedAttempts(policy: plan.onError)
     let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    let isAlone = isVarying || plan.timeout > 0
-    grain = Grain(limit: isAlone ? 1 : shared.map { $0 / plan.workers } ?? 8192)
+    let isAlone = policy.isVarying || plan.timeout > 0
+    grain = policy.grain(limit: isAlone ? 1 : shared.map { $0 / plan.workers } ?? 8192)
   }
 
   func run() {
@@ -124,8 +124,10 @@ final class ProcessWorker {
     case .retry, .final:
       exchange.fail(
         element,
-        "took longer than the timeout of \(Duration.text(nanoseconds: plan.timeout))",
-        kind: .timeout,
+        ElementFailure(
+          "took longer than the timeout of \(Duration.text(nanoseconds: plan.timeout))",
+          kind: .timeout
+        ),
         attempts: exchange.tries
       )
       return nil
@@ -148,6 +150,10 @@ final class ProcessWorker {
         place: plan.place
       )
     }
-    exchange.fail(left.removeFirst(1), message, kind: .crash, attempts: deaths)
+    exchange.fail(
+      left.removeFirst(1),
+      ElementFailure(message, kind: .crash),
+      attempts: deaths
+    )
   }
 }

@@ -8,8 +8,8 @@ struct WorkerConnection {
 
   init(_ process: ChildProcess) {
     self.process = process
-    reader = FrameReader(socket: process.socket, process: process.descriptor)
-    sender = FrameSender(socket: process.socket, process: process.descriptor)
+    reader = FrameReader(socket: process.output, process: process.descriptor)
+    sender = FrameSender(socket: process.input, process: process.descriptor)
   }
 
   /// The kind of the next frame that is no log line; those are written.

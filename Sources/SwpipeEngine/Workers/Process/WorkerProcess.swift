@@ -5,9 +5,13 @@ package import SwpipeCore
 /// The program of a worker process, `swpipe worker PARENT`: works until its parent has had enough.
 package enum WorkerProcess {
   private static let control: Int32 = 3
+  /// The program that guards those of plugins: this one.
+  private static let executable = "/proc/self/exe"
 
   /// Runs it; returns only where this is no worker process, or its parent has gone already.
-  package static func run(parent: Int32, catalog: Catalog) {
+  ///
+  /// `catalog` makes the catalog that a plan needs.
+  package static func run(parent: Int32, catalog: (Plan) -> Catalog) {
     guard swp_die_with_parent(parent) else { return }
     do {
       try work(catalog, socket: control)
@@ -17,14 +21,14 @@ package enum WorkerProcess {
   }
 
   /// Serves the parent behind a socket until it closes it.
-  static func work(_ catalog: Catalog, socket: Int32) throws(FrameLoss) {
+  static func work(_ catalog: (Plan) -> Catalog, socket: Int32) throws(FrameLoss) {
     let reader = FrameReader(socket: socket)
     let sender = FrameSender(socket: socket)
     guard try reader.kind() == .start else { throw .garbled }
     let order = try WorkerOrder(reader)
     let worker: ChildWorker
     do throws(RunFailure) {
-      worker = try make(order, catalog, reader, sender)
+      worker = try make(order, catalog(order.plan), reader, sender)
     } catch {
       var frame = FrameWriter(.failed)
       frame.put(error)
@@ -72,10 +76,16 @@ package enum WorkerProcess {
       log: ChildLog(sender: sender)
     )
     try ChildSignals.watch(control.stop)
+    let stages = ([order.unit] + topology.syncStages(below: order.unit)).compactMap { unit in
+      if case .stage(let plan) = topology.units[unit] { plan } else { nil }
+    }
+    let children =
+      stages.contains(where: catalog.hasOwnProcess)
+      ? try ChildProcesses(executable: executable, log: control.log, events: control.events) : nil
     return try ChildWorker(
       order,
       plan: plan,
-      maker: LaneMaker(control: control, catalog: catalog),
+      maker: LaneMaker(control: control, catalog: catalog, children: children),
       reader: reader,
       sender: sender
     )

@@ -72,7 +72,7 @@ final class TaskWorker {
     runner: StageRunner,
     deadline: ElementDeadline?,
     workers: Int,
-    isVarying: Bool,
+    policy: SlicePolicy,
     window: Int?
   ) {
     self.queue = queue
@@ -80,9 +80,9 @@ final class TaskWorker {
     self.lane = lane
     self.runner = runner
     self.deadline = deadline
-    self.isVarying = isVarying || runner.awaits || deadline != nil
+    isVarying = policy.isVarying || runner.awaits || deadline != nil
     let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    grain = Grain(limit: self.isVarying ? 1 : shared.map { $0 / workers } ?? 8192)
+    grain = policy.grain(limit: isVarying ? 1 : shared.map { $0 / workers } ?? 8192)
   }
 
   /// Does first with an element that another worker was given up on what `on_error` says.

@@ -1,15 +1,15 @@
-internal import SwpipeCore
-
 /// Makes a `Value` of a JSON text, for the few places that need one instead of the text.
-struct JSONValueReader {
+package struct JSONValueReader {
   private var scanner = JSONScanner()
 
-  /// The value of a text that was checked before, with white space around it or not.
+  /// The value of a text, with white space around it or not.
   ///
   /// A number past 64 bits becomes a double, one past a double null.
-  static func value(of text: Span<UInt8>) throws(JSONProblem) -> Value {
+  package static func value(of text: Span<UInt8>) throws(JSONProblem) -> Value {
     var reader = JSONValueReader()
-    return try reader.read(text, depth: 0)
+    let value = try reader.read(text, depth: 0)
+    try reader.scanner.skipEnd(text)
+    return value
   }
 
   private mutating func read(_ text: Span<UInt8>, depth: Int) throws(JSONProblem) -> Value {
@@ -17,7 +17,7 @@ struct JSONValueReader {
     case UInt8(ascii: "{"): return .mapping(try readObject(text, depth: depth))
     case UInt8(ascii: "["): return .list(try readArray(text, depth: depth))
     case UInt8(ascii: "\""):
-      return .text(JSONValueReader.string(text, try scanner.skipString(text)))
+      return .text(try JSONEscape.text(of: text.extracting(try scanner.skipString(text))))
     case UInt8(ascii: "t"):
       try scanner.skipValue(text)
       return .boolean(true)
@@ -42,7 +42,7 @@ struct JSONValueReader {
     var fields: [Value.Field] = []
     var isInside = try scanner.enterObject(text, depth: depth)
     while isInside {
-      let key = JSONValueReader.string(text, try scanner.skipKey(text))
+      let key = try JSONEscape.text(of: text.extracting(try scanner.skipKey(text)))
       fields.append(Value.Field(key: key, value: try read(text, depth: depth + 1)))
       isInside = try scanner.continueObject(text)
     }
@@ -57,11 +57,5 @@ struct JSONValueReader {
       isInside = try scanner.continueArray(text)
     }
     return items
-  }
-
-  private static func string(_ text: Span<UInt8>, _ inside: Range<Int>) -> String {
-    var plain = BatchBuilder()
-    plain.append(unescaping: text.extracting(inside))
-    return plain.withUnfinished { TemplateRenderer.string($0) }
   }
 }

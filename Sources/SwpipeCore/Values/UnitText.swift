@@ -1,16 +1,16 @@
 /// Splits a text such as `1m30s` into its numbers and their units.
-struct UnitText {
+package struct UnitText {
   /// One number and what follows it up to the next.
-  struct Part {
+  package struct Part {
     /// Digits, with at most one point.
-    let number: String
-    let unit: String
+    package let number: String
+    package let unit: String
     /// Where the unit stands in the text, in UTF-8 offsets.
-    let unitRange: Range<Int>
+    package let unitRange: Range<Int>
   }
 
   /// The parts; nil if the text has none, or another form.
-  static func parts(of text: String) -> [Part]? {
+  package static func parts(of text: String) -> [Part]? {
     let bytes = Array(text.utf8)
     var parts: [Part] = []
     var at = 0
@@ -32,7 +32,7 @@ struct UnitText {
   }
 
   /// The number times a factor in whole units, rounded to the nearest; nil if it does not fit.
-  static func scaled(_ number: String, by factor: Int64) -> Int64? {
+  package static func scaled(_ number: String, by factor: Int64) -> Int64? {
     guard let point = number.firstIndex(of: ".") else {
       guard let whole = Int64(number) else { return nil }
       let (product, overflow) = whole.multipliedReportingOverflow(by: factor)

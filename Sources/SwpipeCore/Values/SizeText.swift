@@ -1,5 +1,5 @@
 /// Reads sizes as specs write them.
-enum SizeText {
+package enum SizeText {
   private static let units: [(name: String, bytes: Int64)] = [
     ("B", 1), ("KB", 1_000), ("KiB", 1 << 10), ("MB", 1_000_000), ("MiB", 1 << 20),
     ("GB", 1_000_000_000), ("GiB", 1 << 30), ("TB", 1_000_000_000_000), ("TiB", 1 << 40),
@@ -8,7 +8,7 @@ enum SizeText {
     "a size has a unit: B, KB, KiB, MB, MiB, GB, GiB, TB or TiB, as in `64KiB` or `1.5GB`"
 
   /// The bytes of `64KiB` or `1.5MB`; a bare `0` is 0.
-  static func bytes(_ text: String) throws(UnitProblem) -> Int {
+  package static func bytes(_ text: String) throws(UnitProblem) -> Int {
     if text == "0" { return 0 }
     guard let parts = UnitText.parts(of: text), let part = parts.first, parts.count == 1 else {
       throw UnitProblem(help: form)
@@ -39,7 +39,7 @@ enum SizeText {
   }
 
   /// A number of bytes in the largest unit that divides it.
-  static func text(_ bytes: Int) -> String {
+  package static func text(_ bytes: Int) -> String {
     if bytes == 0 { return "0" }
     let unit = units.filter { Int64(bytes) % $0.bytes == 0 }.max { $0.bytes < $1.bytes }
     guard let unit else { return "\(bytes)B" }

@@ -1,5 +1,3 @@
-internal import SwpipeCore
-
 /// Reads durations as specs write them.
 package enum DurationText {
   private static let units: [(name: String, nanoseconds: Int64)] = [

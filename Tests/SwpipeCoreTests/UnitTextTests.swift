@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SwpipeSpec
+@testable import SwpipeCore
 
 @Suite struct UnitTextTests {
   @Test(arguments: [

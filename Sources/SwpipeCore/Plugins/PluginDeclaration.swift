@@ -1,0 +1,11 @@
+/// A plugin as a spec declares it, its paths put where they lead.
+package enum PluginDeclaration: Hashable, Sendable {
+  /// A shared library, a program, or a Python file, by its path.
+  case path(String)
+  /// A program that speaks frames.
+  case command(name: String?, [String])
+  /// A filter whose transform has this name.
+  case lines(name: String, [String], gives: ResultType)
+  /// `module:function`, found from a folder on, under a name of its own or the function's.
+  case python(name: String?, String, folder: String)
+}

@@ -1,0 +1,35 @@
+internal import SwpipeCore
+
+/// How the workers of a stage take elements, as its transform's definition has it.
+struct SlicePolicy {
+  /// Whether the time of an element may be anything, so that the clock is read after each.
+  let isVarying: Bool
+  /// Whether the work is done by a process of the transform's own, which slices are sent to.
+  let isRemote: Bool
+  /// How many elements a worker works on at once.
+  let concurrency: Int
+
+  init(_ role: TransformRole) {
+    isVarying = role.cost == .varying
+    isRemote = role.hasOwnProcess
+    concurrency = role.concurrency
+  }
+
+  /// Of stages without a transform.
+  init() {
+    isVarying = false
+    isRemote = false
+    concurrency = 1
+  }
+
+  /// A grain for a worker of a queue, where at most `limit` elements make a slice.
+  ///
+  /// What is sent to another process is worth more than the way there and back.
+  func grain(limit: Int) -> Grain {
+    Grain(
+      limit: limit,
+      least: concurrency,
+      target: isRemote ? Grain.remoteTarget : Grain.target
+    )
+  }
+}
