@@ -17,6 +17,8 @@ let package = Package(
     .executable(name: "swpipe", targets: ["swpipe"]),
     // For the fault tests alone, which preload it into the binary.
     .library(name: "SystemCallFaults", type: .dynamic, targets: ["CSystemCallFaults"]),
+    .library(name: "SwpipePluginKit", targets: ["SwpipePluginKit"]),
+    .library(name: "swpipe-example", type: .dynamic, targets: ["ExampleSwiftPlugin"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -58,6 +60,29 @@ let package = Package(
       dependencies: ["SwpipeCore", "CLinux", "CPCRE2", "CNettle", "CXXHash", "CBytes"],
       swiftSettings: strict
     ),
+    .target(
+      name: "CSwpipePlugin",
+      // No unsafe flags, which the packages of plugins could not depend on.
+      cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+    ),
+    .target(
+      name: "SwpipePlugins",
+      dependencies: ["SwpipeCore", "CSwpipePlugin", "CLinux"],
+      swiftSettings: strict
+    ),
+    .target(name: "SwpipePluginKit", dependencies: ["CSwpipePlugin"], swiftSettings: strict),
+    .target(
+      name: "ExampleSwiftPlugin",
+      dependencies: ["SwpipePluginKit"],
+      swiftSettings: strict,
+      // A runtime of its own, so that it works beside any swpipe.
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]
+    ),
+    .testTarget(
+      name: "SwpipePluginsTests",
+      dependencies: ["SwpipePlugins", "SwpipeCore", "CommandSupport", "GoldenSupport", "swpipe"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "SwpipeEndpointTests",
       dependencies: ["SwpipeBuiltins", "SwpipeCore", "CLinux"],
@@ -66,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "swpipe",
       dependencies: [
-        "SwpipeCore", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins", "CLinux",
+        "SwpipeCore", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins", "SwpipePlugins", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

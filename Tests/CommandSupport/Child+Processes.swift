@@ -3,7 +3,10 @@ internal import GoldenSupport
 
 extension Child {
   /// The processes that it has started and that run.
-  package var children: [Int32] {
+  package var children: [Int32] { Child.children(of: number) }
+
+  /// The processes that a process has started and that run.
+  package static func children(of number: Int32) -> [Int32] {
     let threads = TextFile.names(in: "/proc/\(number)/task")
     return threads.flatMap { thread in
       let bytes = TextFile.read("/proc/\(number)/task/\(thread)/children") ?? []

@@ -6,7 +6,7 @@ internal import Glibc
 /// What may have to wait is `async` and blocks a thread of its own, never one of the pool.
 package final class Child: @unchecked Sendable {
   // SAFETY: a test awaits each operation on its child before it begins the next one.
-  private let process: pid_t
+  private let process: Int32
   /// Kept, so that it is there as long as the child.
   private let folder: Folder
   private var input: Int32
@@ -24,10 +24,11 @@ package final class Child: @unchecked Sendable {
   /// `standardInput` and `standardOutput` take a descriptor (a terminal, say) in the place of a pipe; it
   /// is closed here. The child starts without the descriptors of `closed`. `outputCapacity` is how
   /// many bytes the pipe of standard output holds, a page at least. The child leads a process group
-  /// of its own.
+  /// of its own. `program` takes the binary's place.
   package init(
     _ arguments: [String],
     in folder: Folder,
+    program: String = Repository.binary,
     environment: [String: String] = [:],
     standardInput: Int32? = nil,
     standardOutput: Int32? = nil,
@@ -38,6 +39,7 @@ package final class Child: @unchecked Sendable {
     await Turnstile.children.enter()
     do {
       (process, input, output, errors) = try Child.start(
+        program,
         arguments,
         folder,
         environment,
@@ -53,6 +55,7 @@ package final class Child: @unchecked Sendable {
   }
 
   private static func start(
+    _ program: String,
     _ arguments: [String],
     _ folder: Folder,
     _ environment: [String: String],
@@ -60,7 +63,7 @@ package final class Child: @unchecked Sendable {
     _ standardOutput: Int32?,
     _ closed: [Int32],
     _ outputCapacity: Int32?
-  ) throws -> (process: pid_t, input: Int32, output: Int32, errors: Int32) {
+  ) throws -> (process: Int32, input: Int32, output: Int32, errors: Int32) {
     let toChild = try Child.pipe()
     let fromChild = try Child.pipe(capacity: outputCapacity)
     let messages = try Child.pipe()
@@ -77,7 +80,7 @@ package final class Child: @unchecked Sendable {
 
     var values = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm"]
     values.merge(environment) { _, new in new }
-    let process = try Child.spawn(Repository.binary, arguments, values, &actions)
+    let process = try Child.spawn(program, arguments, values, &actions)
     for descriptor in [toChild.read, fromChild.write, messages.write] { close(descriptor) }
     for given in [standardInput, standardOutput] { if let given { close(given) } }
     return (process, toChild.write, fromChild.read, messages.read)
@@ -301,7 +304,7 @@ package final class Child: @unchecked Sendable {
     _ arguments: [String],
     _ environment: [String: String],
     _ actions: inout posix_spawn_file_actions_t
-  ) throws -> pid_t {
+  ) throws -> Int32 {
     // The child must not inherit what the test runner ignores or blocks.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -318,7 +321,7 @@ package final class Child: @unchecked Sendable {
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     let values = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + values { free(text) } }
-    var process: pid_t = 0
+    var process: Int32 = 0
     let code = posix_spawn(&process, path, &actions, &attributes, words, values)
     guard code == 0 else { throw HarnessError("\(path) could not be started: \(code)") }
     return process

@@ -1,0 +1,77 @@
+package import SwpipeCore
+
+extension PluginPlan {
+  /// The definitions of what it offers: the same values that built-ins have, so that validate, list,
+  /// explain, plan and the engine know no difference.
+  package var definitions: [Definition] {
+    transforms.map { transform in
+      Definition(
+        name: transform.name,
+        summary: transform.summary,
+        details: transform.details,
+        parameters: transform.parameters,
+        examples: [],
+        role: .transform(role(of: transform))
+      )
+    }
+  }
+
+  private func role(of transform: PluginTransform) -> TransformRole {
+    var role = TransformRole(
+      operators: transform.operators,
+      accepts: transform.accepts,
+      gives: transform.gives,
+      waiting: waiting(of: transform),
+      // It returns early where elements take long, see `InterruptibleTransform`.
+      cost: .flat,
+      needsOneWorker: transform.needsOneWorker,
+      resources: transform.resources,
+      make: maker(of: transform)
+    )
+    switch program {
+    case .library(let path): role.threadUnsafe = transform.isThreadSafe ? nil : path
+    case .frames, .lines:
+      role.hasOwnProcess = true
+      role.concurrency = transform.concurrency
+    }
+    return role
+  }
+
+  private func waiting(of transform: PluginTransform) -> Waiting {
+    switch program {
+    case .library: transform.blocks ? .blocks : .computes
+    case .frames, .lines: .blocks
+    }
+  }
+
+  private func maker(of transform: PluginTransform)
+    -> @Sendable (Arguments, Operator, TransformContext) throws(RunFailure) -> any Transform
+  {
+    let name = name
+    switch program {
+    case .library(let path):
+      return { (arguments, work, context) throws(RunFailure) in
+        try LibraryTransform(
+          path,
+          transform,
+          PluginStart(transform, arguments, work, context),
+          context
+        )
+      }
+    case .frames(let words):
+      return { (arguments, work, context) throws(RunFailure) in
+        try FramesTransform(
+          name,
+          words,
+          transform,
+          PluginStart(transform, arguments, work, context),
+          context
+        )
+      }
+    case .lines(let words):
+      return { (_, work, context) throws(RunFailure) in
+        try LinesTransform(name, words, work, context)
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+private import Glibc
+internal import SwpipeCore
+
+/// What a path of a plugin, or the name of a Python function, comes to.
+enum PluginPath {
+  /// The program of a path: a shared library, a Python file, or a program.
+  static func program(of path: String) throws(PluginProblem) -> PluginProgram {
+    guard FileIdentity(path) != nil else {
+      throw PluginProblem(
+        message: access(path, F_OK) == 0
+          ? "`\(path)` is no regular file" : "there is no file `\(path)`",
+        help: "paths of plugins are relative to the spec"
+      )
+    }
+    if isLibrary(path) { return .library(anchored(path)) }
+    if path.hasSuffix(".py") { return .frames([python, path]) }
+    return .frames([anchored(path)])
+  }
+
+  /// The command that serves a function of a Python module.
+  static func python(_ name: String?, _ function: String, folder: String) -> [String] {
+    let what = name.map { "\($0)=\(function)" } ?? function
+    return [python, "-m", "swpipe_plugin", "--path", folder.isEmpty ? "." : folder, what]
+  }
+
+  /// A name for a plugin that has none.
+  static func stem(of program: PluginProgram) -> String {
+    let file =
+      switch program {
+      case .library(let path): path
+      case .frames(let words), .lines(let words): words.last ?? "plugin"
+      }
+    let name = file.split(separator: "/").last.map { String($0) } ?? file
+    return name.split(separator: ".").first.map { String($0) } ?? name
+  }
+
+  /// A Python file whose first line does not say otherwise is run by this.
+  private static let python = "python3"
+
+  /// Whether a file is a library: by its name, or by what it holds.
+  private static func isLibrary(_ path: String) -> Bool {
+    path.hasSuffix(".so") || path.contains(".so.")
+  }
+
+  /// The path with a slash in it, so that it is not looked for anywhere else.
+  private static func anchored(_ path: String) -> String {
+    path.contains("/") ? path : "./" + path
+  }
+}

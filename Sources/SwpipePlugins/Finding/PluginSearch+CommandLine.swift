@@ -1,0 +1,60 @@
+private import Glibc
+package import SwpipeCore
+
+extension PluginSearch {
+  /// The plugin that words of a command line name: a file, or a program and its arguments.
+  package func program(of words: [String]) throws(PluginProblem) -> PluginProgram {
+    if words.count == 1, let path = words.first {
+      let isPath = path.contains("/") || path.hasSuffix(".py") || path.hasSuffix(".so")
+      if access(path, F_OK) == 0 { return try PluginPath.program(of: path) }
+      if isPath { throw PluginProblem(message: "there is no file `\(path)`") }
+    }
+    _ = try ProgramPath.find(words)
+    return .frames(words)
+  }
+
+  /// What a plugin says of itself now, whatever it said before.
+  package func describe(_ program: PluginProgram) throws(PluginProblem) -> PluginDescription {
+    ManifestCache.forget(program)
+    let manifest = try ManifestCache.manifest(of: program) { () throws(PluginProblem) in
+      try self.manifest(of: program)
+    }
+    return PluginDescription(
+      manifest: manifest,
+      plan: PluginPlan(
+        name: manifest.name ?? PluginPath.stem(of: program),
+        program: program,
+        transforms: manifest.transforms
+      )
+    )
+  }
+
+  /// Puts a plugin through the conformance kit; false where it has no manifest that could be tested.
+  package func test(
+    _ program: PluginProgram,
+    _ options: PluginTest.Options,
+    _ report: @escaping (TestPoint) -> Void
+  ) throws(PluginProblem) -> Bool {
+    let words: [String]
+    switch program {
+    case .frames(let command):
+      _ = try ProgramPath.find(command)
+      words = command
+    case .library(let path):
+      // That it cannot be loaded at all is told better by who describes it.
+      _ = try manifest(of: program)
+      // A backtrace of a crash would take longer than the kit waits.
+      setenv("SWIFT_BACKTRACE", "enable=no", 0)
+      words = ["/proc/self/exe", "worker", LibraryServer.option, path]
+    case .lines: preconditionFailure("a filter is no plugin of the command line")
+    }
+    let subject = TestSubject(
+      words: words,
+      label: PluginPath.stem(of: program),
+      speaksFrames: words.first != "/proc/self/exe",
+      timeout: options.timeout,
+      children: try childStarter()
+    )
+    return try PluginTest(subject, options, report).run()
+  }
+}

@@ -1,0 +1,82 @@
+package import SwpipeCore
+internal import Synchronization
+
+/// Finds the plugins that specs name, and asks them what they offer, each once.
+package final class PluginSearch: PluginFinder {
+  private let children: @Sendable () throws(RunFailure) -> any ChildStarter
+  private let starter = Mutex<(any ChildStarter)?>(nil)
+  private let installed = Mutex<[FoundPlugin]?>(nil)
+
+  /// `children` is called once, when the first plugin has to be started.
+  package init(children: @escaping @Sendable () throws(RunFailure) -> any ChildStarter) {
+    self.children = children
+  }
+
+  package func plugin(_ declaration: PluginDeclaration) throws(PluginProblem) -> FoundPlugin {
+    switch declaration {
+    case .lines(let name, let words, let gives):
+      _ = try ProgramPath.find(words)
+      return found(FilterPlugin.plan(name, words, gives: gives))
+    case .path(let path): return try plugin(PluginPath.program(of: path), name: nil)
+    case .command(let name, let words): return try plugin(.frames(words), name: name)
+    case .python(let name, let function, let folder):
+      let words = PluginPath.python(name, function, folder: folder)
+      return try plugin(.frames(words), name: name ?? function)
+    }
+  }
+
+  /// What a program or library offers.
+  package func plugin(_ program: PluginProgram, name: String?) throws(PluginProblem)
+    -> FoundPlugin
+  {
+    let manifest = try ManifestCache.manifest(of: program) { () throws(PluginProblem) in
+      try self.manifest(of: program)
+    }
+    return found(
+      PluginPlan(
+        name: name ?? manifest.name ?? PluginPath.stem(of: program),
+        program: program,
+        transforms: manifest.transforms
+      )
+    )
+  }
+
+  private func found(_ plan: PluginPlan) -> FoundPlugin {
+    FoundPlugin(plan: plan, definitions: plan.definitions)
+  }
+
+  package func installed(offering transform: String) -> FoundPlugin? {
+    allInstalled.first { plugin in plugin.plan.transforms.contains { $0.name == transform } }
+  }
+
+  /// All plugins that no spec has to declare, those left out that cannot be asked.
+  package var allInstalled: [FoundPlugin] {
+    if let known = installed.withLock({ $0 }) { return known }
+    let found = InstalledPlugins.paths.compactMap { try? plugin(.path($0)) }
+    installed.withLock { $0 = found }
+    return found
+  }
+
+  /// What a program or library says of itself when it is asked now.
+  func manifest(of program: PluginProgram) throws(PluginProblem) -> PluginManifest {
+    switch program {
+    case .library(let path): return try LibraryDescription.manifest(of: path)
+    case .frames(let words): return try ProgramDescription.manifest(of: words, childStarter())
+    case .lines: preconditionFailure("a filter has nothing to say of itself")
+    }
+  }
+
+  /// What starts the plugins' programs, made with the first of them.
+  func childStarter() throws(PluginProblem) -> any ChildStarter {
+    do throws(RunFailure) {
+      return try starter.withLock { (starter) throws(RunFailure) in
+        if let starter { return starter }
+        let made = try children()
+        starter = made
+        return made
+      }
+    } catch {
+      throw PluginProblem(message: error.message, help: error.help)
+    }
+  }
+}

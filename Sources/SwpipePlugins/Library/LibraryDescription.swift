@@ -1,0 +1,54 @@
+private import CLinux
+internal import SwpipeCore
+
+/// Asks a shared library what it offers.
+enum LibraryDescription {
+  /// Nanoseconds that a library may take to load and to describe itself.
+  static let limit: Int64 = 10_000_000_000
+
+  /// The manifest of the library at a path, which is loaded in a process of its own.
+  static func manifest(
+    of path: String,
+    program: String = "/proc/self/exe",
+    limit: Int64 = limit
+  ) throws(PluginProblem) -> PluginManifest {
+    var process = try DescribingProcess(program, path)
+    let end = process.finish(nanoseconds: limit)
+    guard case .answered(let bytes) = end, let answer = LibraryAnswer(bytes) else {
+      throw PluginProblem(
+        message: "`\(path)` \(words(for: end, limit: limit))",
+        help: lastLine(of: process.said).map { "it wrote to standard error: \($0)" }
+      )
+    }
+    switch answer {
+    case .problem(let problem): throw problem
+    case .manifest(let json):
+      do throws(ManifestProblem) {
+        return try PluginManifest.read(json)
+      } catch {
+        throw PluginProblem(message: "the manifest of `\(path)` is wrong: \(error.description)")
+      }
+    }
+  }
+
+  private static func words(for end: DescribingProcess.End, limit: Int64) -> String {
+    switch end {
+    case .killed(let signal):
+      let name = swp_signal_name(signal).map { "SIG" + String(cString: $0) } ?? "signal \(signal)"
+      return "crashed while it was loaded and described: \(name)"
+    case .exited(let status):
+      return "ended the process that loaded it, with status \(status), before it gave its manifest"
+    case .timedOut: return "gave no manifest within \(DurationText.text(limit))"
+    case .tooLong:
+      return "gave a manifest of more than \(SizeText.text(LibraryAnswer.limit))"
+    case .answered: return "wrote to descriptor 3, which its manifest is to be sent by"
+    }
+  }
+
+  /// The last line that is not blank.
+  private static func lastLine(of bytes: [UInt8]) -> String? {
+    let lines = bytes.split(whereSeparator: { $0 == 10 || $0 == 13 })
+    let line = lines.last { line in line.contains { $0 > 32 } }
+    return line.map { String(decoding: $0.prefix(500), as: UTF8.self) }
+  }
+}

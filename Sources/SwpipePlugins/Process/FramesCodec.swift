@@ -1,0 +1,114 @@
+internal import SwpipeCore
+
+/// Elements and answers as the frames of docs/plugin-protocol.md.
+struct FramesCodec: PluginCodec {
+  /// Whether the element_index of each element goes along.
+  let sendsIndices: Bool
+
+  // MARK: To the plugin
+
+  mutating func encode(
+    _ slice: borrowing Slice,
+    _ range: Range<Int>,
+    firstID: UInt64,
+    to output: inout [UInt8]
+  ) {
+    let start = output.count
+    PluginFrame.appendHeader(.batch, 0, to: &output)
+    PluginFrame.append(firstID, to: &output)
+    PluginFrame.append(UInt32(truncatingIfNeeded: range.count), to: &output)
+    let depth = sendsIndices ? slice.depth : 0
+    output.append(slice.type == .json ? 1 : 0)
+    output.append(UInt8(truncatingIfNeeded: depth))
+    output.append(contentsOf: [0, 0])
+    for position in range {
+      let count = slice.withElement(position) { $0.count }
+      PluginFrame.append(UInt32(truncatingIfNeeded: count), to: &output)
+    }
+    for position in range {
+      for level in 0..<depth {
+        PluginFrame.append(slice.indexNumber(position, level: level), to: &output)
+      }
+    }
+    for position in range {
+      slice.withElement(position) { element in
+        element.withUnsafeBufferPointer { output.append(contentsOf: $0) }
+      }
+    }
+    let size = UInt32(truncatingIfNeeded: output.count - start - PluginFrame.headerSize)
+    for i in 0..<4 { output[start + 4 + i] = UInt8(truncatingIfNeeded: size >> (8 * UInt32(i))) }
+  }
+
+  func encodeCancel(_ id: UInt64, to output: inout [UInt8]) {
+    PluginFrame.appendHeader(.cancel, 8, to: &output)
+    PluginFrame.append(id, to: &output)
+  }
+
+  func refusal(of element: Span<UInt8>) -> String? {
+    // Room is left for the numbers around it.
+    element.count > PluginFrame.largest - 4096
+      ? "has \(element.count) bytes, more than a plugin's process can be sent" : nil
+  }
+
+  // MARK: From the plugin
+
+  mutating func decode(
+    _ bytes: UnsafeRawBufferPointer,
+    _ say: (PluginAnswer) throws(ProcessLoss) -> Void
+  ) throws(ProcessLoss) -> Int {
+    var consumed = 0
+    while true {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[consumed...])
+      guard let size = try FramesCodec.payloadSize(rest) else { return consumed }
+      let end = PluginFrame.headerSize + size
+      guard rest.count >= end else { return consumed }
+      guard let kind = PluginFrame.Kind(rawValue: rest[1]) else {
+        throw .broke("sent a frame of the unknown kind \(rest[1])")
+      }
+      let payload = UnsafeRawBufferPointer(rebasing: rest[PluginFrame.headerSize..<end])
+      try decode(kind, payload, say)
+      consumed += end
+    }
+  }
+
+  /// The payload's size of the frame that begins here; nil where its header is not complete.
+  private static func payloadSize(_ bytes: UnsafeRawBufferPointer) throws(ProcessLoss) -> Int? {
+    guard let first = bytes.first else { return nil }
+    guard first == PluginFrame.mark else {
+      throw .broke(
+        "wrote what is no frame on its standard output: \(FramesCodec.excerpt(of: bytes))"
+      )
+    }
+    guard bytes.count >= PluginFrame.headerSize else { return nil }
+    let size = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+    guard size <= PluginFrame.largest else {
+      throw .broke("sent a frame of \(size) bytes, more than 1 GiB")
+    }
+    return size
+  }
+
+  private func decode(
+    _ kind: PluginFrame.Kind,
+    _ payload: UnsafeRawBufferPointer,
+    _ say: (PluginAnswer) throws(ProcessLoss) -> Void
+  ) throws(ProcessLoss) {
+    var fields = FrameFields(payload)
+    switch kind {
+    case .result: try fields.result(say)
+    case .part: try fields.part(say)
+    case .fail: try say(.failed(try fields.long(), fields.restAsText()))
+    case .manifest: try say(.manifest(Array(payload)))
+    case .started: try say(.started)
+    case .ended: try say(.ended)
+    case .refused: try say(.refused(fields.restAsText()))
+    case .hello, .start, .batch, .cancel, .done:
+      throw .broke("sent a frame of kind \(kind.rawValue), which only swpipe sends")
+    }
+  }
+
+  /// The first line of what should have been a frame, in quotes.
+  private static func excerpt(of bytes: UnsafeRawBufferPointer) -> String {
+    let line = bytes.prefix(80).prefix { $0 != UInt8(ascii: "\n") }
+    return JSONText.quoted(String(decoding: line, as: UTF8.self))
+  }
+}

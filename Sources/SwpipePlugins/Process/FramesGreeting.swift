@@ -1,0 +1,117 @@
+private import CLinux
+internal import SwpipeCore
+
+/// What is said between swpipe and a plugin's process before the first element and after the last.
+struct FramesGreeting {
+  let transform: PluginTransform
+  let start: PluginStart
+  /// Called where what the process offers is not what was planned with.
+  let forget: @Sendable () -> Void
+
+  /// Nanoseconds in which HELLO must be answered.
+  static let helloLimit: Int64 = 10_000_000_000
+  /// Nanoseconds in which START must be answered.
+  private static let startLimit: Int64 = 60_000_000_000
+
+  /// HELLO, MANIFEST, START, STARTED.
+  func begin(_ channel: ProcessChannel, restarts: Int, _ program: PluginProcess)
+    throws(ProcessLoss)
+  {
+    let manifest = try FramesGreeting.hello(channel)
+    guard let offered = manifest.transforms.first(where: { $0.name == transform.name }),
+      offered == transform
+    else {
+      forget()
+      throw .broke(
+        "describes `\(transform.name)` otherwise than when the spec was checked; run it again"
+      )
+    }
+    PluginFrame.append(.start, Array(startJSON(restarts: restarts).utf8), to: &channel.pending)
+    let answer = try FramesGreeting.answer(channel, within: FramesGreeting.startLimit)
+    switch answer {
+    case .started: return
+    case .refused(let reason): throw .broke("could not start: \(reason)")
+    default: throw .broke("answered START by something else than STARTED")
+    }
+  }
+
+  /// HELLO and MANIFEST.
+  static func hello(_ channel: ProcessChannel) throws(ProcessLoss) -> PluginManifest {
+    let versions = PluginManifest.protocols.map { String($0) }.joined(separator: ", ")
+    let hello = "{\"swpipe\":\"\(SwpipeVersion.text)\",\"protocol\":[\(versions)]}"
+    PluginFrame.append(.hello, Array(hello.utf8), to: &channel.pending)
+    switch try answer(channel, within: helloLimit) {
+    case .manifest(let json):
+      do throws(ManifestProblem) {
+        return try PluginManifest.read(json)
+      } catch {
+        throw .broke("sent a manifest that is wrong: \(error.description)")
+      }
+    case .refused(let reason): throw .broke("refused: \(reason)")
+    default: throw .broke("answered HELLO by something else than its manifest")
+    }
+  }
+
+  /// DONE and ENDED.
+  func end(_ channel: ProcessChannel, _ status: StageStatus, isStopped: Bool) throws(ProcessLoss) {
+    FramesGreeting.appendDone(status, isStopped: isStopped, to: &channel.pending)
+    while true {
+      switch try FramesGreeting.answer(channel, within: nil, heedsStop: false) {
+      case .ended: return
+      case .refused(let reason): throw .broke("could not end: \(reason)")
+      // A stopped run leaves elements open, whose answers may be on their way.
+      case .emit, .done, .failed: if !isStopped { throw .broke("answered after the last element") }
+      case .started, .manifest: throw .broke("answered DONE by something else than ENDED")
+      }
+    }
+  }
+
+  static func appendDone(_ status: StageStatus, isStopped: Bool, to output: inout [UInt8]) {
+    let json = """
+      {"active_workers":\(status.activeWorkers),"done":\(status.done),"last":\(status.last),\
+      "in":\(status.elementsIn),"out":\(status.elementsOut),"failed":\(status.failed),\
+      "stopped":\(isStopped)}
+      """
+    PluginFrame.append(.done, Array(json.utf8), to: &output)
+  }
+
+  /// The next thing that the process says.
+  private static func answer(
+    _ channel: ProcessChannel,
+    within limit: Int64?,
+    heedsStop: Bool = true
+  ) throws(ProcessLoss) -> PluginAnswer {
+    let deadline = limit.map { swp_monotonic_ns() + $0 }
+    var codec = FramesCodec(sendsIndices: false)
+    channel.flush()
+    while true {
+      var answer: PluginAnswer?
+      let count = try codec.decode(channel.received.bytes) { (said) throws(ProcessLoss) in
+        answer = said
+      }
+      channel.received.consume(count)
+      if let answer { return answer }
+      switch channel.wait(until: deadline, heedsStop: heedsStop) {
+      case .received, .sent: break
+      case .ended: throw .ended
+      case .deaf where channel.awaitEnd(): break
+      case .deaf: throw .broke("closed its standard input")
+      case .timedOut: throw .timedOut
+      case .stopped: throw .stopped
+      }
+    }
+  }
+
+  func startJSON(restarts: Int) -> String {
+    let arguments = start.arguments.map {
+      "\(JSONText.quoted($0.parameter.name)):\($0.argument.plain.json)"
+    }
+    return """
+      {"transform":\(JSONText.quoted(transform.name)),"operator":"\(start.work.rawValue)",\
+      "arguments":{\(arguments.joined(separator: ","))},\
+      "worker_info":{"index":\(start.worker.index),"kind":"\(start.worker.kind.rawValue)",\
+      "stage":\(JSONText.quoted(start.worker.stage)),"restarts":\(restarts)},\
+      "resources":\(start.resourcesJSON)}
+      """
+  }
+}

@@ -1,0 +1,38 @@
+internal import SwpipeCore
+
+/// A Unix filter as a transform: one line in, one line out.
+struct LinesTransform: RemoteTransform, EndingTransform {
+  private let exchange: RemoteExchange<LinesCodec>
+
+  init(_ name: String, _ words: [String], _ work: Operator, _ context: TransformContext)
+    throws(RunFailure)
+  {
+    exchange = try RemoteExchange(
+      try PluginProcess(name, words, nil, context),
+      codec: LinesCodec(),
+      concurrency: 1,
+      work: work,
+      silence: SilenceNote(
+        "`\(words.joined(separator: " "))` has not answered its first line for 5 seconds; "
+          + "a filter must write each line at once, as with `sed -u` or `stdbuf -oL`"
+      ),
+      context
+    )
+  }
+
+  var untouched: Int { exchange.untouched }
+
+  mutating func begin(_ range: Range<Int>) {
+    exchange.begin(range)
+  }
+
+  mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+    throws(ElementFailure)
+  {
+    try exchange.apply(slice, &output)
+  }
+
+  mutating func end(_ status: StageStatus?) throws(RunFailure) {
+    try exchange.end(status)
+  }
+}

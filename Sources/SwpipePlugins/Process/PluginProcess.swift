@@ -1,0 +1,126 @@
+private import CLinux
+internal import SwpipeCore
+
+/// How the processes of one worker are started and brought to their end.
+final class PluginProcess {
+  /// What the plugin is called, in backquotes.
+  let name: String
+  private let words: [String]
+  private let context: TransformContext
+  private let children: any ChildStarter
+  /// What is said at its start and end, where it speaks frames.
+  private let greeting: FramesGreeting?
+  private var restarts = 0
+  private var hasStarted = false
+
+  /// So many processes in a row may die in their start.
+  private static let mostDeaths = 3
+  /// Nanoseconds that a process has to end once its standard input is closed.
+  private static let endGrace: Int64 = 1_000_000_000
+
+  init(
+    _ name: String,
+    _ words: [String],
+    _ greeting: FramesGreeting?,
+    _ context: TransformContext
+  ) throws(RunFailure) {
+    self.name = "`\(name)`"
+    self.words = words
+    self.greeting = greeting
+    self.context = context
+    guard let children = context.children else {
+      preconditionFailure("a stage with a plugin's process has nothing that starts it")
+    }
+    self.children = children
+    do throws(PluginProblem) {
+      _ = try ProgramPath.find(words)
+    } catch {
+      throw RunFailure(.resource, error.message, help: error.help)
+    }
+  }
+
+  /// Starts a process and waits until it is ready; nil where the run stops before.
+  func start() throws(RunFailure) -> ProcessChannel? {
+    var deaths = 0
+    while !context.stop.isOpen {
+      let worker = context.workerInfo
+      let child = try children.start(
+        words,
+        label: "\(worker.stage)/\(worker.index)",
+        memory: context.memory
+      )
+      let channel = ProcessChannel(child, stop: context.stop.pollDescriptor)
+      if hasStarted { restarts += 1 }
+      do throws(ProcessLoss) {
+        try greeting?.begin(channel, restarts: restarts, self)
+        hasStarted = true
+        return channel
+      } catch {
+        let words = end(channel, after: error)
+        deaths += 1
+        switch error {
+        case .stopped: return nil
+        case .broke(let what), .repeated(let what): throw failure("the process of \(name) \(what)")
+        case .timedOut: throw failure("the process of \(name) did not start in time")
+        case .ended:
+          guard deaths < PluginProcess.mostDeaths else {
+            throw failure("the process of \(name) \(words) while it started")
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Ends a process, and says how it had ended, in words that follow "the process".
+  @discardableResult
+  func end(_ channel: ProcessChannel, after loss: ProcessLoss? = nil) -> String {
+    let hasEnded = loss != .ended || channel.awaitEnd()
+    let words = children.end(channel.child)
+    return hasEnded ? words : "closed its standard output"
+  }
+
+  /// Lets a process that has nothing more to do come to its end.
+  func finish(_ channel: ProcessChannel, _ status: StageStatus, isStopped: Bool) throws(RunFailure)
+  {
+    do throws(ProcessLoss) {
+      try greeting?.end(channel, status, isStopped: isStopped)
+    } catch {
+      let words = end(channel, after: error)
+      if context.stop.isOpen { return }
+      if let what = error.breach { throw failure("the process of \(name) \(what)") }
+      throw failure("the process of \(name) \(words) at its end")
+    }
+    channel.closeInput()
+    let deadline = swp_monotonic_ns() + PluginProcess.endGrace
+    var isOver = false
+    while !isOver {
+      switch channel.wait(until: deadline, heedsStop: false) {
+      case .received:
+        if greeting == nil, !channel.received.isEmpty {
+          end(channel)
+          throw failure("the process of \(name) wrote more lines than it was given")
+        }
+        channel.received.consume(channel.received.bytes.count)
+      case .sent: break
+      case .ended, .deaf, .timedOut, .stopped: isOver = true
+      }
+    }
+    let left = max(0, deadline - swp_monotonic_ns())
+    let ready = swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, left)
+    let words = end(channel)
+    if ready & 4 != 0, words != "exited with status 0", !isStopped {
+      throw failure("the process of \(name) \(words) at its end")
+    }
+  }
+
+  func failure(_ message: String) -> RunFailure {
+    RunFailure(.resource, message)
+  }
+
+  /// What a process did that answered an element that it was not given.
+  func unasked(id: UInt64) -> String {
+    greeting == nil
+      ? "wrote more lines than it was given" : "answered the id \(id), which it was never given"
+  }
+}

@@ -1,0 +1,105 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+
+/// A plugin's process and the bytes to and from it; belongs to one thread.
+final class ProcessChannel {
+  /// What happened first.
+  enum Event {
+    case received
+    case sent
+    case timedOut
+    case stopped
+    /// Nothing more comes.
+    case ended
+    /// It reads no more.
+    case deaf
+  }
+
+  let child: any Child
+  let received = ReceiveBuffer()
+  /// What is to be sent.
+  var pending: [UInt8] = []
+  private var sentBytes = 0
+  private var isInputOpen = true
+  private let stop: Int32
+
+  /// `stop` polls as readable once the run stops.
+  init(_ child: any Child, stop: Int32) {
+    self.child = child
+    self.stop = stop
+  }
+
+  /// The bytes that the process has not been given.
+  var unsentCount: Int { pending.count - sentBytes }
+
+  /// Sends what the pipe takes.
+  ///
+  /// Where the process reads no more that is nothing; `wait` says so once all its answers were read.
+  func flush() {
+    while unsentCount > 0 {
+      let count = pending.withUnsafeBytes { bytes in
+        Glibc.write(child.input, bytes.baseAddress.map { $0 + sentBytes }, unsentCount)
+      }
+      if count > 0 {
+        sentBytes += count
+      } else if errno == EAGAIN {
+        break
+      } else if errno != EINTR {
+        sentBytes = pending.count
+      }
+    }
+    if unsentCount == 0 {
+      pending.removeAll(keepingCapacity: pending.capacity <= 1 << 20)
+      sentBytes = 0
+    }
+  }
+
+  /// Waits until something came, or something could be sent, or the time is over; at once where there
+  /// is something already.
+  ///
+  /// `deadline` is a moment of the monotonic clock. With `heedsStop`, also until the run stops.
+  func wait(until deadline: Int64?, heedsStop: Bool = true) -> Event {
+    if let isOpen = received.read(child.output) { return isOpen ? .received : .ended }
+    let left = deadline.map { max(0, $0 - swp_monotonic_ns()) } ?? -1
+    let ready = swp_wait_exchange(
+      child.output,
+      isInputOpen ? child.input : -1,
+      unsentCount > 0,
+      child.descriptor,
+      heedsStop ? stop : -1,
+      left
+    )
+    if ready < 0 { return .ended }
+    if ready & 8 != 0 { return .stopped }
+    if ready & 1 != 0 {
+      guard let isOpen = received.read(child.output) else { return .sent }
+      return isOpen ? .received : .ended
+    }
+    if ready & 2 != 0 {
+      flush()
+      return .sent
+    }
+    if ready & 4 != 0 { return .ended }
+    if ready & 16 != 0 { return .deaf }
+    return .timedOut
+  }
+
+  /// Waits a moment for the end of a process that has closed its pipes, so that how it ended can be
+  /// said.
+  ///
+  /// Whether it has ended.
+  func awaitEnd() -> Bool {
+    swp_wait_exchange(-1, -1, false, child.descriptor, -1, ProcessChannel.endGrace) & 4 != 0
+  }
+
+  /// Nanoseconds between the last word of a process and its end.
+  private static let endGrace: Int64 = 250_000_000
+
+  /// Closes its standard input, once all that is pending was sent or cannot be.
+  func closeInput() {
+    guard isInputOpen else { return }
+    isInputOpen = false
+    child.closeInput()
+  }
+}

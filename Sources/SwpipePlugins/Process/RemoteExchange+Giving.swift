@@ -1,0 +1,69 @@
+internal import SwpipeCore
+
+extension RemoteExchange {
+  func emit(_ bytes: UnsafeRawBufferPointer, _ output: inout BatchBuilder) {
+    emitted += 1
+    switch work {
+    case .map:
+      if emitted == 1 { output.append(bytes.bindMemory(to: UInt8.self).span) }
+    case .flatMap:
+      output.append(bytes.bindMemory(to: UInt8.self).span)
+      output.endElement()
+      // Not its start any more, whatever comes between.
+      output.cursor = 1
+    case .filter, .each: break
+    }
+  }
+
+  func finish(_ isKept: Bool, _ output: inout BatchBuilder) {
+    emitted = 0
+    switch work {
+    case .map:
+      output.endElement()
+      output.position += 1
+    case .filter:
+      output.decide(isKept)
+      output.position += 1
+    case .flatMap: output.finishElement()
+    case .each: output.position += 1
+    }
+  }
+
+  /// Gives what came before its turn, as far as it goes without a gap; throws the failure of the
+  /// element whose turn it is.
+  func deliverStored(_ output: inout BatchBuilder) throws(ElementFailure) {
+    while !output.isFull, let answer = stored.removeValue(forKey: output.position) {
+      if case .done? = answer.end, work == .map, answer.ends.count + emitted != 1 {
+        let count = answer.ends.count + emitted
+        throw failure("gave \(count) elements for the one of a map", .error, output.position)
+      }
+      switch answer.end {
+      case .failed(let message)?: throw failure(message, .error, output.position)
+      case .timedOut?:
+        let limit = Duration.text(nanoseconds: context.timeout)
+        throw failure("took longer than the timeout of \(limit)", .timeout, output.position)
+      case .crashed(let words)?:
+        throw failure("the process of \(program.name) \(words)", .crash, output.position)
+      case .done?, nil: break
+      }
+      var start = 0
+      answer.bytes.withUnsafeBytes { bytes in
+        for end in answer.ends {
+          emit(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), &output)
+          start = end
+        }
+      }
+      guard case .done(let isKept)? = answer.end else { return }
+      finish(isKept, &output)
+    }
+  }
+
+  /// The failure of an element that may be tried again.
+  private func failure(_ message: String, _ kind: ElementFailure.Kind, _ position: Int)
+    -> ElementFailure
+  {
+    emitted = 0
+    elements.retry(position)
+    return ElementFailure(message, kind: kind)
+  }
+}

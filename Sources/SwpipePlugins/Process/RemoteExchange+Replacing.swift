@@ -1,0 +1,84 @@
+private import CLinux
+internal import SwpipeCore
+
+extension RemoteExchange {
+  func noteTime(_ channel: ProcessChannel, _ output: inout BatchBuilder) {
+    let now = swp_monotonic_ns()
+    if let note = silence.note(since: lastAnswer, now: now) {
+      context.log.write(.warning, note, stage: context.workerInfo.stage)
+    }
+    if cancelled.values.contains(where: { $0 <= now }) { return replace(.timedOut, &output) }
+    let late = deadlines.filter { $0.value <= now }.keys.sorted()
+    guard !late.isEmpty else { return }
+    for position in late {
+      let id = elements.id(of: position)
+      noteAnswered(position)
+      stored[position] = StoredAnswer()
+      stored[position]?.end = .timedOut
+      if concurrency > 1, let id {
+        cancelled[id] = now + Self.cancelGrace
+        codec.encodeCancel(id, to: &channel.pending)
+      }
+    }
+    if concurrency == 1 { return replace(.timedOut, &output) }
+    channel.flush()
+  }
+
+  func replace(_ loss: ProcessLoss, _ output: inout BatchBuilder) {
+    if emitted > 0, elements.open.contains(output.position) {
+      if emitted > output.count - output.finishedCount {
+        // What the engine has taken over, to hand it on or to disk, would come twice.
+        noteAnswered(output.position)
+        stored[output.position] = StoredAnswer()
+        stored[output.position]?.end = .crashed("ended after a part of what the element gave")
+      } else {
+        output.rollBackElement()
+      }
+    }
+    replace(loss)
+  }
+
+  /// Ends the process; the next one takes the elements that it has not answered.
+  private func replace(_ loss: ProcessLoss) {
+    guard let channel else { return }
+    self.channel = nil
+    let words = program.end(channel, after: loss)
+    if context.stop.isOpen { return }
+    context.noteRestart()
+    emitted = 0
+    cancelled = [:]
+    deadlines = [:]
+    let reason = loss.breach ?? words
+    if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
+    for position in elements.open { stored[position] = nil }
+    var isBlamed = true
+    switch loss {
+    case .timedOut, .repeated: isBlamed = false
+    case .ended, .broke, .stopped: break
+    }
+    for position in elements.noteDeath(isBlamed: isBlamed) {
+      stored[position] = StoredAnswer()
+      stored[position]?.end = .crashed(reason)
+    }
+  }
+
+  /// Says that the process broke the protocol; false where that stops the run, because no element that
+  /// could fail for it is to blame.
+  private func note(_ breach: String, isElements: Bool, _ loss: ProcessLoss) -> Bool {
+    let message = "the process of \(program.name) \(breach)"
+    if case .broke = loss, isElements {
+      context.log.write(
+        .warning,
+        message + "; another one takes its place",
+        stage: context.workerInfo.stage
+      )
+      return true
+    }
+    guard context.stopsOnFailure else {
+      context.log.write(.error, message, stage: context.workerInfo.stage)
+      return true
+    }
+    context.fail(program.failure(message))
+    return false
+  }
+}

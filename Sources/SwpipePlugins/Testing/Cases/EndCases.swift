@@ -1,0 +1,44 @@
+internal import SwpipeCore
+
+/// How a worker's process comes to its end.
+struct EndCases {
+  let tested: TestedJob
+
+  var all: [TestCase] { [orderly] + (tested.subject.speaksFrames ? [cutOff, cutOffAtWork] : []) }
+
+  private var orderly: TestCase {
+    tested.test("ends after DONE with status 0, and leaves nothing behind") {
+      () throws(TestObjection) in
+      let talk = try tested.start()
+      talk.send([tested.sample, tested.sample])
+      try talk.awaitAnswers()
+      let family = ProcessFamily(of: talk.channel.child)
+      try talk.done()
+      let words = try talk.finish { () throws(TestObjection) in
+        let left = family?.survivors() ?? []
+        if let name = left.first { throw .failed("left its child `\(name)` behind") }
+      }
+      if words != "exited with status 0" { throw .failed("\(words) after DONE") }
+      return TestedJob.notes(on: talk)
+    }
+  }
+
+  private var cutOff: TestCase {
+    tested.test("ends when its standard input does") { () throws(TestObjection) in
+      let talk = try tested.start()
+      let words = try talk.finish(heedsOutput: false)
+      return words == "exited with status 0" ? [] : ["it \(words)"]
+    }
+  }
+
+  private var cutOffAtWork: TestCase {
+    tested.test("ends when its standard input does, elements open") { () throws(TestObjection) in
+      if tested.pace > 250_000_000 { throw .skipped("its elements take too long for that") }
+      let talk = try tested.start()
+      talk.send([tested.sample, tested.sample, tested.sample])
+      talk.channel.flush()
+      let words = try talk.finish(heedsOutput: false)
+      return words == "exited with status 0" ? [] : ["it \(words)"]
+    }
+  }
+}

@@ -1,0 +1,80 @@
+private import CLinux
+private import Glibc
+internal import SwpipeCore
+
+/// Frames as pipes may bring them: in pieces, many at once, and answers that nobody reads yet.
+struct FrameCases {
+  let tested: TestedJob
+
+  /// Nanoseconds in which a process that takes nothing more is taken to wait for its reader.
+  private static let stall: Int64 = 250_000_000
+
+  var all: [TestCase] { [pieces, heap, lateReader] }
+
+  private var pieces: TestCase {
+    tested.test("answers frames that come byte by byte") { () throws(TestObjection) in
+      let talk = try tested.subject.talk()
+      talk.sendHello(versions: "1")
+      trickle(talk)
+      _ = try talk.manifestOfSentHello()
+      talk.sendStart(tested.job, index: 0, restarts: 0)
+      trickle(talk)
+      if let reason = try talk.refusalOfStart() {
+        throw .skipped("it does not start: \(reason)")
+      }
+      talk.send([tested.sample, tested.sample])
+      trickle(talk)
+      try talk.awaitAnswers()
+      talk.sendDone()
+      trickle(talk)
+      try talk.endedAfterSentDone()
+      return TestedJob.notes(on: talk)
+    }
+  }
+
+  private var heap: TestCase {
+    tested.test("answers many frames that come at once") { () throws(TestObjection) in
+      let talk = try tested.start()
+      for _ in 0..<tested.affordable(2000) { talk.send([tested.sample]) }
+      try talk.awaitAnswers()
+      return TestedJob.notes(on: talk)
+    }
+  }
+
+  private var lateReader: TestCase {
+    tested.test("waits for a reader of its answers, and loses none") { () throws(TestObjection) in
+      let talk = try tested.start()
+      // More than fits into both pipes, where the elements come back as they are.
+      let large = SampleElements.large(tested.job.type, 64 << 10)
+      for _ in 0..<tested.affordable(64) { talk.send([tested.sample, large]) }
+      let (input, process) = (talk.channel.child.input, talk.channel.child.descriptor)
+      repeat {
+        talk.channel.flush()
+      } while talk.channel.unsentCount > 0
+        && swp_wait_exchange(-1, input, true, process, -1, Self.stall) & 2 != 0
+      try talk.awaitAnswers()
+      return TestedJob.notes(on: talk)
+    }
+  }
+
+  /// Sends what is pending one byte at a time, each only once the one before was read.
+  private func trickle(_ talk: TestTalk) {
+    let bytes = talk.channel.pending
+    talk.channel.pending = []
+    let descriptor = talk.channel.child.input
+    let deadline = swp_monotonic_ns() + tested.subject.timeout
+    for byte in bytes {
+      var byte = byte
+      while write(descriptor, &byte, 1) < 0 {
+        if errno != EINTR && errno != EAGAIN || swp_monotonic_ns() > deadline { return }
+      }
+      var waiting: Int32 = 1
+      // One that reads late gets pieces that are larger, which is no fault.
+      while ioctl(descriptor, UInt(FIONREAD), &waiting) == 0, waiting > 0,
+        swp_monotonic_ns() < deadline
+      {
+        sched_yield()
+      }
+    }
+  }
+}

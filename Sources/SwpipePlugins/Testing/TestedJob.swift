@@ -1,0 +1,65 @@
+internal import SwpipeCore
+
+/// A job with what its first test has found out, which the others build on.
+final class TestedJob {
+  let job: TestJob
+  let subject: TestSubject
+  /// Elements of the command line, in the place of the usual ones.
+  let own: [[UInt8]]
+  /// An element that the plugin does not fail; nil while none is known.
+  var good: [UInt8]?
+  /// Whether it has failed the first test, so that all others would only fail for the same reason.
+  var isBroken = false
+  /// Nanoseconds for an element, about.
+  var pace: Int64 = 1_000_000
+
+  /// Of `own`, those count that are of the job's type.
+  init(_ job: TestJob, _ subject: TestSubject, own: [[UInt8]]) {
+    self.job = job
+    self.subject = subject
+    self.own = own.filter { job.type == .text || TestedJob.isJSON($0) }
+  }
+
+  private static func isJSON(_ element: [UInt8]) -> Bool {
+    do throws(JSONProblem) {
+      try JSONScanner.check(element.span)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  var samples: [[UInt8]] { own.isEmpty ? SampleElements.usual(job.type) : own }
+
+  /// An element that is answered, if any is known to be.
+  var sample: [UInt8] { good ?? samples[0] }
+
+  /// So many elements at most, fewer where they would take more than a second.
+  func affordable(_ most: Int) -> Int {
+    max(1, min(most, Int(1_000_000_000 / max(1, pace))))
+  }
+
+  /// A process that has answered START.
+  func start(index: Int = 0, restarts: Int = 0, threads: Int = 1) throws(TestObjection) -> TestTalk
+  {
+    let talk = try subject.talk(threads: threads)
+    if let reason = try talk.start(job, index: index, restarts: restarts) {
+      throw .skipped("it does not start: \(reason); `--arguments` gives others")
+    }
+    return talk
+  }
+
+  func test(_ name: String, _ run: @escaping () throws(TestObjection) -> [String]) -> TestCase {
+    TestCase(name: "\(job.name): \(name)") { () throws(TestObjection) in
+      if self.isBroken { throw .skipped("it does not even answer usual elements as it should") }
+      return try run()
+    }
+  }
+
+  /// What failed elements say, which is worth knowing and no fault.
+  static func notes(on talk: TestTalk) -> [String] {
+    let failures = talk.answers.sorted { $0.key < $1.key }.compactMap(\.value.failure)
+    guard let first = failures.first else { return [] }
+    return ["\(failures.count) of \(talk.answers.count) elements failed: \(first)"]
+  }
+}
