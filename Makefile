@@ -5,20 +5,24 @@ DESTDIR ?=
 
 # The Debian packages that the build needs; docs/dependencies.md has the reason for each.
 DEBIAN_PACKAGES := libyaml-dev libpcre2-dev nettle-dev libxxhash-dev pkg-config
+# The tests build plugins in C and run some in Python.
+TEST_PACKAGES := gcc libc6-dev python3 perl
 # For `make bench`: RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md, BENCH has further options.
 BENCH ?=
 RECORD ?=
 
 SWIFT ?= swift
+PYTHON ?= python3
 BINARY := .build/release/swpipe
+VERSION := $(shell sed -n 's/.*text = "\(.*\)"/\1/p' Sources/SwpipeCore/Running/SwpipeVersion.swift)
 SOURCES := $(shell find Package.swift Sources Tests -name '*.swift')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-release check lint format docs golden tsan asan bench \
-	deps-bench install uninstall clean
+.PHONY: help deps deps-test build demo test test-release test-python check lint format docs golden \
+	tsan asan bench deps-bench install install-header uninstall clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## install the Debian packages that are missing
 	@./.ci/install-packages $(DEBIAN_PACKAGES)
@@ -29,7 +33,10 @@ build: deps ## build the release binary, .build/release/swpipe
 demo: build ## run a spec on the real file in specs/data and show what came out
 	@./specs/demo $(BINARY)
 
-test: deps ## build and run all tests
+deps-test: deps ## install what the tests need besides
+	@./.ci/install-packages $(TEST_PACKAGES)
+
+test: deps-test ## build and run all tests
 	$(SWIFT) test
 
 # The optimiser can break what works without it.
@@ -37,7 +44,10 @@ test-release: build ## run the black-box tests against the release binary
 	SWPIPE_BINARY=$(BINARY) $(SWIFT) test --filter CommandTests
 
 # The tests come last, so that their closing line does.
-check: deps lint tsan test-release test ## what CI runs: lint, build, tests, generated docs, the unsafe list
+check: deps lint tsan test-python test-release test ## what CI runs: lint, build, tests, generated docs, the unsafe list
+
+test-python: deps-test ## run the tests of the package for plugins in Python
+	cd Sources/python && PYTHONPATH=src $(PYTHON) -m unittest discover -s tests
 
 lint: ## check the layout and the rules of the Swift files
 	@$(SWIFT) format lint --strict --parallel $(SOURCES)
@@ -67,7 +77,7 @@ bench: build deps-bench ## measure against the peers; RECORD=1 writes docs/bench
 deps-bench: ## install the peers that make bench measures against
 	@./Tests/Benchmarks/deps
 
-install: build ## install binary, completions and man page below PREFIX
+install: build install-header ## install all below PREFIX: binary, completions, man page, header
 	install -D -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/swpipe'
 	install -D -m 644 docs/swpipe.1 '$(DESTDIR)$(PREFIX)/share/man/man1/swpipe.1'
 	@mkdir -p .build/completions
@@ -81,12 +91,25 @@ install: build ## install binary, completions and man page below PREFIX
 	install -D -m 644 .build/completions/swpipe.fish \
 	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/swpipe.fish'
 
+install-header: ## install the header for plugins in C, its pkg-config file, the folder for plugins
+	install -D -m 644 Sources/CSwpipePlugin/include/swpipe_plugin.h \
+	  '$(DESTDIR)$(PREFIX)/include/swpipe_plugin.h'
+	install -d '$(DESTDIR)$(PREFIX)/lib/pkgconfig' '$(DESTDIR)$(PREFIX)/lib/swpipe/plugins'
+	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' \
+	  'plugindir=$${prefix}/lib/swpipe/plugins' '' 'Name: swpipe-plugin' \
+	  'Description: The C interface of plugins of swpipe' 'Version: $(VERSION)' \
+	  'Cflags: -I$${includedir}' > '$(DESTDIR)$(PREFIX)/lib/pkgconfig/swpipe-plugin.pc'
+
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/swpipe' \
 	  '$(DESTDIR)$(PREFIX)/share/man/man1/swpipe.1' \
 	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/swpipe' \
 	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_swpipe' \
-	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/swpipe.fish'
+	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/swpipe.fish' \
+	  '$(DESTDIR)$(PREFIX)/include/swpipe_plugin.h' \
+	  '$(DESTDIR)$(PREFIX)/lib/pkgconfig/swpipe-plugin.pc'
+	@# Plugins that somebody else put there stay.
+	@rmdir '$(DESTDIR)$(PREFIX)/lib/swpipe/plugins' '$(DESTDIR)$(PREFIX)/lib/swpipe' 2>/dev/null || true
 
 clean: ## remove what was built
 	rm -rf .build .build-tsan .build-asan

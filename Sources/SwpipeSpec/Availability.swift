@@ -5,7 +5,7 @@ import SwpipeCore
 /// The one list that shrinks as the parts arrive.
 enum Availability {
   /// Keys of the whole spec.
-  static let missingTopKeys: Set<String> = ["plugins", "tests", "params"]
+  static let missingTopKeys: Set<String> = ["tests", "params"]
   /// Keys that would make a stage of their own kind.
   static let missingOperators: Set<String> = ["reduce", "route", "use"]
 }

@@ -11,6 +11,9 @@ final class Findings {
   /// Whether any finding keeps the spec from running.
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+  /// Whether something of a code was found.
+  func has(_ code: DiagnosticCode) -> Bool { diagnostics.contains { $0.code == code } }
+
   /// Adds an error; the message stands beside the check that calls this.
   func error(
     _ code: DiagnosticCode,

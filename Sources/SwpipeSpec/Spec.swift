@@ -18,6 +18,25 @@ package enum Spec {
     )
   }
 
+  /// Reads the `plugins:` of a spec and nothing else, and asks them what they offer.
+  package static func plugins(source: SourceText, options: SpecOptions)
+    -> (plugins: [PluginPlan], diagnostics: [Diagnostic])
+  {
+    let (root, diagnostics) = YAMLDocument.compose(source)
+    let findings = Findings(diagnostics)
+    guard let root else { return ([], findings.diagnostics) }
+    let expander = VariableExpander(
+      variables: options.variables,
+      mode: options.mode,
+      findings: findings
+    )
+    let declared = SpecParser(catalog: options.catalog, findings: findings)
+      .plugins(in: NodeBuilder(expander: expander).node(root))
+    var plugins = PluginsCheck(finder: options.plugins, findings: findings)
+    _ = plugins.run(on: declared.compactMap { $0 }, options.catalog)
+    return (plugins.plugins, findings.diagnostics)
+  }
+
   private static func plan(
     _ root: YAMLNode,
     _ options: SpecOptions,
@@ -29,16 +48,25 @@ package enum Spec {
       findings: findings
     )
     let node = NodeBuilder(expander: expander).node(root)
-    let parser = SpecParser(catalog: options.catalog, findings: findings)
+    let declared = SpecParser(catalog: options.catalog, findings: findings).plugins(in: node)
+    var plugins = PluginsCheck(finder: options.plugins, findings: findings)
+    var catalog = plugins.run(on: declared.compactMap { $0 }, options.catalog)
+    let parser = SpecParser(catalog: catalog, findings: findings)
     guard let spec = parser.spec(node) else { return nil }
+    catalog = plugins.run(on: spec, catalog)
+    // A name that is not known may be that of a plugin that could not be asked.
+    let trustsNames =
+      declared.contains { $0 == nil } || findings.has(.pluginUnusable)
+      || (options.plugins == nil && !declared.isEmpty)
 
     OverridesCheck(findings: findings).run(options.overrides, at: spec.span)
     let inherited = InheritedSettings(spec.defaults, options.overrides)
-    var draft = NamesCheck(catalog: options.catalog, findings: findings).draft(of: spec)
-    ResourcesCheck(catalog: options.catalog, findings: findings).run(on: &draft)
-    ComponentsCheck(catalog: options.catalog, findings: findings).run(on: &draft)
-    RequestsCheck(catalog: options.catalog, findings: findings).run(on: &draft)
-    PathReplacement(catalog: options.catalog, findings: findings)
+    var draft = NamesCheck(catalog: catalog, findings: findings).draft(of: spec)
+    ResourcesCheck(catalog: catalog, findings: findings).run(on: &draft)
+    ComponentsCheck(catalog: catalog, trustsNames: trustsNames, findings: findings)
+      .run(on: &draft)
+    RequestsCheck(catalog: catalog, findings: findings).run(on: &draft)
+    PathReplacement(catalog: catalog, findings: findings)
       .run(on: &draft, paths: options.paths)
     InputsCheck(findings: findings).run(on: &draft)
     CycleCheck(findings: findings).run(on: &draft)
@@ -46,9 +74,11 @@ package enum Spec {
     TypesCheck(findings: findings).run(on: &draft)
     WorkersCheck(inherited: inherited, findings: findings).run(on: &draft)
     ScopesCheck(findings: findings).run(on: draft)
+    ThreadSafetyCheck(findings: findings).run(on: draft)
     DeadLettersCheck(findings: findings).run(on: draft)
     QueuesCheck(inherited: inherited, findings: findings).run(on: draft)
     PathsCheck(findings: findings).run(on: draft)
-    return findings.hasErrors ? nil : Planner(limit: options.limit).plan(draft)
+    if findings.hasErrors { return nil }
+    return Planner(limit: options.limit, plugins: plugins.plugins).plan(draft)
   }
 }

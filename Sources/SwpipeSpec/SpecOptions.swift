@@ -22,6 +22,8 @@ package struct SpecOptions: Sendable {
   }
 
   package var catalog: Catalog
+  /// Where plugins are found and asked; nil takes what they offer on trust and starts nothing.
+  package var plugins: (any PluginFinder)?
   /// The values of `${NAME}`: the environment, with `--set` put over it.
   package var variables: [String: String]
   package var mode: Mode
@@ -33,6 +35,7 @@ package struct SpecOptions: Sendable {
 
   package init(
     catalog: Catalog,
+    plugins: (any PluginFinder)? = nil,
     variables: [String: String] = [:],
     mode: Mode = .run,
     overrides: Overrides = Overrides(),
@@ -40,6 +43,7 @@ package struct SpecOptions: Sendable {
     limit: Int64? = nil
   ) {
     self.catalog = catalog
+    self.plugins = plugins
     self.variables = variables
     self.mode = mode
     self.overrides = overrides

@@ -4,9 +4,13 @@ import SwpipeCore
 import Testing
 
 @Suite struct CommandLineTests {
-  @Test(arguments: ["run", "validate", "plan", "list", "explain"])
+  @Test(arguments: [
+    "run", "validate", "plan", "list", "explain", "plugin", "plugin new", "plugin describe",
+    "plugin test",
+  ])
   func `every command has help with examples`(_ command: String) async throws {
-    let outcome = try await Swpipe.run(command, "--help")
+    let words = command.split(separator: " ").map { String($0) }
+    let outcome = try await Swpipe.run(words + ["--help"], in: Folder())
     #expect(outcome.text.contains("Examples:\n  swpipe \(command)"), "\(outcome)")
     #expect(outcome.errors.isEmpty)
     #expect(outcome.status == 0)

@@ -4,7 +4,11 @@ import SwpipeSpec
 /// Reads what a golden wants from the command line: `# run --set A=b --kind K x.txt` in its first line.
 enum CommandLineFixture {
   static func options(for source: SourceText) -> SpecOptions {
-    var options = SpecOptions(catalog: Fixture.catalog, mode: .validate)
+    var options = SpecOptions(
+      catalog: Fixture.catalog,
+      plugins: FixturePlugins(),
+      mode: .validate
+    )
     let words = source.line(1).split(separator: " ").map(String.init)
     guard words.count > 1, words[0] == "#", words[1] == "run" else { return options }
     options.mode = .run

@@ -3,6 +3,8 @@ import SwpipeCore
 /// Finds the components that the spec names, and has their arguments checked.
 struct ComponentsCheck {
   let catalog: Catalog
+  /// Whether a transform that is not in the catalog may be one of a plugin that was not asked.
+  let trustsNames: Bool
   let findings: Findings
 
   /// Fills in the components of the draft.
@@ -108,6 +110,7 @@ struct ComponentsCheck {
     _ scope: TemplateScope
   ) -> CheckedComponent? {
     guard let definition = catalog.transforms[written.name] else {
+      if trustsNames { return nil }
       unknown(written, .unknownTransform, catalog.transforms, "transform")
       return nil
     }

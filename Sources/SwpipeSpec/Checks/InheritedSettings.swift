@@ -27,8 +27,10 @@ struct InheritedSettings {
   ///
   /// An inherited `sync` gives way where the stage names workers, maxsize or timeout itself.
   /// One that has workers of its own has tasks where its transform awaits, and threads elsewhere.
-  func kind(namesQueue: Bool, timeout: Int64, awaits: Bool) -> WorkerKind {
-    let own: WorkerKind = awaits ? .task : .thread
+  /// One that has a process of its own is a process wherever nothing else is said.
+  func kind(namesQueue: Bool, timeout: Int64, own role: TransformRole?) -> WorkerKind {
+    if kind == nil, role?.hasOwnProcess == true { return .process }
+    let own: WorkerKind = role?.waiting == .awaits ? .task : .thread
     switch kind {
     case .sync?: return namesQueue ? own : .sync
     case let kind?: return kind

@@ -10,7 +10,8 @@ struct QueuesCheck {
     guard inherited.maxsize == nil else { return }
     for (index, stage) in draft.stages.enumerated() {
       guard stage.kind != .sync, stage.settings.maxsize == nil,
-        let role = stage.component?.transform, role.waiting != .computes, let id = stage.id
+        let role = stage.component?.transform, role.waiting != .computes, !role.hasOwnProcess,
+        let id = stage.id
       else { continue }
       let isUnbounded = draft.upstream(of: index).contains { feeder in
         if case .source(let source) = feeder { draft.sources[source].isUnbounded } else { false }

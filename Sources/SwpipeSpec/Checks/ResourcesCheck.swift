@@ -88,7 +88,7 @@ struct ResourcesCheck {
     )
     var component = check.run(on: spec.component)
     component.arguments = component.arguments.map {
-      ResourcePaths(of: draft.spec.span.source).placed($0, of: definition)
+      SpecPaths(of: draft.spec.span.source).placed($0, of: definition)
     }
     resource.component = component
     return resource

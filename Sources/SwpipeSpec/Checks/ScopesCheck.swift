@@ -13,7 +13,10 @@ struct ScopesCheck {
       let isFedByProcess = (stage.feeders ?? []).contains { feeder in
         if case .stage(let index) = feeder { inProcesses.contains(index) } else { false }
       }
-      guard stage.kind == .process || (stage.kind == .sync && isFedByProcess) else { continue }
+      // A plugin's own process has no part of swpipe in it.
+      let hasOwnProcess = stage.component?.transform?.hasOwnProcess ?? false
+      guard (stage.kind == .process && !hasOwnProcess) || (stage.kind == .sync && isFedByProcess)
+      else { continue }
       inProcesses.insert(index)
       for resource in stage.onStart {
         guard resource.scope == .run, let role = resource.role, !role.servesProcesses else {

@@ -28,7 +28,11 @@ struct WorkersCheck {
     // A kind that could not be read counts as one with workers, so that nothing follows from it.
     var kind =
       own.kind.map { $0.value ?? .thread }
-      ?? inherited.kind(namesQueue: namesQueue, timeout: timeout, awaits: awaits)
+      ?? inherited.kind(
+        namesQueue: namesQueue,
+        timeout: timeout,
+        own: draft.stages[index].component?.transform
+      )
     if kind == .sync, draft.feedingWorkers(of: index) > 1 {
       if needsOne, let named = own.kind {
         tooManyInSync(draft, index, named)

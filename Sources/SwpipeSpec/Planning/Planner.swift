@@ -3,6 +3,8 @@ import SwpipeCore
 /// Turns a draft without errors into the plan.
 struct Planner {
   let limit: Int64?
+  /// All plugins that the spec can use.
+  let plugins: [PluginPlan]
 
   /// The plan; nil if something is unknown that it needs, such as a variable while validating.
   func plan(_ draft: Draft) -> Plan? {
@@ -29,6 +31,11 @@ struct Planner {
       )
     )
     plan.deadLetter = deadLetter
+    plan.plugins = plugins.filter { plugin in
+      plugin.transforms.contains { transform in
+        known.1.contains { $0.transformName == transform.name }
+      }
+    }
     if let limit { plan.limitSources(to: limit) }
     return plan
   }

@@ -14,12 +14,28 @@ package enum PlanJSON {
           writer.field("element", plan.limits.element)
         }
       }
+      if !plan.plugins.isEmpty {
+        writer.field("plugins") { $0.list(plan.plugins, write) }
+      }
       writer.field("sources") { $0.list(plan.sources, write) }
       writer.field("stages") { $0.list(plan.stages, write) }
       writer.field("sinks") { $0.list(plan.sinks, write) }
       if let sink = plan.deadLetter { writer.field("dead_letter") { write(sink, to: &$0) } }
     }
     return writer.text + "\n"
+  }
+
+  private static func write(_ plugin: PluginPlan, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.field("name", plugin.name)
+      switch plugin.program {
+      case .library(let path): writer.field("path", path)
+      case .frames(let words), .lines(let words):
+        writer.field("command") { $0.list(words) { $1.string($0) } }
+        if case .lines = plugin.program { writer.field("framing", "lines") }
+      }
+      writer.field("transforms") { $0.list(plugin.transforms.map(\.name)) { $1.string($0) } }
+    }
   }
 
   private static func write(_ source: SourcePlan, to writer: inout JSONWriter) {

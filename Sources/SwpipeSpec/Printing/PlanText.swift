@@ -25,6 +25,9 @@ package struct PlanText {
     output += plan.description.map { "\(plan.name): \($0)" } ?? plan.name
     output += "\nmemory \(SizeText.text(plan.limits.memory)), "
     output += "elements up to \(SizeText.text(plan.limits.element))\n"
+    for plugin in plan.plugins {
+      output += "plugin \(plugin.name): \(plugin.program.description)\n"
+    }
     for source in plan.sources {
       let component = source.component + ArgumentText.suffix(source.arguments)
       output += "\n\(source.id): \(component), gives \(source.gives.rawValue)\n"

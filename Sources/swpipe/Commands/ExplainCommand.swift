@@ -7,12 +7,17 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Explains a transform, source, sink or diagnostic code.",
     discussion: """
+      Transforms of installed plugins are explained too, and with `--spec` those of the plugins that a \
+      spec declares.
+
       Examples:
         swpipe explain text.replace
+        swpipe explain geo.country --spec spec.yaml
         swpipe explain file                        the source and the sink of that name
         swpipe explain type-mismatch               what a finding means and how to mend it
 
-      Exit status: 0 done, 2 there is nothing of that name.
+      Exit status: 0 done, 2 there is nothing of that name, 66 the spec cannot be read, 78 a plugin of \
+      the spec cannot be used.
       """
   )
 
@@ -21,6 +26,8 @@ struct ExplainCommand: ParsableCommand {
     completion: .list(ExplainCommand.names)
   )
   var name: String
+
+  @OptionGroup var spec: SpecPluginOptions
 
   func run() throws {
     releaseSignals()
@@ -31,8 +38,19 @@ struct ExplainCommand: ParsableCommand {
     if let code = DiagnosticCode(rawValue: name) {
       parts.append(paint.title("\(name)") + ": \(code.explanation)\n")
     }
+    // No plugin is started for what is known without it.
+    var offered: [PluginComponent] = []
+    if parts.isEmpty {
+      offered = PluginComponent.all(of: try spec.plugins())
+      parts = offered.filter { $0.definition.name == name }.map {
+        ComponentText(definition: $0.definition, plugin: $0.plugin, paint: paint).text
+      }
+    }
     guard !parts.isEmpty else {
-      let near = DidYouMean.suggestion(for: name, among: Self.names)
+      let near = DidYouMean.suggestion(
+        for: name,
+        among: Self.names + offered.map(\.definition.name)
+      )
       throw CommandEnd(
         .usage,
         "there is no transform, source, sink or diagnostic code `\(name)`",

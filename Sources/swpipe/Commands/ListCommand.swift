@@ -7,9 +7,13 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "Lists the transforms, sources, sinks, resources and actions that a spec may name.",
     discussion: """
+      Transforms of installed plugins are listed too, and with `--spec` those of the plugins that a spec \
+      declares; the plugin stands in brackets behind them.
+
       Examples:
         swpipe list
         swpipe list transforms | grep text
+        swpipe list --spec spec.yaml               with the spec's own plugins
         swpipe explain text.replace                all about one of them
       """
   )
@@ -38,32 +42,45 @@ struct ListCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "What to list; everything if nothing is named.")
   var subject: Subject?
 
-  func run() {
+  @OptionGroup var spec: SpecPluginOptions
+
+  func run() throws {
     releaseSignals()
     if let subject {
-      if subject.definitions.isEmpty {
-        StandardError.write("there are no \(subject.rawValue) yet\n")
-      }
-      StandardOutput.write(Self.table(subject.definitions).text())
+      let table = try table(of: subject)
+      if table.isEmpty { StandardError.write("there are no \(subject.rawValue) yet\n") }
+      StandardOutput.write(table.text())
       return
     }
     let paint = Paint(isOn: StandardOutput.showsColour)
-    let parts = Subject.allCases.filter { !$0.definitions.isEmpty }.map { subject in
-      paint.title(subject.rawValue) + "\n" + Self.table(subject.definitions).text(indent: "  ")
+    var parts: [String] = []
+    for subject in Subject.allCases {
+      let table = try table(of: subject)
+      if !table.isEmpty {
+        parts.append(paint.title(subject.rawValue) + "\n" + table.text(indent: "  "))
+      }
     }
     StandardOutput.write(parts.joined(separator: "\n"))
   }
 
-  private static func table(_ definitions: [Definition]) -> Table {
+  private func table(of subject: Subject) throws -> Table {
     var table = Table()
-    for definition in definitions {
-      if case .transform(let role) = definition.role {
-        let operators = role.operators.map(\.rawValue).joined(separator: ", ")
-        table.add(definition.name, operators, definition.summary)
-      } else {
-        table.add(definition.name, definition.summary)
+    for definition in subject.definitions { Self.add(definition, nil, to: &table) }
+    if subject == .transforms {
+      for offered in PluginComponent.all(of: try spec.plugins()) {
+        Self.add(offered.definition, offered.plugin, to: &table)
       }
     }
     return table
+  }
+
+  private static func add(_ definition: Definition, _ plugin: String?, to table: inout Table) {
+    let summary = definition.summary + (plugin.map { " (\($0))" } ?? "")
+    if case .transform(let role) = definition.role {
+      let operators = role.operators.map(\.rawValue).joined(separator: ", ")
+      table.add(definition.name, operators, summary)
+    } else {
+      table.add(definition.name, summary)
+    }
   }
 }

@@ -50,6 +50,7 @@ struct PlanCommand: ParsableCommand {
     releaseSignals()
     let options = SpecOptions(
       catalog: Components.catalog,
+      plugins: Components.plugins,
       variables: variables.values,
       mode: .validate,
       overrides: SpecOptions.Overrides(kind: kind, workers: workers)

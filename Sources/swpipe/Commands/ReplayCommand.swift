@@ -35,7 +35,12 @@ struct ReplayCommand: ParsableCommand {
     let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
     let plan = try SpecReading.plan(
       spec,
-      SpecOptions(catalog: Components.catalog, variables: variables.values, mode: .run),
+      SpecOptions(
+        catalog: Components.catalog,
+        plugins: Components.plugins,
+        variables: variables.values,
+        mode: .run
+      ),
       showsWarnings: !options.quiet
     )
     let failed = try stages(of: plan)
@@ -54,7 +59,7 @@ struct ReplayCommand: ParsableCommand {
     guard !replayed.sources.isEmpty else { return }
     try RunExecution(
       plan: replayed,
-      catalog: Components.replayCatalog,
+      catalog: Components.replayCatalog(for: replayed),
       signals: signals,
       halt: options.halt,
       reportPath: options.report,

@@ -59,9 +59,10 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
+    let plan = try load()
     try RunExecution(
-      plan: load(),
-      catalog: Components.catalog,
+      plan: plan,
+      catalog: Components.catalog(for: plan),
       signals: signals,
       halt: options.halt,
       reportPath: options.report,
@@ -73,6 +74,7 @@ struct RunCommand: ParsableCommand {
   private func load() throws -> Plan {
     let specOptions = SpecOptions(
       catalog: Components.catalog,
+      plugins: Components.plugins,
       variables: variables.values,
       mode: .run,
       overrides: SpecOptions.Overrides(kind: kind, workers: workers),

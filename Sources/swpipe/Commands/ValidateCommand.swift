@@ -9,7 +9,7 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Checks specs without running anything.",
     discussion: """
       Finds all errors of a file in one go, each with its place and a way out. Nothing is opened but \
-      the specs: no source, no network.
+      the specs: no source, no network. Plugins are asked what they offer, once until they change.
 
       Examples:
         swpipe validate spec.yaml
@@ -39,6 +39,9 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "What counts as an error as well.")
   var deny: Denied?
 
+  @Flag(help: "Start no plugin; take what they offer, and its arguments, on trust.")
+  var noPlugins = false
+
   @OptionGroup var variables: VariableOptions
 
   func run() throws {
@@ -53,6 +56,7 @@ struct ValidateCommand: ParsableCommand {
     }
     let options = SpecOptions(
       catalog: Components.catalog,
+      plugins: noPlugins ? nil : Components.plugins,
       variables: variables.values,
       mode: .validate
     )

@@ -4,6 +4,8 @@ internal import SwpipeCore
 struct Table {
   private var rows: [[String]] = []
 
+  var isEmpty: Bool { rows.isEmpty }
+
   mutating func add(_ cells: String...) {
     rows.append(cells)
   }

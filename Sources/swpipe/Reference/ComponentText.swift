@@ -3,11 +3,14 @@ internal import SwpipeCore
 /// What explain prints of a component.
 struct ComponentText {
   let definition: Definition
+  /// The plugin that it comes from; nil for what is built in.
+  var plugin: String?
   let paint: Paint
 
   var text: String {
     let words = ComponentWords(definition: definition)
-    var text = paint.title(definition.name) + " (\(words.role)): \(definition.summary).\n"
+    let role = words.role + (plugin.map { " of the plugin \($0)" } ?? "")
+    var text = paint.title(definition.name) + " (\(role)): \(definition.summary).\n"
     if !words.traits.isEmpty { text += words.traits.joined(separator: " ") + "\n" }
     if !definition.details.isEmpty { text += "\n" + Self.wrapped(definition.details) }
     text += parameters
@@ -32,6 +35,7 @@ struct ComponentText {
   }
 
   private var examples: String {
+    guard !definition.examples.isEmpty else { return "" }
     var text = "\n" + paint.title("Examples") + "\n"
     for (number, example) in definition.examples.enumerated() {
       if number > 0 { text += "\n" }

@@ -14,7 +14,10 @@ struct FailureText {
   func render(_ failure: RunFailure) -> String {
     var text = paint.error("error") + ": "
     let subject = failure.stage.map { "\(role(of: $0)) `\($0)`: " } ?? ""
-    text += paint.title(Printable.line(subject + failure.message)) + "\n"
+    // What follows the first line, a plugin's traceback for one, keeps its own lines.
+    let lines = failure.message.split(separator: "\n").map { Printable.line(String($0)) }
+    text += paint.title(Printable.line(subject) + (lines.first ?? "")) + "\n"
+    for line in lines.dropFirst() { text += line.hasPrefix(" ") ? "  \(line)\n" : "    \(line)\n" }
     var facts: [(String, String)] = []
     if let index = failure.elementIndex { facts.append(("element_index", index.description)) }
     if let worker = failure.worker {

@@ -1,10 +1,11 @@
+import Glibc
 import SwpipeCore
 
-/// Makes the paths of resources relative to the working directory, as a spec has them relative to
-/// itself.
-struct ResourcePaths {
+/// Makes the paths of resources and plugins relative to the working directory, as a spec has them
+/// relative to itself.
+struct SpecPaths {
   /// The folder of the spec with its slash; empty for the working directory.
-  private let folder: String
+  let folder: String
 
   /// Takes the text of the spec, whose name is its path, or `-` for standard input.
   init(of source: SourceText) {
@@ -24,9 +25,20 @@ struct ResourcePaths {
     return Arguments(values)
   }
 
+  /// A path, put where the spec means it.
+  func placed(_ path: String) -> String {
+    path.hasPrefix("/") ? path : folder + path
+  }
+
+  /// A word of a command, which is a path if there is a file of that name beside the spec.
+  func placedIfThere(_ word: String) -> String {
+    let path = placed(word)
+    return word.hasPrefix("-") || word.isEmpty || access(path, F_OK) != 0 ? word : path
+  }
+
   private func placed(_ argument: Argument) -> Argument {
     switch argument {
-    case .text(let path): return .text(path.hasPrefix("/") ? path : folder + path)
+    case .text(let path): return .text(placed(path))
     case .list(let items): return .list(items.map(placed))
     case .template(var template):
       if case .literal(let start)? = template.parts.first, start.hasPrefix("/") { return argument }

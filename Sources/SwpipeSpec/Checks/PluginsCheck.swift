@@ -1,0 +1,77 @@
+import SwpipeCore
+
+/// Asks the plugins of a spec what they offer, and puts it into the catalog, behind what is built in.
+struct PluginsCheck {
+  let finder: (any PluginFinder)?
+  let findings: Findings
+  /// The plugins that the spec can use, and where it declares them.
+  private(set) var plugins: [PluginPlan] = []
+  private var owners: [String: SourceSpan] = [:]
+
+  init(finder: (any PluginFinder)?, findings: Findings) {
+    self.finder = finder
+    self.findings = findings
+  }
+
+  /// The catalog with what the declared plugins offer.
+  mutating func run(on declared: [PluginSpec], _ catalog: Catalog) -> Catalog {
+    guard let finder else { return catalog }
+    var catalog = catalog
+    for written in declared {
+      do throws(PluginProblem) {
+        add(try finder.plugin(written.declaration), written, &catalog)
+      } catch {
+        findings.error(
+          .pluginUnusable,
+          "the plugin cannot be used: \(error.message)",
+          at: written.span,
+          help: error.help
+        )
+      }
+    }
+    return catalog
+  }
+
+  private mutating func add(_ plugin: FoundPlugin, _ written: PluginSpec, _ catalog: inout Catalog)
+  {
+    plugins.append(plugin.plan)
+    for definition in plugin.definitions {
+      if let owner = owners[definition.name] {
+        findings.error(
+          .pluginConflict,
+          "two plugins offer `\(definition.name)`",
+          at: written.span,
+          help: "leave one of them out",
+          related: [Diagnostic.Related(span: owner, message: "the other one stands here")]
+        )
+      } else if catalog.transforms[definition.name] != nil {
+        findings.warning(
+          .pluginConflict,
+          "the plugin's `\(definition.name)` is never used, because there is a built-in of that name",
+          at: written.span,
+          help: "give it another name"
+        )
+      } else {
+        owners[definition.name] = written.span
+        catalog.add(definition)
+      }
+    }
+  }
+
+  /// The catalog with those installed plugins that the stages name and nothing else offers.
+  mutating func run(on spec: PipelineSpec, _ catalog: Catalog) -> Catalog {
+    guard let finder else { return catalog }
+    var catalog = catalog
+    for stage in spec.stages {
+      guard case .transform(_, let component) = stage.work,
+        catalog.transforms[component.name] == nil,
+        let plugin = finder.installed(offering: component.name)
+      else { continue }
+      plugins.append(plugin.plan)
+      for definition in plugin.definitions where catalog.transforms[definition.name] == nil {
+        catalog.add(definition)
+      }
+    }
+    return catalog
+  }
+}

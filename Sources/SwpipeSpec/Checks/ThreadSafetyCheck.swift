@@ -1,0 +1,41 @@
+import SwpipeCore
+
+/// Finds plugins that must not run on several threads at once, and would.
+struct ThreadSafetyCheck {
+  let findings: Findings
+
+  /// Reports them, once the workers of the stages are settled.
+  func run(on draft: Draft) {
+    var users: [String: [Int]] = [:]
+    for index in draft.order ?? [] {
+      let stage = draft.stages[index]
+      // Each worker process has the plugin for itself.
+      guard stage.kind != .process, let name = stage.component?.transform?.threadUnsafe else {
+        continue
+      }
+      users[name, default: []].append(index)
+    }
+    for (_, stages) in users.sorted(by: { $0.value[0] < $1.value[0] }) {
+      let workers = stages.reduce(0) { $0 + draft.stages[$1].spread }
+      if workers > 1 { report(stages, workers, draft) }
+    }
+  }
+
+  private func report(_ stages: [Int], _ workers: Int, _ draft: Draft) {
+    let stage = draft.stages[stages[stages.count - 1]]
+    let name = stage.component?.definition.name ?? ""
+    let span = stage.settings.workers?.whole ?? stage.settings.kind?.whole ?? stage.spec.headSpan
+    findings.error(
+      .notThreadSafe,
+      "`\(name)` is not thread-safe, and would run in \(workers) workers of one process",
+      at: span,
+      help: "write `kind: process`, so that each worker has a process of its own",
+      related: stages.dropLast().map {
+        Diagnostic.Related(
+          span: draft.stages[$0].spec.headSpan,
+          message: "this stage uses the same plugin"
+        )
+      }
+    )
+  }
+}

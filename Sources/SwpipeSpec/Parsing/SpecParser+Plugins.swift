@@ -1,0 +1,176 @@
+import SwpipeCore
+import SwpipeYAML
+
+extension SpecParser {
+  private static let pluginKeys = ["name", "path", "command", "python", "framing", "gives"]
+  private static let framings = ["frames", "lines"]
+  private static let pluginForm =
+    "`./libgeo.so`, `{command: [python3, score.py]}` or `{python: 'module:function'}`"
+
+  /// The entries of `plugins:` in a spec's root node, read before everything else, because what they
+  /// offer is known to all the rest; nil for one that could not be read.
+  func plugins(in root: SpecNode) -> [PluginSpec?] {
+    guard case .mapping(let entries) = root.content,
+      let entry = entries.first(where: { $0.key == "plugins" }), !entry.value.isNull
+    else { return [] }
+    guard case .list(let nodes) = entry.value.content else {
+      if case .unknown = entry.value.content { return [nil] }
+      findings.error(
+        .wrongShape,
+        "`plugins` needs a list, not \(entry.value.description)",
+        at: entry.value.span,
+        help: "such as `[./libgeo.so, {command: [python3, score.py]}]`",
+        related: entry.value.related
+      )
+      return [nil]
+    }
+    return nodes.map { plugin($0, SpecPaths(of: root.span.source)) }
+  }
+
+  private func plugin(_ node: SpecNode, _ paths: SpecPaths) -> PluginSpec? {
+    switch node.content {
+    case .unknown: return nil
+    case .scalar:
+      guard let path = reader.text(node, for: "plugins") else { return nil }
+      return PluginSpec(declaration: .path(paths.placed(path)), span: node.span)
+    case .list:
+      findings.error(
+        .wrongShape,
+        "a plugin is a path or a mapping, not a list",
+        at: node.span,
+        help: "such as \(Self.pluginForm)",
+        related: node.related
+      )
+      return nil
+    case .mapping(let entries):
+      checkKeys(entries, known: Self.pluginKeys, missing: [], in: "a plugin")
+      return declared(entries, node, paths)
+    }
+  }
+
+  private func declared(_ entries: [SpecEntry], _ node: SpecNode, _ paths: SpecPaths)
+    -> PluginSpec?
+  {
+    func entry(_ key: String) -> SpecEntry? { entries.first { $0.key == key } }
+    let ways = entries.filter { ["path", "command", "python"].contains($0.key) }
+    guard let way = ways.first, ways.count == 1 else {
+      // A key that is unknown was reported, and was most likely it.
+      if ways.isEmpty, entries.contains(where: { !Self.pluginKeys.contains($0.key) }) { return nil }
+      findings.error(
+        ways.isEmpty ? .wrongShape : .conflictingKeys,
+        ways.isEmpty
+          ? "the plugin does not say what it is"
+          : "a plugin is one of \(Wording.list(ways.map(\.key)))",
+        at: ways.dropFirst().first?.keySpan ?? node.span,
+        help: "such as \(Self.pluginForm)"
+      )
+      return nil
+    }
+    let name = entry("name").flatMap { self.name($0) }
+    let framing = entry("framing").map {
+      reader.choice($0.value, of: Self.framings, for: $0.key)
+    }
+    if let framing, framing == nil { return nil }
+    let isLines = framing == "lines"
+    for key in ["framing", "gives"] {
+      guard let entry = entry(key), key == "framing" ? way.key != "command" : !isLines else {
+        continue
+      }
+      findings.error(
+        .conflictingKeys,
+        key == "framing"
+          ? "only a `command` has a `framing`"
+          : "only a plugin with `framing: lines` has a `gives`",
+        at: entry.keySpan,
+        help: key == "framing" ? nil : "all others say themselves what they give"
+      )
+    }
+    let span = way.value.span
+    switch way.key {
+    case "path":
+      guard let path = reader.text(way.value, for: way.key) else { return nil }
+      return PluginSpec(declaration: .path(paths.placed(path)), span: span)
+    case "python":
+      return function(way).map {
+        PluginSpec(
+          declaration: .python(name: name, $0, folder: paths.folder),
+          span: span
+        )
+      }
+    default:
+      guard let words = words(way, paths) else { return nil }
+      guard isLines else {
+        return PluginSpec(declaration: .command(name: name, words), span: span)
+      }
+      return filter(entries, name, words, node)
+    }
+  }
+
+  private func filter(
+    _ entries: [SpecEntry],
+    _ name: String?,
+    _ words: [String],
+    _ node: SpecNode
+  ) -> PluginSpec? {
+    guard let name else {
+      if entries.contains(where: { $0.key == "name" }) { return nil }
+      findings.error(
+        .missingArgument,
+        "a plugin with `framing: lines` needs a `name`, which stages know it by",
+        at: node.span,
+        help: "such as `{name: \(words[0].split(separator: "/").last ?? "filter"), …}`"
+      )
+      return nil
+    }
+    var gives = ResultType.text
+    if let entry = entries.first(where: { $0.key == "gives" }) {
+      guard let word = reader.choice(entry.value, of: ["text", "json"], for: entry.key) else {
+        return nil
+      }
+      gives = word == "json" ? .json : .text
+    }
+    return PluginSpec(declaration: .lines(name: name, words, gives: gives), span: node.span)
+  }
+
+  /// A name that stages can use.
+  private func name(_ entry: SpecEntry) -> String? {
+    guard let name = reader.text(entry.value, for: entry.key) else { return nil }
+    return checkId(name, at: entry.value.span) ? name : nil
+  }
+
+  /// The words of a command, those that name files beside the spec put where they lead.
+  private func words(_ entry: SpecEntry, _ paths: SpecPaths) -> [String]? {
+    let type = ParameterType.list(.text)
+    guard case .list(let items)? = reader.read(entry.value, as: type, for: entry.key) else {
+      return nil
+    }
+    let words = items.map { item in if case .text(let text) = item { text } else { "" } }
+    guard let program = words.first, !program.isEmpty else {
+      findings.error(
+        .wrongShape,
+        "`command` names no program",
+        at: entry.value.span,
+        help: "such as `[python3, score.py]`"
+      )
+      return nil
+    }
+    let placed = program.contains("/") ? paths.placed(program) : program
+    return [placed] + words.dropFirst().map(paths.placedIfThere)
+  }
+
+  /// `module:function`.
+  private func function(_ entry: SpecEntry) -> String? {
+    guard let text = reader.text(entry.value, for: entry.key) else { return nil }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
+      findings.error(
+        .wrongType,
+        "`python` needs a module and a function, not \(Wording.quote(text))",
+        at: entry.value.span,
+        help: "such as `python: 'scores:score'` for the function `score` of scores.py"
+      )
+      return nil
+    }
+    return text
+  }
+}

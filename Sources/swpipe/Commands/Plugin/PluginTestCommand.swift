@@ -1,0 +1,78 @@
+import ArgumentParser
+internal import SwpipeCore
+internal import SwpipePlugins
+
+/// `swpipe plugin test`: puts a plugin through the conformance kit.
+struct PluginTestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Tests a plugin with what a run may bring, and reports in TAP.",
+    discussion: """
+      Each transform is tried with each of its operators: usual, empty, huge and odd elements, frames in \
+      pieces and in heaps, late readers, several workers, replaced ones, every parameter, the end. That \
+      an element fails is no fault, and is noted; an answer too many or too few, a crash and a hang are.
+
+      Examples:
+        swpipe plugin test ./libgeo.so
+        swpipe plugin test score.py --arguments '{"threshold": 1}' --element '{"id": 7}'
+        swpipe plugin test --timeout 2s -- python3 -m scores
+
+      Exit status: 0 all tests pass, 1 some fail, 2 usage, 69 the plugin cannot be used.
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp(
+      "Arguments by the names of the parameters, in JSON; samples of their types stand for others.",
+      valueName: "object"
+    )
+  )
+  var arguments = ArgumentObject(values: [:])
+
+  @Option(
+    help: ArgumentHelp(
+      "An element to try in the place of the usual ones; may be repeated.",
+      valueName: "text"
+    )
+  )
+  var element: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Do only the tests whose names have this in them, beside the first.",
+      valueName: "text"
+    )
+  )
+  var only: String?
+
+  @Option(help: "How long to wait for whatever the plugin has to say.")
+  var timeout = TimeSpan(nanoseconds: 10_000_000_000)
+
+  @OptionGroup var plugin: PluginWords
+
+  func validate() throws {
+    if timeout.nanoseconds <= 0 { throw ValidationError("`--timeout` must be more than 0") }
+  }
+
+  func run() throws {
+    releaseSignals()
+    let program = try plugin.program()
+    var options = PluginTest.Options()
+    options.arguments = arguments.values
+    options.elements = element
+    options.only = only
+    options.timeout = timeout.nanoseconds
+    var report = TestReport()
+    let isTestable: Bool
+    do throws(PluginProblem) {
+      isTestable = try Components.plugins.test(program, options) {
+        StandardOutput.write(report.lines(of: $0))
+      }
+    } catch {
+      throw PluginWords.end(error)
+    }
+    StandardOutput.write(report.end(isTestable: isTestable))
+    if !isTestable { throw CommandEnd(.resource) }
+    if report.failed > 0 { throw CommandEnd(.found) }
+  }
+}

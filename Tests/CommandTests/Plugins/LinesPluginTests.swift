@@ -1,0 +1,96 @@
+import CommandSupport
+import Testing
+
+@Suite struct LinesPluginTests {
+  private static func run(
+    _ command: String,
+    _ stage: String = "{map: f}",
+    input: String = "banana\n\nabc\n",
+    extra: String = ""
+  ) async throws -> Outcome {
+    try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: input,
+      files: [
+        "spec.yaml": """
+        plugins: [{name: f, command: \(command), framing: lines\(extra)}]
+        stages: [\(stage)]
+
+        """
+      ]
+    )
+  }
+
+  @Test(arguments: [
+    "[sed, -u, 's/a/A/g']", "[perl, -pe, 'BEGIN { $| = 1 } s/a/A/g']",
+    "[stdbuf, -oL, tr, a, A]",
+  ])
+  func `any filter that writes a line for a line is a plugin`(_ command: String) async throws {
+    let outcome = try await Self.run(command)
+    #expect(outcome.status == 0 && outcome.text == "bAnAnA\n\nAbc\n", "\(outcome)")
+  }
+
+  @Test func `what it gives may be JSON`() async throws {
+    let outcome = try await Self.run(
+      "[sed, -u, 's/.*/{\"n\": 1}/']",
+      "{map: f}, {map: table.lookup, with: {key: '{{ .n }}'}, on_start: {t: {table: {path: t.csv}}}}",
+      extra: ", gives: json"
+    )
+    // The table is not there, but the types fit.
+    #expect(outcome.status == 69 && !outcome.errors.contains("type-mismatch"), "\(outcome)")
+  }
+
+  @Test func `many lines pass in order`() async throws {
+    let input = (1...30_000).map { "line \($0)\n" }.joined()
+    let outcome = try await Self.run("[sed, -u, '']", "{map: f, maxsize: 1000}", input: input)
+    #expect(outcome.status == 0 && outcome.text == input, "\(outcome.errors)")
+  }
+
+  @Test func `a program that is not there is an error of the spec`() async throws {
+    let outcome = try await Self.run("[sedd]")
+    #expect(outcome.status == 78, "\(outcome)")
+    #expect(outcome.errors.contains("there is no program `sedd`"), "\(outcome)")
+  }
+
+  @Test func `one that dies at a line is an error of that element`() async throws {
+    let command = "[sh, -c, 'while read l; do [ \"$l\" = abc ] && exit 7; echo \"$l\"; done']"
+    let outcome = try await Self.run(command)
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(outcome.errors.contains("the process of `f` exited with status 7"), "\(outcome)")
+    #expect(outcome.errors.contains("input: standard input:3"), "\(outcome)")
+  }
+
+  @Test func `more lines than elements stop the run`() async throws {
+    let outcome = try await Self.run("[sed, -u, p]", input: "a\n")
+    #expect(outcome.status == 69, "\(outcome)")
+    #expect(outcome.errors.contains("wrote more lines than it was given"), "\(outcome)")
+  }
+
+  @Test func `a line that has a newline in it is that element's error`() async throws {
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      files: [
+        "spec.yaml": """
+        plugins: [{name: f, command: [sed, -u, 's/a/A/'], framing: lines}]
+        source: {values: {values: [a, "b\\nc", a]}}
+        stages: [{map: f, on_error: skip}]
+        """
+      ]
+    )
+    #expect(outcome.status == 0 && outcome.text == "A\nA\n", "\(outcome)")
+  }
+
+  @Test func `one that keeps its output back is told of`() async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      plugins: [{name: f, command: [tr, a, A], framing: lines}]
+      stages: [{map: f, timeout: 6s, on_error: skip}]
+      """
+    ])
+    let outcome = try await Swpipe.run(["run", "spec.yaml"], in: folder, input: [0x61, 0x0A])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("must write each line at once"), "\(outcome)")
+  }
+}
