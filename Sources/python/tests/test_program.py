@@ -1,0 +1,221 @@
+"""The command line, the skeletons, the short form, and the files of a manifest."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from driver import SOURCES, Process, pack, plugin
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCES)}
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def serve(self, *arguments):
+        process = Process([sys.executable, "-m", "swpipe_plugin", *arguments], folder=self.folder)
+        self.addCleanup(process.__exit__)
+        return process
+
+    def command(self, *arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "swpipe_plugin", *arguments],
+            cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+
+
+class ShortFormTests(Folder):
+    def refusal(self, *arguments):
+        process = self.serve(*arguments)
+        process.send(pack(1, b'{"protocol": [1]}'))
+        return process.refused()
+
+    def test_plain_functions_are_served(self):
+        self.write(
+            "plain.py",
+            "print('at import', flush=True)\ndef add1(x):\n    return x + 1\nclass C:\n    @staticmethod\n    def neg(x):\n        return -x\n",
+        )
+        process = self.serve("plain:add1", "minus=plain:C.neg", "math:sqrt", "json:loads")
+        manifest = process.hello()
+        self.assertEqual([t["name"] for t in manifest["transforms"]], ["add1", "minus", "sqrt", "loads"])
+        self.assertEqual(manifest["name"], "plain")
+        self.assertIn(str(self.folder / "plain.py"), manifest["files"])
+        process.start("minus")
+        process.batch(0, [b"5"])
+        self.assertEqual(process.collect(1).given, {0: [b"-5"]})
+        self.assertEqual(process.finish(), 0)
+        self.assertEqual(process.logged(), "at import\n")
+
+    def test_paths_are_searched(self):
+        self.write("deep/er/far.py", "from near import f\n")
+        self.write("deep/near.py", "def f(x):\n    return 'near'\n")
+        process = self.serve("--path", "deep/er", "--path", str(self.folder / "deep"), "far:f")
+        manifest = process.hello()
+        self.assertEqual(
+            manifest["files"], [str(self.folder / "deep/er/far.py"), str(self.folder / "deep/near.py")]
+        )
+        process.start("f")
+        process.batch(0, [b"0"])
+        self.assertEqual(process.collect(1).given, {0: [b'"near"']})
+
+    def test_decorated_functions_keep_what_was_declared(self):
+        self.write(
+            "decorated.py",
+            "from swpipe_plugin import transform, on_start\n"
+            "@transform('a.b', operators=['filter'])\ndef f(x, y):\n    return y\n"
+            "@on_start\ndef start():\n    return dict(y=0)\n",
+        )
+        found = self.serve("decorated:f", "c=decorated:f").hello()["transforms"]
+        self.assertEqual(
+            [(t["name"], t["operators"]) for t in found], [("a.b", ["filter"]), ("c", ["filter"])]
+        )
+        process = self.serve("decorated:f")
+        process.start("a.b", "filter")
+        process.batch(0, [b"1"])
+        self.assertEqual(process.collect(1).given, {0: 0})
+
+    def test_what_cannot_be_served_is_refused(self):
+        self.write("plain.py", "x = 5\n")
+        self.write("broken.py", "def f(:\n")
+        self.write("raising.py", "def load():\n    raise OSError('no model')\nload()\n")
+        self.assertIn("ModuleNotFoundError: No module named 'missing'", self.refusal("missing:f"))
+        self.assertEqual(self.refusal("plain:f"), "module plain has no f")
+        self.assertEqual(self.refusal("plain:x"), "x of module plain is no function")
+        self.assertIn("is not of the form module:function", self.refusal("plain"))
+        self.assertIn("is not of the form module:function", self.refusal("=plain:x"))
+        self.assertIn("SyntaxError", self.refusal("broken:f"))
+        self.assertRegex(
+            self.refusal("raising:f"),
+            r"^OSError: no model\n  .*raising.py:3 in <module>: load\(\)\n  .*raising.py:2 in load: raise OSError\('no model'\)$",
+        )
+        self.assertIn("two transforms have the name sqrt", self.refusal("math:sqrt", "cmath:sqrt"))
+
+    def test_the_command_line_explains_itself(self):
+        self.assertEqual(self.command().returncode, 2)
+        shown = self.command("--help").stdout
+        self.assertIn("MODULE:FUNCTION", shown)
+        self.assertIn("new NAME", shown)
+
+
+class SkeletonTests(Folder):
+    def test_what_is_written_works_and_its_test_passes(self):
+        for flags, name in (([], "greeter"), (["--async"], "slow_greeter")):
+            with self.subTest(name=name):
+                ended = self.command("new", name, *flags)
+                self.assertEqual(ended.stdout, f"wrote {name}.py\nwrote test_{name}.py\n", ended.stderr)
+                tested = subprocess.run(
+                    [sys.executable, "-m", "unittest", f"test_{name}"],
+                    cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60,
+                )  # fmt: skip
+                self.assertEqual(tested.returncode, 0, tested.stderr)
+                self.assertIn("Ran 1 test", tested.stderr)
+                with Process([sys.executable, f"{name}.py"], folder=self.folder) as process:
+                    manifest = process.hello()
+                    self.assertEqual(manifest["name"], name)
+                    (transform,) = manifest["transforms"]
+                    self.assertEqual(transform["name"], f"{name}.greet")
+                    self.assertEqual(transform["concurrency"], 100 if flags else 1)
+                    self.assertEqual(transform["parameters"][0]["help"], "What to say before the name.")
+                    process.start(f"{name}.greet", type="text", arguments={"greeting": "Hi"})
+                    process.batch(0, [b"ann", b"bob"], text=True)
+                    self.assertEqual(process.collect(2).given, {0: [b"Hi, Dr. Ann!"], 1: [b"Hi, bob!"]})
+                    self.assertEqual(process.finish(), 0)
+
+    def test_its_test_can_fail(self):
+        self.command("new", "greeter")
+        path = self.folder / "greeter.py"
+        path.write_text(path.read_text().replace("{greeting}, ", "{greeting} "))
+        tested = subprocess.run(
+            [sys.executable, "-m", "unittest", "test_greeter"],
+            cwd=self.folder,
+            env=ENVIRONMENT,
+            capture_output=True,
+            timeout=60,
+        )
+        self.assertNotEqual(tested.returncode, 0)
+
+    def test_nothing_is_overwritten(self):
+        for existing in ("one.py", "test_two.py"):
+            self.write(existing, "mine\n")
+        (self.folder / "three.py").symlink_to("nowhere")
+        for name, existing in (("one", "one.py"), ("two", "test_two.py"), ("three", "three.py")):
+            with self.subTest(name=name):
+                ended = self.command("new", name)
+                self.assertEqual(ended.returncode, 2)
+                self.assertIn(f"{existing} exists already", ended.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["one.py", "test_two.py", "three.py"])
+        self.assertEqual((self.folder / "one.py").read_text(), "mine\n")
+
+    def test_names_must_be_importable(self):
+        for name in ("a-b", "1a", "class", "", "a/b", "é"):
+            with self.subTest(name=name):
+                ended = self.command("new", name)
+                self.assertEqual(ended.returncode, 2)
+                self.assertIn("is no name for a module", ended.stderr)
+        self.assertEqual(os.listdir(self.folder), [])
+
+
+class ProgramTests(Folder):
+    def test_name_version_and_summary(self):
+        source = "@transform\ndef f(x):\n    return x\n"
+        path = self.write(
+            "own.py",
+            f'"""Does it.\n\nDetails."""\nfrom swpipe_plugin import *\n__version__ = "2.1"\n{source}\nrun()\n',
+        )
+        with Process([sys.executable, str(path)]) as process:
+            manifest = process.hello()
+        self.assertEqual([manifest[key] for key in ("name", "version", "summary")], ["own", "2.1", "Does it"])
+        path.write_text(f"from swpipe_plugin import *\n{source}\nrun('n', version='v', summary='s')\n")
+        with Process([sys.executable, str(path)]) as process:
+            manifest = process.hello()
+        self.assertEqual([manifest[key] for key in ("name", "version", "summary")], ["n", "v", "s"])
+
+    def test_files_are_those_of_the_users_modules(self):
+        self.write("helper.py", "def f(x):\n    return x\n")
+        self.write("package/__init__.py", "")
+        self.write("package/part.py", "")
+        path = self.write(
+            "own.py",
+            "import json, helper, package.part\nfrom swpipe_plugin import *\ntransform('f')(helper.f)\nrun()\n",
+        )
+        with Process([sys.executable, str(path)], folder=self.folder) as process:
+            files = process.hello()["files"]
+        expected = ["helper.py", "own.py", "package/__init__.py", "package/part.py"]
+        self.assertEqual(files, [str(self.folder / name) for name in expected])
+
+    def test_a_repeated_name_is_refused(self):
+        with plugin("transform('f')(len)\ntransform('f')(str)", self.folder) as process:
+            process.send(pack(1, b'{"protocol": [1]}'))
+            self.assertEqual(process.refused(), "two transforms have the name f")
+
+    def test_the_guides_program_gives_what_the_guide_gives(self):
+        script = Path(__file__).resolve().parents[3] / "specs/plugins/pypeln_guide.py"
+        added = []
+        with Process([sys.executable, str(script)]) as process:
+            process.start("slow_add1")
+            process.batch(0, [b"%d" % i for i in range(10)])
+            added = [element for (element,) in process.collect(10).given.values()]
+            self.assertEqual(process.finish(), 0)
+        with Process([sys.executable, str(script)]) as process:
+            process.start("slow_gt3", "filter")
+            process.batch(0, added)
+            kept = process.collect(10).given
+            self.assertEqual(process.finish(), 0)
+        self.assertEqual([json.loads(added[i]) for i in range(10) if kept[i]], [4, 5, 6, 7, 8, 9, 10])
+
+
+if __name__ == "__main__":
+    unittest.main()
