@@ -3,6 +3,7 @@
 log        5,000,000 lines of an access log, about 53 bytes each; 13 % of them have a status 50x
 integers   1 to 1,000,000, one a line
 keys       50,000 short lines
+orders     300,000 small JSON objects
 large_log  the lines of `log`, again and again, up to 1 GiB
 """
 
@@ -57,6 +58,19 @@ def keys(_):
     return (b"line-%d-%x\n" % (line, next(numbers)) for line in range(LINES["keys"]))
 
 
+def orders(_):
+    numbers = splitmix64(7)
+    for number in range(LINES["orders"]):
+        bits = next(numbers)
+        yield b'{"id":%d,"customer":"%s","amount":%d,"count":%d,"open":%s}\n' % (
+            number,
+            NAMES[bits % 20].encode(),
+            (bits >> 8) % 10_000,
+            (bits >> 24) % 9 + 1,
+            b"true" if bits >> 40 & 1 else b"false",
+        )
+
+
 def large_log(folder):
     with open(path_of("log", folder), "rb") as file:
         text = file.read()
@@ -68,8 +82,16 @@ def large_log(folder):
 
 
 # How many lines each has.
-LINES = {"log": 5_000_000, "integers": 1_000_000, "keys": 50_000, "large_log": 20_064_953}
-GENERATORS = {generator.__name__: generator for generator in (log, integers, keys, large_log)}
+LINES = {
+    "log": 5_000_000,
+    "integers": 1_000_000,
+    "keys": 50_000,
+    "orders": 300_000,
+    "large_log": 20_064_953,
+}
+GENERATORS = {
+    generator.__name__: generator for generator in (log, integers, keys, orders, large_log)
+}
 
 
 def path_of(name, folder):

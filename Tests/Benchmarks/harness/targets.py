@@ -55,6 +55,24 @@ def efficiency(command, ideal, at_least):
     return Target(text, command, value, at_least, True, "{:.1f} %")
 
 
+def rate_ratio(command, peer, at_least):
+    """How many times as many elements a second, where the two had different numbers of them."""
+    value = of_pairs(
+        command,
+        peer,
+        lambda ours, theirs: (ours.elements / ours.wall) / (theirs.elements / theirs.wall),
+    )
+    text = f"elements a second of {command} ÷ {peer}"
+    return Target(text, command, value, at_least, at_least=True, show="{:.0f} ×", peer=peer)
+
+
+def more_cpu(command, peer, count, at_most):
+    """Nanoseconds of CPU that each of the `count` elements takes more."""
+    value = of_pairs(command, peer, lambda ours, theirs: (ours.cpu - theirs.cpu) * 1e9 / count)
+    text = f"CPU of {command} − {peer}, per element"
+    return Target(text, command, value, at_most, at_least=False, show="{:.1f} ns", peer=peer)
+
+
 def difference(text, command, peer, figure, count, show):
     """What `command` has more of than `peer`, for each of the `count` things that it has more."""
     value = of_pairs(command, peer, lambda more, less: (figure(more) - figure(less)) / count)

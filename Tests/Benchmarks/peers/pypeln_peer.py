@@ -1,10 +1,11 @@
 """The workloads in pypeln: what a person would write, its results joined before they are written.
 
-    pypeln_peer.py pass|filter|chain|sleep|sha256 process|thread|task WORKERS [ordered]
+    pypeln_peer.py pass|filter|chain|sleep|sha256|rate process|thread|task WORKERS [ordered]
 """
 
 import asyncio
 import hashlib
+import json
 import os
 import re
 import sys
@@ -50,6 +51,11 @@ def sha256(line):
     return digest.hex().encode() + b"\n"
 
 
+def rate(order):
+    order["total"] = order["amount"] * order["count"]
+    return order
+
+
 def write(lines):
     held = []
     for line in lines:
@@ -79,6 +85,10 @@ def main():
         elements = module.map(sleep_in_task if kind == "task" else sleep, elements, **arguments)
     elif workload == "sha256":
         elements = module.map(sha256, elements, **arguments)
+    elif workload == "rate":
+        elements = (json.loads(line) for line in elements)
+        elements = module.map(rate, elements, **arguments)
+        elements = (json.dumps(order, separators=(",", ":")).encode() + b"\n" for order in elements)
     if "ordered" in sys.argv:
         elements = module.ordered(elements)
     write(b"%d\n" % value for value in elements) if workload == "chain" else write(elements)

@@ -7,6 +7,7 @@ from . import (
     hashing,
     idle,
     passing,
+    plugins,
     sleeping,
     start_up,
     worker_cost,
@@ -22,4 +23,5 @@ WORKLOADS = [
     backpressure.workloads,
     hashing.workloads,
     worker_cost.workloads,
+    plugins.workloads,
 ]
