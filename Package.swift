@@ -101,7 +101,7 @@ let package = Package(
       dependencies: [
         "swpipe", "SwpipeBuiltins", "SwpipeCore", "CommandSupport", "GoldenSupport", "CTestSupport",
       ],
-      exclude: ["Specs"],
+      exclude: ["Specs", "Plugins/raw_plugin.py"],
       swiftSettings: strict
     ),
     .target(

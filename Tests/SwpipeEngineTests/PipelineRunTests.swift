@@ -330,7 +330,7 @@ struct PipelineRunTests {
       pipeline.add("gated", workers: 2)
       let run = try pipeline.prepare()
       let ended = Futex()
-      let result = Mutex<RunReport?>(nil)
+      let result = Lock<RunReport?>(nil)
       let thread = try WorkerThread(name: "run", events: Parker()) {
         let report = run.run()
         result.withLock { $0 = report }
@@ -355,7 +355,7 @@ struct PipelineRunTests {
       pipeline.add("gated", workers: 2)
       let run = try pipeline.prepare()
       let ended = Futex()
-      let result = Mutex<RunReport?>(nil)
+      let result = Lock<RunReport?>(nil)
       let thread = try WorkerThread(name: "run", events: Parker()) {
         let report = run.run()
         result.withLock { $0 = report }

@@ -40,7 +40,7 @@ final class Fault: Sendable {
   }
 
   static let message = "it failed as it was told"
-  let trace = Mutex(Trace())
+  let trace = Lock(Trace())
   private let point: Point
   private let nth: Int
 

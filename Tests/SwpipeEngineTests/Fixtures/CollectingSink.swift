@@ -10,7 +10,7 @@ final class Collected: Sendable {
     var isAbandoned = false
   }
 
-  let state = Mutex(State())
+  let state = Lock(State())
   /// Each write waits here first.
   let gate: Futex?
   /// The write call, from 1, that fails, and how.

@@ -8,7 +8,7 @@ import Testing
 final class Running: Sendable {
   let run: PipelineRun
   private let ended = Futex()
-  private let result = Mutex<RunReport?>(nil)
+  private let result = Lock<RunReport?>(nil)
 
   init(_ run: PipelineRun) throws {
     self.run = run

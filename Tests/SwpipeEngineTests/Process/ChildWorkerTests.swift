@@ -10,7 +10,7 @@ import Testing
 @Suite struct ChildWorkerTests {
   /// What the actions of a worker were told.
   final class Seen: Sendable {
-    let ends = Mutex<[(worker: WorkerInfo, status: StageStatus)]>([])
+    let ends = Lock<[(worker: WorkerInfo, status: StageStatus)]>([])
   }
 
   private let seen = Seen()
