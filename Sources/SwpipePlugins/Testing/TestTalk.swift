@@ -26,6 +26,8 @@ final class TestTalk {
 
   /// Nanoseconds that a process has to end once its standard input is closed.
   private static let endGrace: Int64 = 1_000_000_000
+  /// Nanoseconds between the last word of a process and its end, a core dump between the two.
+  private static let crashGrace: Int64 = 3_000_000_000
 
   init(_ child: any Child, _ subject: TestSubject) {
     self.subject = subject
@@ -236,7 +238,8 @@ final class TestTalk {
 
   /// How a process ended that says nothing more.
   private func lastWords() -> String {
-    let isOver = channel.awaitEnd()
+    let process = channel.child.descriptor
+    let isOver = swp_wait_exchange(-1, -1, false, process, -1, TestTalk.crashGrace) & 4 != 0
     let words = end()
     return isOver ? words : "closed its standard output"
   }
