@@ -59,7 +59,8 @@ final class TestedJob {
   /// What failed elements say, which is worth knowing and no fault.
   static func notes(on talk: TestTalk) -> [String] {
     let failures = talk.answers.sorted { $0.key < $1.key }.compactMap(\.value.failure)
-    guard let first = failures.first else { return [] }
+    // A traceback may follow on further lines.
+    guard let first = failures.first?.split(whereSeparator: \.isNewline).first else { return [] }
     return ["\(failures.count) of \(talk.answers.count) elements failed: \(first)"]
   }
 }
