@@ -16,6 +16,8 @@ package struct TransformContext: Sendable {
   package var memory = 0
   /// Whether the first element that fails stops the run.
   package var stopsOnFailure = true
+  /// Whether the worker takes back what an `InterruptibleTransform` has not touched.
+  package var takesBack = false
   /// Stops the run, for what is no element's failure; what calls it returns as soon as it can.
   package var fail: @Sendable (RunFailure) -> Void = { _ in }
   /// Counts that a program of the worker was replaced.

@@ -244,6 +244,7 @@ struct LaneMaker: Sendable {
     context.children = children
     context.timeout = plan.timeout
     context.memory = plan.memory
+    context.takesBack = info.kind == .thread || info.kind == .process
     context.stopsOnFailure = plan.onError == ErrorPolicy()
     let counters = control.counters[unit]
     context.fail = { [control] failure in

@@ -69,7 +69,7 @@ final class StageWorker {
     var moment = started
     while rest.count > 0 {
       if lane.control.isStopped {
-        abandon(rest)
+        abandon(rest, hasBegun: rest.count < segment.count)
         return
       }
       // A reservation would be lost with a worker that is given up.
@@ -133,9 +133,13 @@ final class StageWorker {
     counters.drop(dropped, isStopped: lane.control.isEnding)
   }
 
-  private func abandon(_ segment: Segment) {
-    if isVarying { queue.release(leased: segment.count - 1) }
-    if isInterruptible { queue.release(leased: segment.count) }
+  /// `hasBegun` is whether an element of what was taken is done: only the very first is not leased.
+  private func abandon(_ segment: Segment, hasBegun: Bool) {
+    if isVarying {
+      queue.release(leased: segment.count - 1)
+    } else if isInterruptible {
+      queue.release(leased: hasBegun ? segment.count : segment.count - 1)
+    }
     StageCounters.add(-segment.count, to: counters.held)
     StageCounters.add(segment.count, to: counters.abandoned)
   }

@@ -37,7 +37,7 @@ enum PluginPath {
   /// A Python file whose first line does not say otherwise is run by this.
   private static let python = "python3"
 
-  /// Whether a file is a library: by its name, or by what it holds.
+  /// Whether a file is a library, by its name.
   private static func isLibrary(_ path: String) -> Bool {
     path.hasSuffix(".so") || path.contains(".so.")
   }

@@ -46,7 +46,12 @@ package final class PluginSearch: PluginFinder {
   }
 
   package func installed(offering transform: String) -> FoundPlugin? {
-    allInstalled.first { plugin in plugin.plan.transforms.contains { $0.name == transform } }
+    // One after the other, so that none is started whose answer is not needed.
+    for path in InstalledPlugins.paths {
+      guard let plugin = try? plugin(.path(path)) else { continue }
+      if plugin.plan.transforms.contains(where: { $0.name == transform }) { return plugin }
+    }
+    return nil
   }
 
   /// All plugins that no spec has to declare, those left out that cannot be asked.

@@ -59,16 +59,25 @@ struct FramesCodec: PluginCodec {
     var consumed = 0
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[consumed...])
-      guard let size = try FramesCodec.payloadSize(rest) else { return consumed }
-      let end = PluginFrame.headerSize + size
-      guard rest.count >= end else { return consumed }
-      guard let kind = PluginFrame.Kind(rawValue: rest[1]) else {
-        throw .broke("sent a frame of the unknown kind \(rest[1])")
-      }
-      let payload = UnsafeRawBufferPointer(rebasing: rest[PluginFrame.headerSize..<end])
-      try decode(kind, payload, say)
-      consumed += end
+      let used = try decodeFrame(rest, say)
+      if used == 0 { return consumed }
+      consumed += used
     }
+  }
+
+  /// Reads the first frame alone, if it is complete; how many bytes it has.
+  func decodeFrame(
+    _ bytes: UnsafeRawBufferPointer,
+    _ say: (PluginAnswer) throws(ProcessLoss) -> Void
+  ) throws(ProcessLoss) -> Int {
+    guard let size = try FramesCodec.payloadSize(bytes) else { return 0 }
+    let end = PluginFrame.headerSize + size
+    guard bytes.count >= end else { return 0 }
+    guard let kind = PluginFrame.Kind(rawValue: bytes[1]) else {
+      throw .broke("sent a frame of the unknown kind \(bytes[1])")
+    }
+    try decode(kind, UnsafeRawBufferPointer(rebasing: bytes[PluginFrame.headerSize..<end]), say)
+    return end
   }
 
   /// The payload's size of the frame that begins here; nil where its header is not complete.

@@ -13,10 +13,12 @@ struct FramesGreeting {
   /// Nanoseconds in which START must be answered.
   private static let startLimit: Int64 = 60_000_000_000
 
+  /// Nanoseconds after DONE before a word is said of it, and in which it must be answered.
+  private static let doneWarning: Int64 = 10_000_000_000
+  private static let doneLimit: Int64 = 300_000_000_000
+
   /// HELLO, MANIFEST, START, STARTED.
-  func begin(_ channel: ProcessChannel, restarts: Int, _ program: PluginProcess)
-    throws(ProcessLoss)
-  {
+  func begin(_ channel: ProcessChannel, restarts: Int) throws(ProcessLoss) {
     let manifest = try FramesGreeting.hello(channel)
     guard let offered = manifest.transforms.first(where: { $0.name == transform.name }),
       offered == transform
@@ -53,10 +55,39 @@ struct FramesGreeting {
   }
 
   /// DONE and ENDED.
-  func end(_ channel: ProcessChannel, _ status: StageStatus, isStopped: Bool) throws(ProcessLoss) {
+  ///
+  /// Calls `warn` once where that takes long.
+  func end(
+    _ channel: ProcessChannel,
+    _ status: StageStatus,
+    isStopped: Bool,
+    warn: () -> Void
+  ) throws(ProcessLoss) {
     FramesGreeting.appendDone(status, isStopped: isStopped, to: &channel.pending)
+    var answer: PluginAnswer?
+    do throws(ProcessLoss) {
+      answer = try FramesGreeting.answer(
+        channel,
+        within: FramesGreeting.doneWarning,
+        heedsStop: false
+      )
+    } catch {
+      guard error == .timedOut else { throw error }
+      warn()
+    }
     while true {
-      switch try FramesGreeting.answer(channel, within: nil, heedsStop: false) {
+      let next: PluginAnswer
+      if let first = answer {
+        next = first
+        answer = nil
+      } else {
+        next = try FramesGreeting.answer(
+          channel,
+          within: FramesGreeting.doneLimit,
+          heedsStop: false
+        )
+      }
+      switch next {
       case .ended: return
       case .refused(let reason): throw .broke("could not end: \(reason)")
       // A stopped run leaves elements open, whose answers may be on their way.
@@ -82,11 +113,11 @@ struct FramesGreeting {
     heedsStop: Bool = true
   ) throws(ProcessLoss) -> PluginAnswer {
     let deadline = limit.map { swp_monotonic_ns() + $0 }
-    var codec = FramesCodec(sendsIndices: false)
+    let codec = FramesCodec(sendsIndices: false)
     channel.flush()
     while true {
       var answer: PluginAnswer?
-      let count = try codec.decode(channel.received.bytes) { (said) throws(ProcessLoss) in
+      let count = try codec.decodeFrame(channel.received.bytes) { (said) throws(ProcessLoss) in
         answer = said
       }
       channel.received.consume(count)

@@ -19,7 +19,7 @@ struct FramesTransform: RemoteTransform, EndingTransform {
       codec: FramesCodec(sendsIndices: transform.needsElementIndex),
       concurrency: transform.concurrency,
       work: start.work,
-      silence: SilenceNote(nil),
+      silence: SilenceNote(),
       context
     )
   }

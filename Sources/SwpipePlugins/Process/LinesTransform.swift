@@ -13,8 +13,12 @@ struct LinesTransform: RemoteTransform, EndingTransform {
       concurrency: 1,
       work: work,
       silence: SilenceNote(
-        "`\(words.joined(separator: " "))` has not answered its first line for 5 seconds; "
-          + "a filter must write each line at once, as with `sed -u` or `stdbuf -oL`"
+        first: "`\(words.joined(separator: " "))` has not answered its first line for 5 seconds; "
+          + "a filter must write each line at once, as with `sed -u`, `stdbuf -oL` or "
+          + "`mawk -W interactive`",
+        later:
+          "`\(words.joined(separator: " "))` has not answered a line for 5 seconds; a filter must "
+          + "answer each line by one line, and `timeout` bounds how long that may take"
       ),
       context
     )

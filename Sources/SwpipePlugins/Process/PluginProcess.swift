@@ -52,7 +52,7 @@ final class PluginProcess {
       let channel = ProcessChannel(child, stop: context.stop.pollDescriptor)
       if hasStarted { restarts += 1 }
       do throws(ProcessLoss) {
-        try greeting?.begin(channel, restarts: restarts, self)
+        try greeting?.begin(channel, restarts: restarts)
         hasStarted = true
         return channel
       } catch {
@@ -84,24 +84,27 @@ final class PluginProcess {
   func finish(_ channel: ProcessChannel, _ status: StageStatus, isStopped: Bool) throws(RunFailure)
   {
     do throws(ProcessLoss) {
-      try greeting?.end(channel, status, isStopped: isStopped)
+      try greeting?.end(channel, status, isStopped: isStopped) {
+        warn("has been at its end for 10 seconds; it is waited for")
+      }
     } catch {
       let words = end(channel, after: error)
       if context.stop.isOpen { return }
       if let what = error.breach { throw failure("the process of \(name) \(what)") }
+      if error == .timedOut { throw failure("the process of \(name) did not end in time") }
       throw failure("the process of \(name) \(words) at its end")
     }
     channel.closeInput()
     let deadline = swp_monotonic_ns() + PluginProcess.endGrace
     var isOver = false
     while !isOver {
+      if greeting == nil, !channel.received.isEmpty {
+        end(channel)
+        throw failure("the process of \(name) wrote more lines than it was given")
+      }
       switch channel.wait(until: deadline, heedsStop: false) {
-      case .received:
-        if greeting == nil, !channel.received.isEmpty {
-          end(channel)
-          throw failure("the process of \(name) wrote more lines than it was given")
-        }
-        channel.received.consume(channel.received.bytes.count)
+      case .received where greeting == nil: break
+      case .received: channel.received.consume(channel.received.bytes.count)
       case .sent: break
       case .ended, .deaf, .timedOut, .stopped: isOver = true
       }
@@ -109,9 +112,18 @@ final class PluginProcess {
     let left = max(0, deadline - swp_monotonic_ns())
     let ready = swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, left)
     let words = end(channel)
+    if ready & 4 == 0 { warn("did not end within a second and was killed") }
     if ready & 4 != 0, words != "exited with status 0", !isStopped {
       throw failure("the process of \(name) \(words) at its end")
     }
+  }
+
+  private func warn(_ words: String) {
+    context.log.write(
+      .warning,
+      "the process of \(name) \(words)",
+      stage: context.workerInfo.stage
+    )
   }
 
   func failure(_ message: String) -> RunFailure {

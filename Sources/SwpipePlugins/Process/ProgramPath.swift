@@ -13,6 +13,12 @@ enum ProgramPath {
     }
     if program.utf8.contains(UInt8(ascii: "/")) {
       if isProgram(program) { return program }
+      if isLine(words) {
+        throw PluginProblem(
+          message: "there is no file `\(program)`",
+          help: lineHelp
+        )
+      }
       let why = access(program, F_OK) == 0 ? "it is not executable" : "there is no such file"
       throw PluginProblem(
         message: "cannot run `\(program)`: \(why)",
@@ -24,11 +30,17 @@ enum ProgramPath {
       let path = folder.isEmpty ? program : "\(folder)/\(program)"
       if isProgram(path) { return path }
     }
-    let isLine = words.count == 1 && program.utf8.contains(UInt8(ascii: " "))
     throw PluginProblem(
       message: "there is no program `\(program)` in the folders of PATH",
-      help: isLine ? "the program and its arguments are a list: [program, argument]" : nil
+      help: isLine(words) ? lineHelp : nil
     )
+  }
+
+  private static let lineHelp = "the program and its arguments are a list: [program, argument]"
+
+  /// Whether a whole command line stands where a program is due.
+  private static func isLine(_ words: [String]) -> Bool {
+    words.count == 1 && words[0].utf8.contains(UInt8(ascii: " "))
   }
 
   private static func isProgram(_ path: String) -> Bool {

@@ -24,6 +24,7 @@ extension RemoteExchange {
     channel.flush()
   }
 
+  /// Ends the process; the next one takes the elements that it has not answered.
   func replace(_ loss: ProcessLoss, _ output: inout BatchBuilder) {
     if emitted > 0, elements.open.contains(output.position) {
       if emitted > output.count - output.finishedCount {
@@ -34,22 +35,22 @@ extension RemoteExchange {
       } else {
         output.rollBackElement()
       }
+      emitted = 0
     }
     replace(loss)
   }
 
-  /// Ends the process; the next one takes the elements that it has not answered.
   private func replace(_ loss: ProcessLoss) {
     guard let channel else { return }
     self.channel = nil
     let words = program.end(channel, after: loss)
     if context.stop.isOpen { return }
     context.noteRestart()
-    emitted = 0
     cancelled = [:]
     deadlines = [:]
     let reason = loss.breach ?? words
     if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
+    if loss == .ended { warnOfReplacement(words) }
     for position in elements.open { stored[position] = nil }
     var isBlamed = true
     switch loss {
@@ -67,11 +68,7 @@ extension RemoteExchange {
   private func note(_ breach: String, isElements: Bool, _ loss: ProcessLoss) -> Bool {
     let message = "the process of \(program.name) \(breach)"
     if case .broke = loss, isElements {
-      context.log.write(
-        .warning,
-        message + "; another one takes its place",
-        stage: context.workerInfo.stage
-      )
+      warnOfReplacement(breach)
       return true
     }
     guard context.stopsOnFailure else {
@@ -80,5 +77,14 @@ extension RemoteExchange {
     }
     context.fail(program.failure(message))
     return false
+  }
+
+  /// What a process knew is gone with it, so nobody should have to find out from the counts.
+  private func warnOfReplacement(_ words: String) {
+    context.log.write(
+      .warning,
+      "the process of \(program.name) \(words); another one takes its place",
+      stage: context.workerInfo.stage
+    )
   }
 }

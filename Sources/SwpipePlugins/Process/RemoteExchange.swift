@@ -26,10 +26,14 @@ final class RemoteExchange<Codec: PluginCodec> {
   /// How many elements the one whose turn it is has given so far.
   var emitted = 0
   var lastAnswer: Int64 = 0
+  /// When the last call returned, where the stage has a timeout.
+  private var leftAt: Int64?
   var silence: SilenceNote
 
   /// The bytes that are put together before they can be sent.
   private static var mostPending: Int { 256 << 10 }
+  /// Nanoseconds after which elements that were not sent may go to another worker.
+  private static var patience: Int64 { 8_000_000 }
   /// Nanoseconds in which a cancelled element must be answered.
   static var cancelGrace: Int64 { 1_000_000_000 }
 
@@ -68,6 +72,9 @@ final class RemoteExchange<Codec: PluginCodec> {
   /// Gives what has been answered, waiting for the first of it.
   func apply(_ slice: borrowing Slice, _ output: inout BatchBuilder) throws(ElementFailure) {
     let (position, bytes) = (output.position, output.byteCount)
+    let entered = swp_monotonic_ns()
+    resumeDeadlines(at: entered)
+    defer { leftAt = context.timeout > 0 ? swp_monotonic_ns() : nil }
     while output.position < slice.range.upperBound, !context.stop.isOpen {
       try deliverStored(&output)
       if output.position == slice.range.upperBound || output.isFull { break }
@@ -75,7 +82,21 @@ final class RemoteExchange<Codec: PluginCodec> {
       try send(slice, from: output.position, channel)
       channel.flush()
       if output.position != position || output.byteCount != bytes { break }
-      exchange(channel, slice, &output)
+      let hasUntouched = context.takesBack && elements.touchedEnd < slice.range.upperBound
+      let patience = hasUntouched ? entered + Self.patience : nil
+      exchange(channel, slice, until: patience, &output)
+      // What has not been sent may go to another worker.
+      if let patience, swp_monotonic_ns() >= patience { break }
+    }
+  }
+
+  /// Puts off what is due by the time between two calls, in which nobody could take an answer: the wait
+  /// for room in the next queue, or for the next try, is not the plugin's.
+  private func resumeDeadlines(at now: Int64) {
+    guard let leftAt else { return }
+    let gap = now - leftAt
+    for (position, moment) in deadlines {
+      deadlines[position] = moment.addingReportingOverflow(gap).overflow ? .max : moment + gap
     }
   }
 
@@ -107,9 +128,13 @@ final class RemoteExchange<Codec: PluginCodec> {
       if next.lowerBound == head, let reason = refusal(slice, head) {
         throw ElementFailure("the element \(reason)")
       }
-      // One that cannot be sent waits for its turn to fail.
+      // One that cannot be sent waits for its turn to fail; a frame holds no more than it should.
       var end = next.lowerBound + 1
-      while end < next.upperBound, refusal(slice, end) == nil { end += 1 }
+      var size = slice.withElement(next.lowerBound) { $0.count }
+      while end < next.upperBound, size < Self.mostPending, refusal(slice, end) == nil {
+        size += slice.withElement(end) { $0.count }
+        end += 1
+      }
       if next.lowerBound != head, refusal(slice, next.lowerBound) != nil { break }
       let positions = next.lowerBound..<end
       if elements.openCount == 0 { lastAnswer = swp_monotonic_ns() }
@@ -132,11 +157,12 @@ final class RemoteExchange<Codec: PluginCodec> {
   private func exchange(
     _ channel: ProcessChannel,
     _ slice: borrowing Slice,
+    until patience: Int64?,
     _ output: inout BatchBuilder
   ) {
     guard self.channel === channel else { return }
     let moment = [
-      deadlines.values.min(), cancelled.values.min(), silence.moment(since: lastAnswer),
+      deadlines.values.min(), cancelled.values.min(), silence.moment(since: lastAnswer), patience,
     ]
     .compactMap { $0 }.min()
     switch channel.wait(until: moment) {
@@ -216,6 +242,7 @@ final class RemoteExchange<Codec: PluginCodec> {
     if let position = elements.answeredPosition(of: id) {
       throw .repeated("answered the element \(slice.elementIndex(position)) twice")
     }
+    if id < nextID { throw .repeated("answered the id \(id) a second time") }
     throw .broke(program.unasked(id: id))
   }
 

@@ -96,6 +96,15 @@ import Testing
     #expect(outcome.errors.contains("input: standard input:5"), "\(outcome)")
   }
 
+  @Test func `the wait for a slow next stage is no time of the plugin's`() async throws {
+    let (outcome, _) = try await RawPlugin.run(
+      "  - {flat_map: many_parts, timeout: 1s}\n"
+        + "  - {map: {sleep: 60ms}, kind: thread, maxsize: 1}\n  - map: text.length",
+      count: 1
+    )
+    #expect(outcome.status == 0 && outcome.lines.count == 40, "\(outcome)")
+  }
+
   @Test func `one that does not heed a cancel is ended a second later`() async throws {
     let (outcome, report) = try await RawPlugin.run(
       "  - {map: ignore_cancel, timeout: 300ms, on_error: skip}"

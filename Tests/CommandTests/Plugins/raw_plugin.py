@@ -22,7 +22,7 @@ def describe(name, **more):
 TRANSFORMS = [
     describe(name)
     for name in (
-        "same reverse triple parts fail twice unknown rubbish exit segv hang close closed_output"
+        "same reverse triple parts many_parts fail twice unknown rubbish exit segv hang close closed_output"
         " leak two_for_one short_frame huge_frame unknown_kind note stray done refuse_done exit_done"
         " hang_done ignore_done"
     ).split()
@@ -114,6 +114,12 @@ class Worker:
             for _ in range(3):
                 send(PART, struct.pack("<QII", id, 1, len(element)) + element)
             return result(id, [[element]])
+        if self.name == "many_parts":
+            # More than the pipe and the batch hold, so that it waits for the next stage.
+            for number in range(40):
+                part = str(number).encode() * 50_000
+                send(PART, struct.pack("<QII", id, 1, len(part)) + part)
+            return result(id, [[]])
         if self.name == "index":
             return result(id, [[json.dumps(list(index)).encode()]])
         if self.name == "info":
