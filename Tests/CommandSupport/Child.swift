@@ -19,6 +19,9 @@ package final class Child: @unchecked Sendable {
   /// What any wait in a test may take, in milliseconds; far more than a busy machine needs.
   package static let limit: Int64 = 60_000
 
+  /// A child that reads no more must not end the test runner by SIGPIPE.
+  private static let pipesAreQuiet: Void = { _ = Glibc.signal(SIGPIPE, SIG_IGN) }()
+
   /// Starts the binary once there are few enough children.
   ///
   /// `standardInput` and `standardOutput` take a descriptor (a terminal, say) in the place of a pipe; it
@@ -36,6 +39,7 @@ package final class Child: @unchecked Sendable {
     outputCapacity: Int32? = nil
   ) async throws {
     self.folder = folder
+    _ = Child.pipesAreQuiet
     await Turnstile.children.enter()
     do {
       (process, input, output, errors) = try Child.start(
