@@ -27,12 +27,12 @@ def variants(name, argv, plain_order="any", **options):
             )
 
 
-def swpipe(bench, kind, later=None):
+def swpipe(bench, kind):
     def argv(workers, ordered):
         ordered = str(ordered).lower()
         return bench.swpipe("chain", KIND=kind, WORKERS=workers, ORDERED=ordered)
 
-    return list(variants("swpipe", argv, later=later, tree=kind == "process"))
+    return list(variants("swpipe", argv, tree=kind == "process"))
 
 
 def pypeln(bench, kind, elements):
@@ -55,8 +55,8 @@ def rust(bench, title, *settings):
     return variants(title, argv)
 
 
-def workload(bench, kind, peers, later=None):
-    ours = swpipe(bench, kind, later)
+def workload(bench, kind, peers):
+    ours = swpipe(bench, kind)
     return Workload(
         name=f"chain-{kind}",
         title=f"1 million integers through three {kind} stages, maxsize 1000",
@@ -101,6 +101,5 @@ def workloads(bench):
             for name in ("swpipe", "swpipe, ordered", "swpipe, 2 workers")
         ],
     )
-    later = "issue 3"
-    yield workload(bench, "process", list(pypeln(bench, "process", 5_000)), later)
-    yield workload(bench, "task", list(pypeln(bench, "task", 20_000)), later)
+    yield workload(bench, "process", list(pypeln(bench, "process", 5_000)))
+    yield workload(bench, "task", list(pypeln(bench, "task", 20_000)))

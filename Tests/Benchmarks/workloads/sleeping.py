@@ -21,9 +21,9 @@ def workload(bench, name, elements, workers, commands, limits):
     )
 
 
-def swpipe(bench, kind, workers, later=None):
+def swpipe(bench, kind, workers):
     argv = bench.swpipe("sleep", KIND=kind, WORKERS=workers)
-    return Command("swpipe", argv, order="any", later=later)
+    return Command("swpipe", argv, order="any")
 
 
 def workloads(bench):
@@ -38,14 +38,13 @@ def workloads(bench):
         ],
         [lambda name, ideal: targets.efficiency(name, ideal, 90)],
     )
-    later = "issue 3"
     yield workload(
         bench,
         "sleep-task",
         100_000,
         1000,
         [
-            swpipe(bench, "task", 1000, later),
+            swpipe(bench, "task", 1000),
             Command("pypeln.task", bench.pypeln("sleep", "task", 1000), order="any", rounds=2),
         ],
         [
@@ -58,6 +57,6 @@ def workloads(bench):
         "sleep-10000-tasks",
         100_000,
         10_000,
-        [swpipe(bench, "task", 10_000, later)],
+        [swpipe(bench, "task", 10_000)],
         [lambda name, _: targets.memory(name, 100)],
     )

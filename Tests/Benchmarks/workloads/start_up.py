@@ -35,7 +35,6 @@ def workloads(bench):
                 bench.installed(bench.swpipe("workers")),
                 order=None,
                 tree=True,
-                later="issue 3",
             ),
             Command(
                 "pypeln.process", bench.pypeln("pass", "process", 32), order=None, tree=True, rounds=3
