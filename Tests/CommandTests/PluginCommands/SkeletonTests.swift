@@ -64,11 +64,12 @@ import Testing
     let names = ["Offer", "Greet"].map { "Sources/slug/\($0).swift" }
     #expect(folder.names == ["Package.swift", "Sources", "slug.yaml"])
     #expect(outcome.text.contains("  swift build -c release\n"), "\(outcome)")
-    let built = Repository.binary.split(separator: "/").dropLast().joined(separator: "/")
+    // Where the kit's module stands, whatever binary is tested.
+    let built = Repository.products
     let checked = try Compiler.run(
       ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-warnings-as-errors"]
-        + ["-module-name", "slug", "-I", "/\(built)/Modules", "-Xcc"]
-        + ["-fmodule-map-file=/\(built)/CSwpipePlugin.build/module.modulemap"]
+        + ["-module-name", "slug", "-I", "\(built)/Modules", "-Xcc"]
+        + ["-fmodule-map-file=\(built)/CSwpipePlugin.build/module.modulemap"]
         + names.map { "\(folder.path)/\($0)" },
       log: "\(folder.path)/swiftc.log"
     )
