@@ -4,7 +4,7 @@ internal import SwpipeCore
 
 /// A transform of a shared library, in one worker.
 ///
-/// Costs two calls through pointers for an element, and the time of a coarse clock.
+/// Costs two calls through pointers for an element.
 struct LibraryTransform {
   private let path: String
   private let name: String
@@ -20,6 +20,8 @@ struct LibraryTransform {
 
   /// Nanoseconds after which the rest of a slice may go to another worker.
   private static let patience: Int64 = 8_000_000
+  /// So many quick elements may pass between two looks at the clock, which costs 8 ns.
+  private static let longestInterval = 16
 
   /// Loads the library, unless it is there already, and starts the worker's state.
   init(
@@ -95,7 +97,9 @@ extension LibraryTransform: InterruptibleTransform {
     guard let function = functions.apply, let state else {
       preconditionFailure("no element comes after the end")
     }
-    let deadline = swp_coarse_monotonic_ns() + LibraryTransform.patience
+    var lastLook = swp_coarse_monotonic_ns()
+    let deadline = lastLook + LibraryTransform.patience
+    var (interval, untilLook) = (1, 1)
     while builder.pointee.position < slice.range.upperBound, !builder.pointee.isFull {
       let position = builder.pointee.position
       untouched = position + 1
@@ -121,7 +125,13 @@ extension LibraryTransform: InterruptibleTransform {
         builder.pointee.position = position + 1
       case .each: builder.pointee.position = position + 1
       }
-      if swp_coarse_monotonic_ns() >= deadline { return }
+      untilLook -= 1
+      if untilLook > 0 { continue }
+      let now = swp_coarse_monotonic_ns()
+      if now >= deadline { return }
+      // Elements that take long are looked at one by one.
+      interval = now == lastLook ? min(interval * 2, LibraryTransform.longestInterval) : 1
+      (lastLook, untilLook) = (now, interval)
     }
   }
 
