@@ -93,6 +93,7 @@ package final class PipelineRun: Sendable {
     let hasStragglers = control.roster.hasStragglers || sinks.contains { !$0.hasEnded }
     if hasStragglers { waitForCounts() }
     maker.endLostWorkers()
+    waitForLateEnds()
     closeShared()
     return RunReport(
       plan: plan,
@@ -230,25 +231,36 @@ package final class PipelineRun: Sendable {
     control.roster.cancelAll()
     children?.askToStop()
     for order in orders { order?.drain() }
-    if waitForEnd(of: sinks) { return }
+    let stopped = Clock.now
+    if waitForEnd(of: sinks, stopped: stopped) { return }
     guard let children else { return }
     // The threads of killed processes have only to see to it.
     children.killAll()
-    _ = waitForEnd(of: sinks)
+    _ = waitForEnd(of: sinks, stopped: stopped)
   }
 
   /// Waits for all workers and these sinks, but only so long; whether they have ended.
-  private func waitForEnd(of sinks: [Worker]) -> Bool {
+  private func waitForEnd(of sinks: [Worker], stopped: Int64) -> Bool {
     let started = Clock.now
     while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
       // What was finished before a failure is worth writing; a stuck worker is not worth waiting for.
       let isWriting = sinks.contains { !$0.hasEnded }
       let deadline = started + (isWriting ? max(grace, PipelineRun.sinkGrace) : grace)
-      let left = deadline - Clock.now
+      let ends = control.endingWorkers.deadline(since: stopped, grace: grace)
+      let left = max(deadline, ends) - Clock.now
       if left <= 0 { return false }
       control.events.park(nanoseconds: left)
     }
     return true
+  }
+
+  /// Waits for workers that were left behind and have come to their end since.
+  private func waitForLateEnds() {
+    while true {
+      let left = control.endingWorkers.deadline(since: 0, grace: 0) - Clock.now
+      if left <= 0 { return }
+      control.events.park(nanoseconds: left)
+    }
   }
 
   /// Waits until the counts agree.

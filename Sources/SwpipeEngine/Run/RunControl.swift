@@ -39,6 +39,7 @@ final class RunControl: Sendable {
   let queues: [BoundedQueue?]
   /// Wakes the thread that waits for the end of the run.
   let events = Parker()
+  let endingWorkers: EndingWorkers
   private let places: [InputPlaces]
   private let hasEffects: [Bool]
   private let sourceStops = Lock<[Int: SourceStop]>([:])
@@ -62,6 +63,7 @@ final class RunControl: Sendable {
     self.halt = halt
     self.temporaryDirectory = temporaryDirectory
     budget = MemoryBudget(limit: memory)
+    endingWorkers = EndingWorkers(events: events)
     let units = topology.units.indices
     hasEffects = units.map { topology.hasEffects($0) }
     var sinks: Set<Int> = []

@@ -66,6 +66,11 @@ final class WorkerLife {
   func end(_ endTransform: (StageStatus?) throws(RunFailure) -> Void = { _ in }) {
     guard !hasEnded else { return }
     hasEnded = true
+    // The queues are shut a moment before the stop opens; an action that began in between would be
+    // ended by it.
+    if control.isEnding { control.stop.wait() }
+    // Before the roll says whose end it is: the run must see those whose end it leaves to them.
+    control.endingWorkers.enter(actions: plan.onDone.count)
     let status = roll.ended(info.index)
     do {
       try endTransform(status)
@@ -75,6 +80,7 @@ final class WorkerLife {
     if let status {
       for action in plan.onDone { run(action, status) }
     }
+    control.endingWorkers.leave()
     closeAll()
   }
 

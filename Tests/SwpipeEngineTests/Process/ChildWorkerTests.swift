@@ -138,6 +138,7 @@ import Testing
         StageStatus(activeWorkers: 0, elementsIn: number, elementsOut: 9, failed: 0, last: true)
       )
     }
+    done.put(false)
     try sender.send(done)
     #expect(try reader.kind() == .ending)
     #expect(try reader.kind() == .ended)

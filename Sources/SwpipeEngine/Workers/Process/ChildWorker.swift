@@ -113,6 +113,7 @@ final class ChildWorker {
   /// Runs `on_done` and says what went wrong.
   private func end() throws(FrameLoss) {
     for unit in units { maker.rolls[unit].tell(try reader.status()) }
+    if try reader.flag() { maker.control.stop.open() }
     try sender.send(FrameWriter(.ending))
     lane.end()
     for failure in maker.control.shared.closeAll() { maker.control.fail(failure) }

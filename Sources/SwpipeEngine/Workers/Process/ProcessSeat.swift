@@ -16,6 +16,8 @@ final class ProcessSeat {
   private let environment: [String]
   /// Whether the end of a worker does something: closes resources, runs actions.
   private let hasEnd: Bool
+  /// How many actions the end of a worker runs.
+  private let actions: Int
   private var connection: WorkerConnection?
   private var restarts = 0
   private var hasStarted = false
@@ -45,6 +47,7 @@ final class ProcessSeat {
     }
     environment = ChildEnvironment.strings(for: stages)
     hasEnd = stages.contains { !$0.onStart.isEmpty || !$0.onDone.isEmpty }
+    actions = stages.reduce(0) { $0 + $1.onDone.count }
   }
 
   /// The worker as it is now.
@@ -153,9 +156,13 @@ final class ProcessSeat {
   ) throws(FrameLoss) {
     var frame = FrameWriter(.done)
     for status in statuses { frame.put(status) }
+    // The signal that says so may come later than this.
+    frame.put(control.isEnding)
     try connection.sender.send(frame)
     guard try connection.nextKind(control.log) == .ending else { throw .garbled }
     hasBegun = true
+    control.endingWorkers.enter(actions: actions)
+    defer { control.endingWorkers.leave() }
     guard try connection.nextKind(control.log) == .ended else { throw .garbled }
     let failures = try connection.reader.list { (frame) throws(FrameLoss) in try frame.failure() }
     for failure in failures { control.fail(failure) }
