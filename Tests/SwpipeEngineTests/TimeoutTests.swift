@@ -1,4 +1,5 @@
 import SwpipeCore
+import Synchronization
 import Testing
 
 @testable import SwpipeEngine
@@ -80,6 +81,21 @@ struct TimeoutTests {
       let report = try pipeline.run()
       #expect(report.exit == .element)
       #expect(report.failure?.help?.contains("kind: process") == true)
+    }
+  }
+
+  @Test func `a task that waits when the run stops has not taken too long`() async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 5, batch: 5)
+      pipeline.add("doze", kind: .task, workers: 5)
+      pipeline.stages[0].timeout = 1_800_000_000_000
+      pipeline.stages[0].onError = ErrorPolicy(then: .skip)
+      let running = try Running(pipeline.prepare())
+      while pipeline.calls.count.load(ordering: .sequentiallyConsistent) < 5 { running.pause() }
+      running.run.stop(.interrupted)
+      let counts = try running.report().stages[0].counts
+      #expect(counts.skipped == 0)
+      #expect(counts.abandoned == 5)
     }
   }
 }

@@ -148,6 +148,7 @@ struct Pipeline {
       transform("hang", .map, cost: .varying) { n, context in
         Hang(isDeaf: n == 1, stop: context.stop)
       },
+      transform("doze", .map, cost: .varying, waiting: .awaits) { _, _ in Doze(calls: calls) },
       transform("flaky", .flatMap) { n, _ in Flaky(failures: n) },
       transform("burst", .flatMap) { n, _ in
         Burst(count: Pipeline.burst, failures: n)

@@ -83,6 +83,20 @@ struct Jitter: MapTransform {
   }
 }
 
+/// Waits an hour for each element, and counts those that it has begun to wait for.
+struct Doze: MapTransform, AwaitingTransform {
+  let calls: CallCount
+
+  func begin(_ slice: borrowing Slice, at position: Int) -> AwaitedEvent {
+    calls.count.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    return .time(3_600_000_000_000)
+  }
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    output.append(element)
+  }
+}
+
 final class CallCount: Sendable {
   let count = Atomic<Int>(0)
 }

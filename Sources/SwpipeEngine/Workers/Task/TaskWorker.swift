@@ -163,7 +163,8 @@ final class TaskWorker {
       phase = .stepping(runner.step())
       collect()
     case .late:
-      phase = .stepping(runner.failByTimeout())
+      // The end of the run ends all waits early; a step gives the element up then.
+      phase = .stepping(lane.control.isStopped ? runner.step() : runner.failByTimeout())
       collect()
     case .emitting:
       if let due = lane.order?.takeDue() { outgoing = due } else { phase = .slicing }
