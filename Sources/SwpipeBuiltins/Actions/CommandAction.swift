@@ -72,7 +72,7 @@ enum CommandAction {
       ),
     ],
     role: .action(
-      ActionRole { (arguments, context) throws(RunFailure) in
+      ActionRole(blocks: true) { (arguments, context) throws(RunFailure) in
         var words: [String] = []
         for template in arguments[argv] {
           words.append(try TemplateRenderer(template, action: context).actionText())

@@ -64,20 +64,25 @@ struct LaneMaker: Sendable {
   /// Whether a task worker of the unit may block its thread.
   ///
   /// One with a timeout may hang, and has to be given up with its thread. A sync stage that awaits
-  /// blocks too: only the worker's own stage can be suspended.
+  /// or tries elements again blocks too: only the worker's own stage can be suspended.
   func blocks(_ unit: Int) -> Bool {
-    let topology = control.topology
-    func timeout(_ unit: Int) -> Int64 {
-      if case .stage(let plan) = topology.units[unit] { plan.timeout } else { 0 }
-    }
-    func waiting(_ unit: Int) -> Waiting {
-      guard case .stage(let plan) = topology.units[unit],
-        case .transform(let name, _, _, _) = plan.work
-      else { return .computes }
-      return catalog.transform(name).waiting
-    }
-    return waiting(unit) == .blocks || (timeout(unit) > 0 && waiting(unit) == .computes)
-      || topology.syncStages(below: unit).contains { waiting($0) != .computes }
+    guard let plan = stage(unit) else { return false }
+    let waiting = waiting(plan)
+    if waiting == .blocks || (plan.timeout > 0 && waiting == .computes) { return true }
+    let syncStages = control.topology.syncStages(below: unit).compactMap(stage)
+    return syncStages.contains { self.waiting($0) != .computes || $0.onError.retry != nil }
+      || ([plan] + syncStages).contains { stage in
+        stage.onDone.contains { catalog.action($0.component).blocks }
+      }
+  }
+
+  private func stage(_ unit: Int) -> StagePlan? {
+    if case .stage(let plan) = control.topology.units[unit] { plan } else { nil }
+  }
+
+  private func waiting(_ plan: StagePlan) -> Waiting {
+    guard case .transform(let name, _, _, _) = plan.work else { return .computes }
+    return catalog.transform(name).waiting
   }
 
   /// Runs `on_done` in the stead of workers that started and never came to their end.

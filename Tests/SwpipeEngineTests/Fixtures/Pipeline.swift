@@ -107,7 +107,7 @@ struct Pipeline {
 
   func run() throws -> RunReport { try prepare().run() }
 
-  private var catalog: Catalog {
+  var catalog: Catalog {
     let n = Parameter<Int64>.integer("n", "A number.")
     func transform(
       _ name: String,
@@ -156,6 +156,18 @@ struct Pipeline {
       transform("flood", .flatMap) { n, _ in Burst(count: n, failures: 0) },
       transform("jitter", .map) { _, _ in Jitter() },
       transform("slow-jitter", .map, cost: .varying) { _, _ in Jitter() },
+      Definition(
+        name: "remark",
+        summary: "",
+        examples: [],
+        role: .action(ActionRole { (_, _) throws(RunFailure) in })
+      ),
+      Definition(
+        name: "linger",
+        summary: "",
+        examples: [],
+        role: .action(ActionRole(blocks: true) { (_, _) throws(RunFailure) in })
+      ),
       Definition(
         name: "count",
         summary: "",
