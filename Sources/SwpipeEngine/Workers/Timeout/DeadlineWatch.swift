@@ -4,7 +4,7 @@ internal import Synchronization
 /// The one thread of a run that looks after all deadlines; it sleeps until the earliest.
 final class DeadlineWatch: Sendable {
   private struct State {
-    var deadlines: [ElementDeadline] = []
+    var deadlines: [ObjectIdentifier: ElementDeadline] = [:]
     /// When the thread will look next.
     var next = Int64.max
     var isRunning = false
@@ -17,7 +17,7 @@ final class DeadlineWatch: Sendable {
   /// Watches a worker's deadline from now on; starts the thread with the first.
   func add(_ deadline: ElementDeadline) throws(RunFailure) {
     let (starts, isOver) = state.withLock { state in
-      state.deadlines.append(deadline)
+      state.deadlines[ObjectIdentifier(deadline)] = deadline
       defer { state.isRunning = true }
       return (!state.isRunning, state.isOver)
     }
@@ -27,7 +27,7 @@ final class DeadlineWatch: Sendable {
   }
 
   func remove(_ deadline: ElementDeadline) {
-    state.withLock { state in state.deadlines.removeAll { $0 === deadline } }
+    state.withLock { state in _ = state.deadlines.removeValue(forKey: ObjectIdentifier(deadline)) }
   }
 
   /// A deadline was set; wakes the thread if it would look too late.
@@ -44,7 +44,7 @@ final class DeadlineWatch: Sendable {
   func stop() {
     let deadlines = state.withLock { state in
       state.isOver = true
-      return state.deadlines
+      return Array(state.deadlines.values)
     }
     for deadline in deadlines { deadline.stop.open() }
     parker.unpark()
@@ -54,7 +54,8 @@ final class DeadlineWatch: Sendable {
     while true {
       let (deadlines, isOver) = state.withLock { state in
         state.next = .max
-        return (state.deadlines, state.isOver)
+        // A copy of the dictionary itself would have the next change copy it once more.
+        return (Array(state.deadlines.values), state.isOver)
       }
       if isOver { return }
       let now = Clock.now
