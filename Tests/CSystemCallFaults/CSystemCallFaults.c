@@ -3,6 +3,7 @@
 // SWPIPE_FAULT_CALL is the call's name and SWPIPE_FAULT_NTH the use that fails, from 1. It fails with
 // SWPIPE_FAULT_ERRNO; where that is 0, a read or write moves one byte instead. When it has failed the
 // file SWPIPE_FAULT_MARK is made. Only calls by the program itself count, none by its libraries.
+// Where SWPIPE_FAULT_UNNAMED is `none`, no file system has files without a name (O_TMPFILE).
 #define _GNU_SOURCE
 #include "CSystemCallFaults.h"
 
@@ -27,6 +28,7 @@
 
 static const char *fault_call;
 static const char *mark;
+static bool has_no_unnamed_files;
 static int fault_number;
 static long fault_nth;
 static atomic_long uses;
@@ -48,6 +50,8 @@ static int note_program(struct dl_phdr_info *info, size_t size, void *data) {
 
 __attribute__((constructor)) static void prepare(void) {
   const char *nth = getenv("SWPIPE_FAULT_NTH"), *number = getenv("SWPIPE_FAULT_ERRNO");
+  const char *unnamed = getenv("SWPIPE_FAULT_UNNAMED");
+  has_no_unnamed_files = unnamed && strcmp(unnamed, "none") == 0;
   mark = getenv("SWPIPE_FAULT_MARK");
   fault_nth = nth ? atol(nth) : 0;
   fault_number = number ? atoi(number) : EIO;
@@ -80,7 +84,12 @@ int open(const char *path, int flags, ...) {
   va_start(rest, flags);
   unsigned mode = va_arg(rest, unsigned);
   va_end(rest);
-  return strikes("open", HERE) ? -1 : REAL(open)(path, flags, mode);
+  if (strikes("open", HERE)) return -1;
+  if (has_no_unnamed_files && (flags & O_TMPFILE) == O_TMPFILE) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+  return REAL(open)(path, flags, mode);
 }
 
 ssize_t read(int descriptor, void *buffer, size_t count) {
