@@ -113,7 +113,7 @@ import Testing
     /// Waits for each process that the run starts with, and kills it after a random time; how many
     /// were still there.
     func killAll(_ count: Int, within span: Int) -> Int {
-      var random = SplitMix(seed)
+      var random = SplitMix(seed: UInt64(seed))
       var delays = (0..<count).map { _ in Int.random(in: 0..<span, using: &random) }
       delays.sort()
       var seen: [pid_t] = []

@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: kinds, 0..<12)
   func `what one signal stops is drained`(kind: String, seed: Int) async throws {
-    var random = SplitMix(seed)
+    var random = SplitMix(seed: UInt64(seed))
     let (child, folder) = try await Self.start(kind)
     let signal = [SIGINT, SIGTERM, SIGHUP].randomElement(using: &random) ?? SIGINT
     let delay = Int.random(in: 0..<Self.span, using: &random)
@@ -53,7 +53,7 @@ import Testing
 
   @Test(arguments: kinds, 0..<12)
   func `two signals stop at once`(kind: String, seed: Int) async throws {
-    var random = SplitMix(1000 + seed)
+    var random = SplitMix(seed: UInt64(1000 + seed))
     let (child, folder) = try await Self.start(kind)
     let delays = (0..<2).map { _ in Int.random(in: 0..<Self.span, using: &random) }.sorted()
     async let sent: Void = offPool {

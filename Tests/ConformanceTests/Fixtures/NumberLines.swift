@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// Generated input: lines of whole numbers between blanks, none in some of them.
 struct NumberLines {
   let lines: [[Int]]

@@ -1,14 +1,14 @@
 /// A generator with a seed, so that a test that fails fails again.
 ///
 /// Source: splitmix64.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
+package struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
 
-  init(_ seed: Int) {
-    state = UInt64(truncatingIfNeeded: seed)
+  package init(seed: UInt64) {
+    state = seed
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
