@@ -73,7 +73,32 @@ import Testing
       #expect(end.isLast == (end.activeWorkers == 0) && end.isDone == end.isLast)
       #expect(end.stageIn <= count)
     }
-    #expect(ends.first(where: \.isLast)?.stageIn == count)
+    #expect(ends.filter(\.isLast).map(\.stageIn) == [count])
+  }
+
+  @Test(arguments: WorkerKind.allCases)
+  func `an on_done that takes its time is waited for, and one worker is the last`(
+    _ kind: WorkerKind
+  ) async throws {
+    let layout = Layout(kind: kind, workers: 3, maxsize: 4)
+    let run = try await Pipeline.run(
+      """
+      stages:
+        - map: identity
+          \(layout.keys.replacing(", ", with: "\n    "))
+          on_done:
+            - command: [sh, -c, 'echo "$SWPIPE_LAST $SWPIPE_LOST" >> ends; sleep 0.2; echo ended >> ends']
+      """,
+      input: (0..<60).map { "\($0)\n" }.joined()
+    )
+    #expect(run.numbers.sorted() == Array(0..<60))
+    let lines = (run.folder.text("ends") ?? "").split(separator: "\n")
+    let workers = kind == .sync ? 1 : layout.workers
+    let others = Array(repeating: "false false", count: workers - 1)
+    #expect(
+      lines.filter { $0 != "ended" }.map(String.init).sorted() == others + ["true false"]
+    )
+    #expect(lines.count { $0 == "ended" } == workers)
   }
 
   @Test(arguments: WorkerKind.queued, Layout.workers)
