@@ -3,11 +3,11 @@ import Testing
 @testable import SwpipePlugins
 
 @Suite struct SendWindowTests {
-  @Test func `fast elements are sent ahead, about a quarter of a millisecond of them`() {
+  @Test func `fast elements are sent ahead, about a millisecond of them`() {
     var window = SendWindow(concurrency: 1, isFixed: false)
     #expect(window.size == 1)
     for _ in 0..<20 { window.learn(count: 100, nanoseconds: 500_000) }
-    #expect((45...50).contains(window.size))
+    #expect((190...200).contains(window.size))
   }
 
   @Test func `one slow element makes it small at once`() {

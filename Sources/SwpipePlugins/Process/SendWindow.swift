@@ -1,11 +1,12 @@
 /// How many elements may be with a plugin's process at once: as many as it works on, or so many ahead
 /// that a cheap function need not wait for round trips.
 ///
-/// What has been sent cannot be given to another worker, so it is about a quarter of a millisecond's
-/// work and no more.
+/// What has been sent cannot be given to another worker, so it is about a millisecond's work and no
+/// more. With less, a plugin that answers whenever it has nothing more to do spends its time on round
+/// trips: with a quarter of a millisecond, a Python function of 5 µs took 17 µs.
 struct SendWindow {
   /// Nanoseconds of work that are sent ahead.
-  static let ahead: Int64 = 250_000
+  static let ahead: Int64 = 1_000_000
   private static let most = 8192
 
   private(set) var size: Int
