@@ -16,7 +16,15 @@ struct RunExecution {
     noteTerminal()
     let report: RunReport
     do throws(RunFailure) {
-      let run = try PipelineRun(plan: plan, catalog: catalog, halt: halt, log: StandardErrorLog())
+      // A worker process has to be told of a stop, and may have to wait for a processor.
+      let hasProcesses = plan.stages.contains { $0.kind == .process }
+      let run = try PipelineRun(
+        plan: plan,
+        catalog: catalog,
+        halt: halt,
+        grace: hasProcesses ? 1_000_000_000 : 250_000_000,
+        log: StandardErrorLog()
+      )
       signals.attach(run)
       report = run.run()
     } catch {
