@@ -4,7 +4,7 @@
 struct Grain {
   /// Nanoseconds that a slice should take about.
   static let target: Int64 = 50_000
-  /// The same for slices that are sent to another process, where a round trip takes 30 µs.
+  /// The same for slices that are sent to another process, which costs a round trip each.
   static let remoteTarget: Int64 = 2_000_000
   private let limit: Int
   private let least: Int
