@@ -45,6 +45,8 @@ enum FlawedPlugin {
             try:
                 data = data[os.write(1, data):]
             except BlockingIOError:
+                # What is written from now on ends up in the middle of this frame.
+                os.set_blocking(1, True)
                 return
 
 

@@ -6,7 +6,7 @@ internal import SwpipeCore
 struct FrameCases {
   let tested: TestedJob
 
-  /// Nanoseconds in which a process that takes nothing more is taken to wait for its reader.
+  /// Nanoseconds in which a process that sleeps and takes nothing more is taken to wait for its reader.
   private static let stall: Int64 = 250_000_000
 
   var all: [TestCase] { [pieces, heap, lateReader] }
@@ -47,13 +47,24 @@ struct FrameCases {
       // More than fits into both pipes, where the elements come back as they are.
       let large = SampleElements.large(tested.job.type, 64 << 10)
       for _ in 0..<tested.affordable(64) { talk.send([tested.sample, large]) }
-      let (input, process) = (talk.channel.child.input, talk.channel.child.descriptor)
-      repeat {
-        talk.channel.flush()
-      } while talk.channel.unsentCount > 0
-        && swp_wait_exchange(-1, input, true, process, -1, Self.stall) & 2 != 0
+      fill(talk)
       try talk.awaitAnswers()
       return TestedJob.notes(on: talk)
+    }
+  }
+
+  /// Sends until the process takes no more and sleeps: on a machine that is busy elsewhere it may
+  /// take nothing for long and still be about to.
+  private func fill(_ talk: TestTalk) {
+    let (input, process) = (talk.channel.child.input, talk.channel.child.descriptor)
+    let number = ProcessStatus.number(process)
+    let deadline = swp_monotonic_ns() + tested.subject.timeout
+    while swp_monotonic_ns() < deadline {
+      talk.channel.flush()
+      if talk.channel.unsentCount == 0 { return }
+      let ready = swp_wait_exchange(-1, input, true, process, -1, Self.stall)
+      if ready & ~2 != 0 { return }
+      if ready == 0, number.flatMap({ ProcessStatus($0) })?.isAsleep != false { return }
     }
   }
 
