@@ -64,9 +64,9 @@ golden: deps ## write the golden diagnostics anew; look at the difference before
 	-GOLDEN=record $(SWIFT) test --filter Golden
 	git --no-pager diff --stat -- Tests/Goldens
 
-tsan: deps ## run the engine's tests under the thread sanitizer
+tsan: deps ## run the tests of the engine and of plugins under the thread sanitizer
 	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build-tsan \
-	  --filter SwpipeEngineTests
+	  --filter "SwpipeEngineTests|SwpipePluginsTests"
 
 asan: deps ## run the tests under the address sanitizer
 	$(SWIFT) test --sanitize=address -Xswiftc -DADDRESS_SANITIZER --scratch-path .build-asan

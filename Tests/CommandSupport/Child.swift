@@ -17,7 +17,7 @@ package final class Child: @unchecked Sendable {
   private var isReaped = false
 
   /// What any wait in a test may take, in milliseconds; far more than a busy machine needs.
-  package static let limit: Int64 = 60_000
+  package static let limit: Int64 = 120_000
 
   /// A child that reads no more must not end the test runner by SIGPIPE.
   private static let pipesAreQuiet: Void = { _ = Glibc.signal(SIGPIPE, SIG_IGN) }()

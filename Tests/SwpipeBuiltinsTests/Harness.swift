@@ -17,7 +17,7 @@ struct Harness {
 
   /// Keeps what is logged.
   final class Log: LogWriter {
-    let lines = Mutex<[String]>([])
+    let lines = Lock<[String]>([])
 
     func write(_ level: LogLevel, _ message: String, stage: String) {
       lines.withLock { $0.append("\(level.rawValue) \(stage): \(message)") }

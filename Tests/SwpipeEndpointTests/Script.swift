@@ -8,7 +8,7 @@ import Synchronization
 final class Script: Readiness {
   let reading: Int32
   private let writing: Int32
-  private let chunks: Mutex<[[UInt8]]>
+  private let chunks: Lock<[[UInt8]]>
   /// What happens after the last chunk.
   private let isEndless: Bool
 
@@ -17,7 +17,7 @@ final class Script: Readiness {
     precondition(pipe(&ends) == 0)
     reading = ends[0]
     writing = ends[1]
-    self.chunks = Mutex(chunks.reversed())
+    self.chunks = Lock(chunks.reversed())
     self.isEndless = isEndless
   }
 

@@ -24,7 +24,7 @@ final class Pattern: @unchecked Sendable {
     var message: String
   }
 
-  private static let known = Mutex<[String: Pattern]>([:])
+  private static let known = Lock<[String: Pattern]>([:])
 
   /// The pattern of a text, compiled at its first use in the process.
   static func shared(_ text: String) throws(Problem) -> Pattern {

@@ -80,14 +80,14 @@ final class AppendFile: Resource {
   private let path: String
   private let buffer: Int
   private let isOwned: Bool
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   init(path: String, buffer: Int) throws(RunFailure) {
     self.path = path
     self.buffer = buffer
     if let own = OwnDescriptor.number(path) {
       isOwned = false
-      state = Mutex(State(descriptor: own))
+      state = Lock(State(descriptor: own))
       return
     }
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o666)
@@ -97,7 +97,7 @@ final class AppendFile: Resource {
       throw failure
     }
     isOwned = true
-    state = Mutex(State(descriptor: descriptor))
+    state = Lock(State(descriptor: descriptor))
   }
 
   deinit {

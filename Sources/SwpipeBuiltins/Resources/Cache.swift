@@ -77,7 +77,7 @@ final class Cache: Resource {
     var misses: Int64 = 0
   }
 
-  private let state: Mutex<State>
+  private let state: Lock<State>
   private let now: @Sendable () -> Int64
 
   /// Takes the clock, in nanoseconds, that `ttl` is measured by.
@@ -86,7 +86,7 @@ final class Cache: Resource {
     ttl: Int64,
     now: @escaping @Sendable () -> Int64 = { swp_monotonic_ns() }
   ) {
-    state = Mutex(State(keys: LRUCache(capacity: capacity, lifetime: ttl)))
+    state = Lock(State(keys: LRUCache(capacity: capacity, lifetime: ttl)))
     self.now = now
   }
 

@@ -59,12 +59,12 @@ final class Random: Resource {
     )
   )
 
-  private let stream: Mutex<RandomStream>
+  private let stream: Lock<RandomStream>
 
   init(seed: Int64, worker: WorkerInfo) {
     var seeds = [UInt64(bitPattern: seed), UInt64(worker.index), UInt64(worker.restarts)]
     for byte in worker.stage.utf8 { seeds.append(UInt64(byte)) }
-    stream = Mutex(RandomStream(seeds: seeds))
+    stream = Lock(RandomStream(seeds: seeds))
   }
 
   /// The next number from 0 up to, but not including, 1.

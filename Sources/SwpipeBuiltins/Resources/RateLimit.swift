@@ -86,12 +86,12 @@ final class RateLimit: Resource {
     )
   )
 
-  private let bucket: Mutex<TokenBucket>
+  private let bucket: Lock<TokenBucket>
   private let now: @Sendable () -> Int64
 
   /// Takes the clock, in nanoseconds, that the bucket is filled by.
   init(_ bucket: TokenBucket, now: @escaping @Sendable () -> Int64 = { swp_monotonic_ns() }) {
-    self.bucket = Mutex(bucket)
+    self.bucket = Lock(bucket)
     self.now = now
   }
 

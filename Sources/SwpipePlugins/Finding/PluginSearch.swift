@@ -4,8 +4,8 @@ internal import Synchronization
 /// Finds the plugins that specs name, and asks them what they offer, each once.
 package final class PluginSearch: PluginFinder {
   private let children: @Sendable () throws(RunFailure) -> any ChildStarter
-  private let starter = Mutex<(any ChildStarter)?>(nil)
-  private let installed = Mutex<[FoundPlugin]?>(nil)
+  private let starter = Lock<(any ChildStarter)?>(nil)
+  private let installed = Lock<[FoundPlugin]?>(nil)
 
   /// `children` is called once, when the first plugin has to be started.
   package init(children: @escaping @Sendable () throws(RunFailure) -> any ChildStarter) {

@@ -9,7 +9,7 @@ private import Synchronization
 /// The first INT, TERM or HUP lets the run drain, a second one or the end of the time to drain stops
 /// it; USR1 prints the counts so far. Before there is a run they end the process.
 final class SignalWatch: Sendable {
-  private let run = Mutex<PipelineRun?>(nil)
+  private let run = Lock<PipelineRun?>(nil)
   private let drain: Int64
   private let isQuiet: Bool
   private let started = swp_monotonic_ns()

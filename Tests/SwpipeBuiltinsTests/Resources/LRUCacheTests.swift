@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `distinct lets a key through again after its time`() throws {
-    let time = Mutex<Int64>(0)
+    let time = Lock<Int64>(0)
     let cache = Cache(capacity: 10, ttl: 100, now: { time.withLock { $0 } })
     var harness = try Harness("cache.distinct", .filter)
     harness.resources = ["cache": cache]

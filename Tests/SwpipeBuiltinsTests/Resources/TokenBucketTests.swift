@@ -109,7 +109,7 @@ import Testing
 
   @Test(arguments: [Operator.map, .filter])
   func `the transform passes elements on, and waits for each once`(_ work: Operator) throws {
-    let reserved = Mutex(0)
+    let reserved = Lock(0)
     let bucket = TokenBucket(rate: 1, period: 0, burst: 1)
     let limit = RateLimit(
       bucket,

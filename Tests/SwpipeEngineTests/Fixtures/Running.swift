@@ -40,7 +40,7 @@ final class Running: Sendable {
   }
 
   /// Waits for the end; a run that is not there in time is stopped.
-  func report(within nanoseconds: Int64 = 60_000_000_000) throws -> RunReport {
+  func report(within nanoseconds: Int64 = 240_000_000_000) throws -> RunReport {
     if !ended.wait(nanoseconds: nanoseconds) {
       Issue.record("the run hangs")
       run.stop(.terminated)

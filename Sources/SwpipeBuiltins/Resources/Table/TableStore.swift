@@ -23,10 +23,10 @@ enum TableStore {
       weak var content: TableContent?
     }
 
-    let held = Mutex(Held())
+    let held = Lock(Held())
   }
 
-  private static let entries = Mutex<[Key: Entry]>([:])
+  private static let entries = Lock<[Key: Entry]>([:])
 
   /// The table of a file, loaded now if no worker has it.
   static func content(

@@ -19,7 +19,7 @@ final class ChildProcess: Child {
   let descriptor: Int32
   private let number: Int32
   private let isInputClosed = Atomic<Bool>(false)
-  private let state = Mutex(State.running)
+  private let state = Lock(State.running)
 
   init(number: Int32, input: Int32, output: Int32) {
     self.number = number

@@ -18,7 +18,7 @@ final class ChildProcesses: ChildStarter {
     /// Whether it talks on its standard input and output, by pipes.
     let isPiped: Bool
     let isDone = Futex()
-    let result = Mutex<Result<ChildProcess, RunFailure>?>(nil)
+    let result = Lock<Result<ChildProcess, RunFailure>?>(nil)
 
     init(_ arguments: [String], label: String, environment: [String], isPiped: Bool) {
       self.arguments = arguments
@@ -37,7 +37,7 @@ final class ChildProcesses: ChildStarter {
 
   private let executable: String
   private let relay: ErrorRelay
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let parker = Parker()
 
   /// Starts the threads; `executable` is the program that runs `swpipe worker`.

@@ -19,7 +19,7 @@ final class ErrorRelay: Sendable {
     var isOver = false
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let log: any LogWriter
   private let wakeup: Int32
   private let hasEnded = Futex()

@@ -1,5 +1,6 @@
 private import CLinux
 private import Glibc
+internal import SwpipeCore
 internal import Synchronization
 
 /// Sends whole frames through a socket, from any thread.
@@ -7,7 +8,7 @@ final class FrameSender: Sendable {
   private let socket: Int32
   /// The other side as a process, whose end also ends a wait; -1 where that is not known.
   private let process: Int32
-  private let turn = Mutex<Void>(())
+  private let turn = Lock<Void>(())
 
   init(socket: Int32, process: Int32 = -1) {
     self.socket = socket
