@@ -124,7 +124,7 @@ let package = Package(
     .target(name: "GoldenSupport", path: "Tests/GoldenSupport", swiftSettings: strict),
     .target(
       name: "CommandSupport",
-      dependencies: ["GoldenSupport", "CTestSupport"],
+      dependencies: ["SwpipeCore", "GoldenSupport", "CTestSupport"],
       path: "Tests/CommandSupport",
       swiftSettings: strict
     ),

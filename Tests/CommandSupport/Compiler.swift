@@ -1,6 +1,7 @@
 internal import CTestSupport
 internal import Glibc
 internal import GoldenSupport
+internal import SwpipeCore
 internal import Synchronization
 
 /// Builds shared libraries as a plugin's author would: with `cc` and a copy of the header, nothing else.
@@ -19,8 +20,8 @@ package enum Compiler {
     }
     return path
   }
-  private static let removed = Mutex("")
-  private static let built = Mutex<[String: String]>([:])
+  private static let removed = Lock("")
+  private static let built = Lock<[String: String]>([:])
 
   /// The library that a file of Tests/Libraries becomes, built once.
   package static func library(_ name: String) throws -> String {

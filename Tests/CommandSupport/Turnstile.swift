@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SwpipeCore
 internal import Synchronization
 
 /// Lets so many through at once; the others wait in the order in which they came, suspended.
@@ -12,10 +13,10 @@ package final class Turnstile: Sendable {
   /// quick as the time limits of the tests expect.
   package static let children = Turnstile(places: 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   package init(places: Int) {
-    state = Mutex(State(free: places))
+    state = Lock(State(free: places))
   }
 
   /// Takes a place, waiting for one as long as it takes.

@@ -6,7 +6,9 @@ import Testing
 @testable import SwpipePlugins
 
 /// The example in Swift, which the kit makes a library of.
-@Suite struct SwiftPluginTests {
+///
+/// Not in builds for a sanitizer: the library then needs a program that has the sanitizer in it.
+@Suite(.disabled(if: Sanitizer.isOn)) struct SwiftPluginTests {
   /// It stands beside the test runner.
   private let path = Repository.products + "/libswpipe-example.so"
 
