@@ -140,25 +140,45 @@ void swp_tune_pipe(int descriptor, int size) {
   fcntl(descriptor, F_SETPIPE_SZ, size);
 }
 
-int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth,
+int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth, int fifth,
                       int64_t timeout_ns) {
-  struct pollfd polled[4] = {{readable, POLLIN, 0},
+  struct pollfd polled[5] = {{readable, POLLIN, 0},
                              {writable, writes ? POLLOUT : 0, 0},
                              {third, POLLIN, 0},
-                             {fourth, POLLIN, 0}};
+                             {fourth, POLLIN, 0},
+                             {fifth, POLLIN, 0}};
   struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
   int ready;
   do {
-    ready = ppoll(polled, 4, timeout_ns < 0 ? NULL : &limit, NULL);
+    ready = ppoll(polled, 5, timeout_ns < 0 ? NULL : &limit, NULL);
   } while (ready < 0 && errno == EINTR);
   if (ready < 0) return -errno;
   int result = 0;
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 5; i++) {
     if (polled[i].revents != 0) result |= 1 << i;
   }
-  if (polled[1].revents & (POLLERR | POLLNVAL)) result = (result & ~2) | 16;
+  if (polled[1].revents & (POLLERR | POLLNVAL)) result = (result & ~2) | 32;
   return result;
 }
+
+int swp_bell_make(void) {
+  int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return bell < 0 ? -errno : bell;
+}
+
+void swp_bell_ring(int bell) {
+  uint64_t one = 1;
+  // It can only fail where it rings already.
+  ssize_t written = write(bell, &one, sizeof one);
+  (void)written;
+}
+
+bool swp_bell_answer(int bell) {
+  uint64_t rings;
+  return read(bell, &rings, sizeof rings) == (ssize_t)sizeof rings;
+}
+
+void swp_bell_close(int bell) { close(bell); }
 
 int swp_process_descriptor(int child) {
   return (int)syscall(SYS_pidfd_open, child, 0);

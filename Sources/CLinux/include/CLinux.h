@@ -122,11 +122,19 @@ int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
 int swp_process_descriptor(int child);
 
 /// Waits until one descriptor has something to read, or another takes something to write (asked for
-/// by `writes`) or has lost its reader, or a third or fourth is readable, or the time (negative:
+/// by `writes`) or has lost its reader, or a third, fourth or fifth is readable, or the time (negative:
 /// without limit) is over. Descriptors may be -1. Returns bits: 1 readable, 2 writable, 4 the third,
-/// 8 the fourth, 16 no reader; negative errno on failure.
-int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth,
+/// 8 the fourth, 16 the fifth, 32 no reader; negative errno on failure.
+int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth, int fifth,
                       int64_t timeout_ns);
+
+/// A descriptor that is readable from `swp_bell_ring` until `swp_bell_answer`; negative errno on
+/// failure.
+int swp_bell_make(void);
+void swp_bell_ring(int bell);
+/// Whether it has rung since the last call.
+bool swp_bell_answer(int bell);
+void swp_bell_close(int bell);
 
 /// Waits until a child's socket is ready, or the child has ended, or the time (negative: without
 /// limit) is over. Returns 1, 2 or 0; negative errno on failure. `process` may be -1.

@@ -130,6 +130,11 @@ final class BoundedQueue: Sendable {
     }
   }
 
+  /// Gives a wake-up to another consumer.
+  func passOn() {
+    resume(state.withLock { $0.passOn() })
+  }
+
   func producerEnded() {
     resume(state.withLock { $0.producerEnded() })
   }

@@ -190,6 +190,11 @@ struct QueueState<Waiter: Sendable>: Sendable {
     waitingConsumers.append(waiter)
   }
 
+  /// A consumer that was woken does not take anything now: another one may.
+  mutating func passOn() -> Wakeups {
+    Wakeups(consumer: nextConsumer())
+  }
+
   /// Ends the lease on elements that the consumer has begun or done.
   mutating func release(leased count: Int) -> Wakeups {
     leased -= count

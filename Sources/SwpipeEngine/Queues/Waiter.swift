@@ -2,6 +2,8 @@
 enum Waiter: Sendable {
   case thread(Parker)
   case task(UnsafeContinuation<Void, Never>)
+  /// A thread that waits for other things too.
+  case bell(Bell)
 
   /// Lets it go on.
   ///
@@ -10,6 +12,7 @@ enum Waiter: Sendable {
     switch self {
     case .thread(let parker): parker.unpark()
     case .task(let continuation): continuation.resume()
+    case .bell(let bell): bell.ring()
     }
   }
 }

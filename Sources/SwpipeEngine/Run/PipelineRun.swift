@@ -45,7 +45,7 @@ package final class PipelineRun: Sendable {
     self.catalog = catalog
     self.grace = grace
     let topology = Topology(plan)
-    let windows = topology.units.map { PipelineRun.window(of: $0) }
+    let windows = topology.units.map { PipelineRun.window(of: $0, catalog) }
     let queues = topology.units.indices.map {
       PipelineRun.queue(for: $0, topology, window: windows[$0])
     }
@@ -176,7 +176,7 @@ package final class PipelineRun: Sendable {
       unit: unit,
       queue: queue,
       order: orders[unit],
-      window: PipelineRun.window(of: .stage(stage)),
+      window: PipelineRun.window(of: .stage(stage), maker.catalog),
       maker: maker,
       processes: processes
     )
@@ -279,10 +279,16 @@ package final class PipelineRun: Sendable {
   // MARK: Queues
 
   /// The elements of an ordered stage that may be between dispatch and emission.
-  private static func window(of unit: Topology.Unit) -> Int? {
+  ///
+  /// At least as many as its workers can work on.
+  private static func window(of unit: Topology.Unit, _ catalog: Catalog) -> Int? {
     guard case .stage(let stage) = unit, stage.isOrdered, stage.kind != .sync, stage.workers > 1
     else { return nil }
-    return max(stage.maxsize > 0 ? stage.maxsize : openWindow, stage.workers)
+    let atOnce: Int =
+      if case .transform(let name, _, _, _) = stage.work {
+        SlicePolicy(catalog.transform(name)).concurrency
+      } else { 1 }
+    return max(stage.maxsize > 0 ? stage.maxsize : openWindow, stage.workers * atOnce)
   }
 
   private static func queue(for unit: Int, _ topology: Topology, window: Int?) -> BoundedQueue? {

@@ -11,8 +11,9 @@ struct FailedAttempts {
 
   private let policy: ErrorPolicy
   private var element: (source: Int64, position: Int)?
-  private var tries = 0
-  private var firstFailure: Int64 = 0
+  private(set) var tries = 0
+  /// When the first try of the element at hand failed.
+  private(set) var firstFailure: Int64 = 0
 
   init(policy: ErrorPolicy) {
     self.policy = policy

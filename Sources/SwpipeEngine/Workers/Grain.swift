@@ -7,23 +7,20 @@ struct Grain {
   /// The same for slices that are sent to another process, which costs a round trip each.
   static let remoteTarget: Int64 = 2_000_000
   private let limit: Int
-  private let least: Int
   private let target: Int64
   private(set) var size: Int
 
-  /// `least` is how many elements a worker can work on at once, so that fewer would waste it.
-  init(limit: Int, least: Int = 1, target: Int64 = Grain.target) {
+  init(limit: Int, target: Int64 = Grain.target) {
     self.limit = max(1, limit)
-    self.least = min(max(1, least), self.limit)
     self.target = target
-    size = self.least
+    size = 1
   }
 
   /// Learns from a slice of `count` elements that took so long.
   mutating func learn(count: Int, nanoseconds: Int64) {
     if nanoseconds > target {
       let fitting = Int64(count) * target / nanoseconds
-      size = max(least, min(limit, Int(fitting)))
+      size = max(1, min(limit, Int(fitting)))
     } else if count >= size, nanoseconds < target / 2 {
       size = min(limit, size * 2)
     }

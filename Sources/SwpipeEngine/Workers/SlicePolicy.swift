@@ -6,7 +6,7 @@ struct SlicePolicy {
   let isVarying: Bool
   /// Whether the work is done by a process of the transform's own, which slices are sent to.
   let isRemote: Bool
-  /// How many elements a worker works on at once.
+  /// How many elements a worker works on at once, in a process of its own.
   let concurrency: Int
 
   init(_ role: TransformRole) {
@@ -28,7 +28,6 @@ struct SlicePolicy {
   func grain(limit: Int) -> Grain {
     Grain(
       limit: limit,
-      least: concurrency,
       target: isRemote ? Grain.remoteTarget : Grain.target
     )
   }

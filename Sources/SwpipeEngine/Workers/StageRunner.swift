@@ -133,7 +133,9 @@ final class StageRunner {
   }
 
   /// Takes on elements that are counted as held; `step` works on them.
-  func begin(_ batch: Batch, _ range: Range<Int>) {
+  ///
+  /// `ticket` is that of the first where the transform has begun on them already.
+  func begin(_ batch: Batch, _ range: Range<Int>, ticket: Int? = nil) {
     if isExhausted {
       StageCounters.add(range.count, to: counters.consumed)
       StageCounters.add(-range.count, to: counters.held)
@@ -142,15 +144,30 @@ final class StageRunner {
     }
     current = (batch, range)
     dropHeld()
-    if isInterruptible, var interruptible = transform as? any InterruptibleTransform {
-      interruptible.begin(range)
+    if let ticket {
+      concurrent?.beginSlice(ticket, at: range.lowerBound)
+    } else if isInterruptible, var interruptible = transform as? any InterruptibleTransform {
+      interruptible.begin(batch, range)
       transform = interruptible
     }
     let slice = Slice(batch, range)
     builder.begin(slice, for: work, isInverted: isInverted, type: gives.type(for: batch.type))
   }
 
-  /// Counts tries of the element at hand that another worker made; called after `begin`.
+  /// The transform, if it can work on several elements at once.
+  var concurrent: (any ConcurrentTransform)? { transform as? any ConcurrentTransform }
+
+  /// The position of the first element that is not done.
+  var position: Int { builder.position }
+
+  /// Lets go of the element at hand, which failed and waits for its next try; what `resume` is told of
+  /// it.
+  func setAside() -> (tries: Int, firstFailure: Int64) {
+    current = nil
+    return (attempts.tries, attempts.firstFailure)
+  }
+
+  /// Counts tries of the element at hand that were made before; called after `begin`.
   func resume(tries: Int, firstFailure: Int64) {
     guard let (batch, range) = current else { return }
     let source = Slice(batch, range).sourcePosition(range.lowerBound)

@@ -36,7 +36,7 @@ final class StageStart: Sendable {
     self.processes = processes
     policy = maker.slicePolicy(plan)
     if plan.kind == .task { try maker.control.timer.start() }
-    guard plan.kind == .task, maker.blocks(unit) else {
+    guard plan.kind == .task, policy.concurrency == 1, maker.blocks(unit) else {
       executor = nil
       return
     }
@@ -65,7 +65,8 @@ final class StageStart: Sendable {
     let deadline = try makeDeadline(index, restarts: restarts)
     let worker: Worker
     switch plan.kind {
-    case .task:
+    // What it waits for is its process, which a task could only do in the way of others.
+    case .task where policy.concurrency == 1:
       worker = .task(
         WorkerTask(on: executor, events: control.events) { [self] in
           defer { leave(deadline) }
@@ -79,7 +80,7 @@ final class StageStart: Sendable {
           runProcess(index, processes.children, processes.plan)
         }
       )
-    case .sync, .thread, .process:
+    case .sync, .thread, .process, .task:
       worker = .thread(
         try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
           runThread(index, restarts, overrun, deadline)
@@ -116,6 +117,17 @@ final class StageStart: Sendable {
         restarts: restarts,
         deadline: deadline
       )
+      if policy.concurrency > 1, let transform = runner.concurrent {
+        try ConcurrentWorker(
+          queue: queue,
+          counters: control.counters[unit],
+          lane: lane,
+          runner: runner,
+          transform: transform,
+          concurrency: policy.concurrency
+        ).run()
+        return
+      }
       StageWorker(
         queue: queue,
         counters: control.counters[unit],

@@ -59,7 +59,7 @@ struct LibraryTransform {
 }
 
 extension LibraryTransform: InterruptibleTransform {
-  mutating func begin(_ range: Range<Int>) {
+  mutating func begin(_ batch: Batch, _ range: Range<Int>) {
     untouched = range.lowerBound
   }
 

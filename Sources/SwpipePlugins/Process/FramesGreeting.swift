@@ -123,7 +123,7 @@ struct FramesGreeting {
       channel.received.consume(count)
       if let answer { return answer }
       switch channel.wait(until: deadline, heedsStop: heedsStop) {
-      case .received, .sent: break
+      case .received, .sent, .rung: break
       case .ended: throw .ended
       case .deaf where channel.awaitEnd(): break
       case .deaf: throw .broke("closed its standard input")

@@ -1,7 +1,7 @@
 internal import SwpipeCore
 
 /// A transform of a plugin whose process speaks frames.
-struct FramesTransform: RemoteTransform, EndingTransform {
+struct FramesTransform: ConcurrentTransform, EndingTransform {
   private let exchange: RemoteExchange<FramesCodec>
 
   init(
@@ -26,8 +26,8 @@ struct FramesTransform: RemoteTransform, EndingTransform {
 
   var untouched: Int { exchange.untouched }
 
-  mutating func begin(_ range: Range<Int>) {
-    exchange.begin(range)
+  mutating func begin(_ batch: Batch, _ range: Range<Int>) {
+    exchange.begin(batch, range)
   }
 
   mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
@@ -38,5 +38,31 @@ struct FramesTransform: RemoteTransform, EndingTransform {
 
   mutating func end(_ status: StageStatus?) throws(RunFailure) {
     try exchange.end(status)
+  }
+
+  // MARK: Several at once
+
+  func submit(_ batch: Batch, _ range: Range<Int>, bell: Int32) -> Int {
+    exchange.submit(batch, range, bell: bell)
+  }
+
+  func answered(first: Int?, until moment: Int64?) -> [Int] {
+    exchange.answered(first: first, until: moment)
+  }
+
+  func beginSlice(_ ticket: Int, at position: Int) {
+    exchange.beginSlice(ticket, at: position)
+  }
+
+  func putOff(_ ticket: Int) {
+    exchange.putOff(ticket)
+  }
+
+  func retry(_ ticket: Int) {
+    exchange.elements.retry(ticket)
+  }
+
+  func finish(_ ticket: Int) {
+    exchange.finish(ticket)
   }
 }

@@ -26,8 +26,8 @@ struct LinesTransform: RemoteTransform, EndingTransform {
 
   var untouched: Int { exchange.untouched }
 
-  mutating func begin(_ range: Range<Int>) {
-    exchange.begin(range)
+  mutating func begin(_ batch: Batch, _ range: Range<Int>) {
+    exchange.begin(batch, range)
   }
 
   mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)

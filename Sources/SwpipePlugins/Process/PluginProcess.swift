@@ -105,12 +105,12 @@ final class PluginProcess {
       switch channel.wait(until: deadline, heedsStop: false) {
       case .received where greeting == nil: break
       case .received: channel.received.consume(channel.received.bytes.count)
-      case .sent: break
+      case .sent, .rung: break
       case .ended, .deaf, .timedOut, .stopped: isOver = true
       }
     }
     let left = max(0, deadline - swp_monotonic_ns())
-    let ready = swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, left)
+    let ready = swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, -1, left)
     let words = end(channel)
     if ready & 4 == 0 { warn("did not end within a second and was killed") }
     if ready & 4 != 0, words != "exited with status 0", !isStopped {

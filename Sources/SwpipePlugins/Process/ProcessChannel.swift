@@ -14,6 +14,8 @@ final class ProcessChannel {
     case ended
     /// It reads no more.
     case deaf
+    /// The bell rang.
+    case rung
   }
 
   let child: any Child
@@ -58,8 +60,9 @@ final class ProcessChannel {
   /// Waits until something came, or something could be sent, or the time is over; at once where there
   /// is something already.
   ///
-  /// `deadline` is a moment of the monotonic clock. With `heedsStop`, also until the run stops.
-  func wait(until deadline: Int64?, heedsStop: Bool = true) -> Event {
+  /// `deadline` is a moment of the monotonic clock; `bell` is a descriptor that ends the wait when it is
+  /// readable. With `heedsStop`, also until the run stops.
+  func wait(until deadline: Int64?, bell: Int32 = -1, heedsStop: Bool = true) -> Event {
     if let isOpen = received.read(child.output) { return isOpen ? .received : .ended }
     let left = deadline.map { max(0, $0 - swp_monotonic_ns()) } ?? -1
     let ready = swp_wait_exchange(
@@ -68,6 +71,7 @@ final class ProcessChannel {
       unsentCount > 0,
       child.descriptor,
       heedsStop ? stop : -1,
+      bell,
       left
     )
     if ready < 0 { return .ended }
@@ -81,7 +85,8 @@ final class ProcessChannel {
       return .sent
     }
     if ready & 4 != 0 { return .ended }
-    if ready & 16 != 0 { return .deaf }
+    if ready & 32 != 0 { return .deaf }
+    if ready & 16 != 0 { return .rung }
     return .timedOut
   }
 
@@ -90,7 +95,7 @@ final class ProcessChannel {
   ///
   /// Whether it has ended.
   func awaitEnd() -> Bool {
-    swp_wait_exchange(-1, -1, false, child.descriptor, -1, ProcessChannel.endGrace) & 4 != 0
+    swp_wait_exchange(-1, -1, false, child.descriptor, -1, -1, ProcessChannel.endGrace) & 4 != 0
   }
 
   /// Nanoseconds between the last word of a process and its end.

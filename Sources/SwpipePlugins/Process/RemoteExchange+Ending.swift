@@ -33,7 +33,7 @@ extension RemoteExchange {
         }
         guard let count else { return false }
         channel.received.consume(count)
-      case .sent: break
+      case .sent, .rung: break
       case .timedOut, .stopped, .ended, .deaf: return false
       }
     }

@@ -32,18 +32,18 @@ extension RemoteExchange {
   /// Gives what came before its turn, as far as it goes without a gap; throws the failure of the
   /// element whose turn it is.
   func deliverStored(_ output: inout BatchBuilder) throws(ElementFailure) {
-    while !output.isFull, let answer = stored.removeValue(forKey: output.position) {
+    while !output.isFull, let answer = stored.removeValue(forKey: turn(output)) {
       if case .done? = answer.end, work == .map, answer.ends.count + emitted != 1 {
         let count = answer.ends.count + emitted
-        throw failure("gave \(count) elements for the one of a map", .error, output.position)
+        throw failure("gave \(count) elements for the one of a map", .error, turn(output))
       }
       switch answer.end {
-      case .failed(let message)?: throw failure(message, .error, output.position)
+      case .failed(let message)?: throw failure(message, .error, turn(output))
       case .timedOut?:
         let limit = Duration.text(nanoseconds: context.timeout)
-        throw failure("took longer than the timeout of \(limit)", .timeout, output.position)
+        throw failure("took longer than the timeout of \(limit)", .timeout, turn(output))
       case .crashed(let words)?:
-        throw failure("the process of \(program.name) \(words)", .crash, output.position)
+        throw failure("the process of \(program.name) \(words)", .crash, turn(output))
       case .done?, nil: break
       }
       var start = 0
@@ -59,11 +59,11 @@ extension RemoteExchange {
   }
 
   /// The failure of an element that may be tried again.
-  private func failure(_ message: String, _ kind: ElementFailure.Kind, _ position: Int)
+  private func failure(_ message: String, _ kind: ElementFailure.Kind, _ ticket: Int)
     -> ElementFailure
   {
     emitted = 0
-    elements.retry(position)
+    elements.retry(ticket)
     return ElementFailure(message, kind: kind)
   }
 }

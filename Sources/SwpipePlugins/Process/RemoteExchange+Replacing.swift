@@ -10,11 +10,11 @@ extension RemoteExchange {
     if cancelled.values.contains(where: { $0 <= now }) { return replace(.timedOut, &output) }
     let late = deadlines.filter { $0.value <= now }.keys.sorted()
     guard !late.isEmpty else { return }
-    for position in late {
-      let id = elements.id(of: position)
-      noteAnswered(position)
-      stored[position] = StoredAnswer()
-      stored[position]?.end = .timedOut
+    for ticket in late {
+      let id = elements.id(of: ticket)
+      noteAnswered(ticket)
+      stored[ticket] = StoredAnswer()
+      stored[ticket]?.end = .timedOut
       if concurrency > 1, let id {
         cancelled[id] = now + Self.cancelGrace
         codec.encodeCancel(id, to: &channel.pending)
@@ -26,12 +26,13 @@ extension RemoteExchange {
 
   /// Ends the process; the next one takes the elements that it has not answered.
   func replace(_ loss: ProcessLoss, _ output: inout BatchBuilder) {
-    if emitted > 0, elements.open.contains(output.position) {
+    let turn = turn(output)
+    if emitted > 0, elements.open.contains(turn) {
       if emitted > output.count - output.finishedCount {
         // What the engine has taken over, to hand it on or to disk, would come twice.
-        noteAnswered(output.position)
-        stored[output.position] = StoredAnswer()
-        stored[output.position]?.end = .crashed("ended after a part of what the element gave")
+        noteAnswered(turn)
+        stored[turn] = StoredAnswer()
+        stored[turn]?.end = .crashed("ended after a part of what the element gave")
       } else {
         output.rollBackElement()
       }
@@ -51,15 +52,15 @@ extension RemoteExchange {
     let reason = loss.breach ?? words
     if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
     if loss == .ended { warnOfReplacement(words) }
-    for position in elements.open { stored[position] = nil }
+    for ticket in elements.open { stored[ticket] = nil }
     var isBlamed = true
     switch loss {
     case .timedOut, .repeated: isBlamed = false
     case .ended, .broke, .stopped: break
     }
-    for position in elements.noteDeath(isBlamed: isBlamed) {
-      stored[position] = StoredAnswer()
-      stored[position]?.end = .crashed(reason)
+    for ticket in elements.noteDeath(isBlamed: isBlamed) {
+      stored[ticket] = StoredAnswer()
+      stored[ticket]?.end = .crashed(reason)
     }
   }
 

@@ -4,8 +4,9 @@ internal import SwpipeCore
 /// Gives the elements of one worker to a plugin's process and takes its answers; replaces the process
 /// when it dies, breaks the protocol, or takes too long.
 ///
-/// Belongs to one thread. The elements of a slice are sent ahead within a window; answers in any order
-/// are handed on in the elements' order.
+/// Belongs to one thread. Elements are sent ahead within a window, and answers may come in any order.
+/// Those of a slice at hand are handed on in the elements' order; a worker that works on several elements
+/// at once takes them on with `submit` and begins a slice with those that have their answer.
 final class RemoteExchange<Codec: PluginCodec> {
   let program: PluginProcess
   let work: Operator
@@ -15,14 +16,21 @@ final class RemoteExchange<Codec: PluginCodec> {
   let concurrency: Int
 
   var channel: ProcessChannel?
-  var elements = SliceElements()
+  var elements = ElementsAtHand()
+  /// By ticket.
   var stored: [Int: StoredAnswer] = [:]
   private var window: SendWindow
   private var nextID: UInt64 = 0
-  /// When the process must have answered each element, where the stage has a timeout.
+  /// By ticket: when the process must have answered, where the stage has a timeout.
   var deadlines: [Int: Int64] = [:]
   /// Ids that were asked to be given up, and until when that is waited for.
   var cancelled: [UInt64: Int64] = [:]
+  /// What tickets are more than the positions of the slice at hand; nil where none is.
+  var offset: Int?
+  /// The position where the slice at hand ends.
+  private var sliceEnd = 0
+  /// What rings when the worker has to look after something else than answers.
+  var bell: Int32 = -1
   /// How many elements the one whose turn it is has given so far.
   var emitted = 0
   var lastAnswer: Int64 = 0
@@ -34,6 +42,8 @@ final class RemoteExchange<Codec: PluginCodec> {
   private static var mostPending: Int { 256 << 10 }
   /// Nanoseconds after which elements that were not sent may go to another worker.
   private static var patience: Int64 { 8_000_000 }
+  /// The bytes of an element without an end past which it gives them while there are more to come.
+  static var mostStored: Int { 64 << 10 }
   /// Nanoseconds in which a cancelled element must be answered.
   static var cancelGrace: Int64 { 1_000_000_000 }
 
@@ -60,34 +70,59 @@ final class RemoteExchange<Codec: PluginCodec> {
     channel = try program.start()
   }
 
-  var untouched: Int { elements.touchedEnd }
+  // MARK: A slice after the other
 
-  func begin(_ range: Range<Int>) {
-    elements.begin(range)
+  /// The first position of the slice at hand that was never sent.
+  var untouched: Int { elements.touchedEnd - (offset ?? 0) }
+
+  /// Takes on the elements of the next slice, and forgets those of the last.
+  func begin(_ batch: Batch, _ range: Range<Int>) {
+    elements.removeAll()
     stored = [:]
     deadlines = [:]
     emitted = 0
+    offset = elements.add(batch, range) - range.lowerBound
   }
 
   /// Gives what has been answered, waiting for the first of it.
   func apply(_ slice: borrowing Slice, _ output: inout BatchBuilder) throws(ElementFailure) {
     let (position, bytes) = (output.position, output.byteCount)
-    let entered = swp_monotonic_ns()
-    resumeDeadlines(at: entered)
-    defer { leftAt = context.timeout > 0 ? swp_monotonic_ns() : nil }
-    while output.position < slice.range.upperBound, !context.stop.isOpen {
+    let entered = enter()
+    defer { leave() }
+    sliceEnd = slice.range.upperBound
+    while output.position < sliceEnd, !context.stop.isOpen {
       try deliverStored(&output)
-      if output.position == slice.range.upperBound || output.isFull { break }
+      if output.position == sliceEnd || output.isFull { break }
       guard let channel = occupant() else { return }
-      try send(slice, from: output.position, channel)
+      let end = sliceEnd + (offset ?? 0)
+      send(bell >= 0 ? elements.tickets : turn(output)..<end, channel)
+      if stored[turn(output)]?.end != nil { continue }
       channel.flush()
       if output.position != position || output.byteCount != bytes { break }
-      let hasUntouched = context.takesBack && elements.touchedEnd < slice.range.upperBound
+      let hasUntouched = bell < 0 && context.takesBack && elements.touchedEnd < end
       let patience = hasUntouched ? entered + Self.patience : nil
-      exchange(channel, slice, until: patience, &output)
+      if !exchange(channel, until: patience, &output) { break }
       // What has not been sent may go to another worker.
       if let patience, swp_monotonic_ns() >= patience { break }
     }
+  }
+
+  /// The ticket of the element whose turn it is; -1 where no slice is at hand, or all of it is done.
+  func turn(_ output: borrowing BatchBuilder) -> Int {
+    guard let offset, output.position < sliceEnd else { return -1 }
+    return offset + output.position
+  }
+
+  // MARK: Time
+
+  func enter() -> Int64 {
+    let now = swp_monotonic_ns()
+    resumeDeadlines(at: now)
+    return now
+  }
+
+  func leave() {
+    leftAt = context.timeout > 0 ? swp_monotonic_ns() : nil
   }
 
   /// Puts off what is due by the time between two calls, in which nobody could take an answer: the wait
@@ -101,7 +136,7 @@ final class RemoteExchange<Codec: PluginCodec> {
   }
 
   /// The process, started now if there is none; nil where the run stops.
-  private func occupant() -> ProcessChannel? {
+  func occupant() -> ProcessChannel? {
     if let channel { return channel }
     do throws(RunFailure) {
       codec = newCodec
@@ -115,37 +150,62 @@ final class RemoteExchange<Codec: PluginCodec> {
 
   // MARK: Sending
 
-  private func send(_ slice: borrowing Slice, from head: Int, _ channel: ProcessChannel)
-    throws(ElementFailure)
-  {
+  /// Sends what the window has room for; those that cannot be sent have failed.
+  func send(_ tickets: Range<Int>, _ channel: ProcessChannel) {
     while channel.unsentCount < Self.mostPending,
       let next = elements.nextToSend(
-        head: head,
-        end: slice.range.upperBound,
-        window: window.size
+        head: tickets.lowerBound,
+        end: tickets.upperBound,
+        window: window.size,
+        singly: concurrency > 1
       )
     {
-      if next.lowerBound == head, let reason = refusal(slice, head) {
-        throw ElementFailure("the element \(reason)")
+      let count = elements.withStretch(of: next.lowerBound) { slice, offset in
+        let positions = next.lowerBound - offset..<next.upperBound - offset
+        return encode(slice, positions, to: channel)
       }
-      // One that cannot be sent waits for its turn to fail; a frame holds no more than it should.
-      var end = next.lowerBound + 1
-      var size = slice.withElement(next.lowerBound) { $0.count }
-      while end < next.upperBound, size < Self.mostPending, refusal(slice, end) == nil {
-        size += slice.withElement(end) { $0.count }
-        end += 1
+      guard case .sent(let sent) = count else {
+        if case .refused(let reason) = count {
+          elements.noteRefused(next.lowerBound)
+          stored[next.lowerBound] = StoredAnswer()
+          stored[next.lowerBound]?.end = .failed("the element \(reason)")
+        }
+        continue
       }
-      if next.lowerBound != head, refusal(slice, next.lowerBound) != nil { break }
-      let positions = next.lowerBound..<end
+      let tickets = next.lowerBound..<next.lowerBound + sent
       if elements.openCount == 0 { lastAnswer = swp_monotonic_ns() }
-      codec.encode(slice, positions, firstID: nextID, to: &channel.pending)
-      elements.noteSent(positions, id: nextID)
-      nextID += UInt64(positions.count)
+      elements.noteSent(tickets, id: nextID)
+      nextID += UInt64(sent)
       if context.timeout > 0 {
         let moment = swp_monotonic_ns().addingReportingOverflow(context.timeout)
-        for position in positions { deadlines[position] = moment.overflow ? .max : moment.0 }
+        for ticket in tickets { deadlines[ticket] = moment.overflow ? .max : moment.0 }
       }
     }
+  }
+
+  private enum Encoded {
+    /// So many of them.
+    case sent(Int)
+    /// The first cannot be sent.
+    case refused(String)
+  }
+
+  /// Appends a frame of the first of these elements, up to one that cannot be sent or that would make it
+  /// too large.
+  private func encode(
+    _ slice: borrowing Slice,
+    _ positions: Range<Int>,
+    to channel: ProcessChannel
+  ) -> Encoded {
+    if let reason = refusal(slice, positions.lowerBound) { return .refused(reason) }
+    var end = positions.lowerBound + 1
+    var size = slice.withElement(positions.lowerBound) { $0.count }
+    while end < positions.upperBound, size < Self.mostPending, refusal(slice, end) == nil {
+      size += slice.withElement(end) { $0.count }
+      end += 1
+    }
+    codec.encode(slice, positions.lowerBound..<end, firstID: nextID, to: &channel.pending)
+    return .sent(end - positions.lowerBound)
   }
 
   private func refusal(_ slice: borrowing Slice, _ position: Int) -> String? {
@@ -154,21 +214,21 @@ final class RemoteExchange<Codec: PluginCodec> {
 
   // MARK: Receiving
 
-  private func exchange(
+  /// Waits for what comes next and does what follows from it; false where the bell rang.
+  func exchange(
     _ channel: ProcessChannel,
-    _ slice: borrowing Slice,
     until patience: Int64?,
     _ output: inout BatchBuilder
-  ) {
-    guard self.channel === channel else { return }
+  ) -> Bool {
+    guard self.channel === channel else { return true }
     let moment = [
       deadlines.values.min(), cancelled.values.min(), silence.moment(since: lastAnswer), patience,
     ]
     .compactMap { $0 }.min()
-    switch channel.wait(until: moment) {
+    switch channel.wait(until: moment, bell: bell) {
     case .received:
       do throws(ProcessLoss) {
-        try receive(channel, slice, &output)
+        try receive(channel, &output)
       } catch {
         replace(error, &output)
       }
@@ -178,12 +238,13 @@ final class RemoteExchange<Codec: PluginCodec> {
     case .deaf where channel.awaitEnd(): break
     case .deaf: replace(.broke("closed its standard input"), &output)
     case .timedOut: noteTime(channel, &output)
+    case .rung: return false
     }
+    return true
   }
 
   private func receive(
     _ channel: ProcessChannel,
-    _ slice: borrowing Slice,
     _ output: inout BatchBuilder
   ) throws(ProcessLoss) {
     let before = elements.openCount
@@ -194,60 +255,57 @@ final class RemoteExchange<Codec: PluginCodec> {
       lastAnswer = now
     }
     let count = try codec.decode(channel.received.bytes) { (answer) throws(ProcessLoss) in
-      try take(answer, slice, &output)
+      try take(answer, &output)
     }
     channel.received.consume(count)
   }
 
-  private func take(
-    _ answer: PluginAnswer,
-    _ slice: borrowing Slice,
-    _ output: inout BatchBuilder
-  ) throws(ProcessLoss) {
+  private func take(_ answer: PluginAnswer, _ output: inout BatchBuilder) throws(ProcessLoss) {
     switch answer {
     case .emit(let id, let bytes):
-      guard let position = try position(of: id, slice) else { return }
-      if position == output.position, stored[position] == nil {
+      guard let ticket = try ticket(of: id) else { return }
+      if ticket == turn(output), stored[ticket] == nil {
         emit(bytes, &output)
       } else {
-        stored[position, default: StoredAnswer()].append(bytes)
+        stored[ticket, default: StoredAnswer()].append(bytes)
       }
     case .done(let id, let isKept):
       if cancelled.removeValue(forKey: id) != nil { return }
-      guard let position = try position(of: id, slice) else { return }
-      noteAnswered(position)
-      if position == output.position, stored[position] == nil,
-        work != .map || emitted == 1
-      {
+      guard let ticket = try ticket(of: id) else { return }
+      noteAnswered(ticket)
+      if ticket == turn(output), stored[ticket] == nil, work != .map || emitted == 1 {
         finish(isKept, &output)
       } else {
-        stored[position, default: StoredAnswer()].end = .done(isKept: isKept)
+        stored[ticket, default: StoredAnswer()].end = .done(isKept: isKept)
       }
     case .failed(let id, let message):
       if cancelled.removeValue(forKey: id) != nil { return }
-      guard let position = try position(of: id, slice) else { return }
-      noteAnswered(position)
-      stored[position] = StoredAnswer()
-      stored[position]?.end = .failed(message)
+      guard let ticket = try ticket(of: id) else { return }
+      noteAnswered(ticket)
+      stored[ticket] = StoredAnswer()
+      stored[ticket]?.end = .failed(message)
     case .started, .manifest, .ended, .refused:
       throw .broke("sent a frame that has no place between elements")
     }
   }
 
   /// The element with an id; nil for one that was given up.
-  private func position(of id: UInt64, _ slice: borrowing Slice) throws(ProcessLoss) -> Int? {
-    if let position = elements.position(of: id) { return position }
+  private func ticket(of id: UInt64) throws(ProcessLoss) -> Int? {
     // Its parts may come before its end, and nobody wants either.
     if cancelled[id] != nil { return nil }
-    if let position = elements.answeredPosition(of: id) {
-      throw .repeated("answered the element \(slice.elementIndex(position)) twice")
+    if let ticket = elements.ticket(of: id) { return ticket }
+    if let ticket = elements.answeredTicket(of: id) {
+      let index = elements.withStretch(of: ticket) { slice, offset in
+        "\(slice.elementIndex(ticket - offset))"
+      }
+      throw .repeated("answered the element \(index) twice")
     }
     if id < nextID { throw .repeated("answered the id \(id) a second time") }
     throw .broke(program.unasked(id: id))
   }
 
-  func noteAnswered(_ position: Int) {
-    elements.noteAnswered(position)
-    deadlines[position] = nil
+  func noteAnswered(_ ticket: Int) {
+    elements.noteAnswered(ticket)
+    deadlines[ticket] = nil
   }
 }

@@ -3,6 +3,9 @@ struct StoredAnswer {
   /// The given elements, back to back, and where each ends.
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
+  var byteCount: Int { bytes.count }
+  /// Whether it has given no element yet.
+  var isEmpty: Bool { ends.isEmpty }
   /// Nil while there is more to come.
   var end: End?
 

@@ -42,7 +42,7 @@ struct ProcessFamily {
           && (entry.group == root || members.contains(entry.identity))
       }
       if left.isEmpty || swp_monotonic_ns() >= deadline { return left.map(\.name) }
-      _ = swp_wait_exchange(-1, -1, false, -1, -1, ProcessFamily.pause)
+      _ = swp_wait_exchange(-1, -1, false, -1, -1, -1, ProcessFamily.pause)
     }
   }
 

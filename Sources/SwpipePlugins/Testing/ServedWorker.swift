@@ -38,7 +38,7 @@ final class ServedWorker {
       var builder = BatchBuilder()
       builder.begin(slice, for: work, type: gives(batch.type))
       do throws(ElementFailure) {
-        library.begin(position..<position + 1)
+        library.begin(batch, position..<position + 1)
         while builder.position == position {
           try library.apply(slice, into: &builder)
           given += ServedWorker.elements(of: builder.freeze())

@@ -146,12 +146,12 @@ final class TestTalk {
       case .received:
         if heedsOutput, try read() { throw .failed("said something after its last word") }
         if !heedsOutput { channel.received.consume(channel.received.bytes.count) }
-      case .sent: break
+      case .sent, .rung: break
       case .ended, .deaf, .timedOut, .stopped: isOver = true
       }
     }
     let left = max(0, deadline - swp_monotonic_ns())
-    guard swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, left) & 4 != 0 else {
+    guard swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, -1, left) & 4 != 0 else {
       throw .failed("still runs a second after its standard input was closed")
     }
     try watch()
@@ -224,7 +224,7 @@ final class TestTalk {
       try read()
       if isDone() { return }
       switch channel.wait(until: deadline, heedsStop: false) {
-      case .received, .sent: break
+      case .received, .sent, .rung: break
       case .ended:
         try read()
         if isDone() { return }
@@ -239,7 +239,7 @@ final class TestTalk {
   /// How a process ended that says nothing more.
   private func lastWords() -> String {
     let process = channel.child.descriptor
-    let isOver = swp_wait_exchange(-1, -1, false, process, -1, TestTalk.crashGrace) & 4 != 0
+    let isOver = swp_wait_exchange(-1, -1, false, process, -1, -1, TestTalk.crashGrace) & 4 != 0
     let words = end()
     return isOver ? words : "closed its standard output"
   }

@@ -61,6 +61,16 @@ struct QueueStateTests {
     #expect(take(1, from: &queue).wakeups.consumer == nil)
   }
 
+  @Test func `a taker that has no use for its wake-up gives it to the next`() throws {
+    var queue = QueueState<String>(maxsize: 0, producers: 1)
+    queue.waitToTake("c1")
+    queue.waitToTake("c2")
+    #expect(queue.passOn().consumer == nil)
+    #expect(try push(2, into: &queue).wakeups.consumer == "c1")
+    #expect(queue.passOn().consumer == "c2")
+    #expect(queue.passOn().consumer == nil)
+  }
+
   @Test func `a sender that leaves room wakes the next`() throws {
     var queue = QueueState<String>(maxsize: 4, producers: 2)
     #expect(try push(4, into: &queue).accepted == 4)

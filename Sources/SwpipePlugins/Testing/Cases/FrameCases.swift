@@ -62,7 +62,7 @@ struct FrameCases {
     while swp_monotonic_ns() < deadline {
       talk.channel.flush()
       if talk.channel.unsentCount == 0 { return }
-      let ready = swp_wait_exchange(-1, input, true, process, -1, Self.stall)
+      let ready = swp_wait_exchange(-1, input, true, process, -1, -1, Self.stall)
       if ready & ~2 != 0 { return }
       if ready == 0, number.flatMap({ ProcessStatus($0) })?.isAsleep != false { return }
     }

@@ -1,15 +1,12 @@
-import CommandSupport
-import Testing
-
 /// The counts in a report that `--report` wrote.
-struct ReportCounts {
+package struct ReportCounts {
   /// The exit status.
-  let exit: Int
+  package let exit: Int
   /// By id: sources, stages and sinks.
-  let units: [String: [String: Int]]
+  package let units: [String: [String: Int]]
 
   /// Reads the report, which has a line for each count; nil where there is none.
-  init?(_ text: String?) {
+  package init?(_ text: String?) {
     guard let text, let exit = text.firstMatch(of: /"exit": (\d+)/) else { return nil }
     self.exit = Int(exit.1) ?? -1
     var units: [String: [String: Int]] = [:]
@@ -23,10 +20,10 @@ struct ReportCounts {
   }
 
   /// One count; 0 where there is none of the name.
-  func count(_ name: String, of id: String) -> Int { units[id]?[name] ?? 0 }
+  package func count(_ name: String, of id: String) -> Int { units[id]?[name] ?? 0 }
 
   /// The units whose counts do not add up.
-  var unbalanced: [String] {
+  package var unbalanced: [String] {
     let ends = ["kept", "filtered", "failed", "skipped", "consumed", "abandoned"]
     return units.filter { unit in
       unit.value["in"] != ends.reduce(0) { $0 + (unit.value[$1] ?? 0) }
