@@ -3,6 +3,9 @@ package import SwpipeCore
 /// What to say where a text without quotes means something else in YAML.
 package enum ForgottenQuotes {
   private static let advice = "put it in single quotes or in a `|` block"
+  /// The same for a `${…}`, which stays a text in quotes, whatever it stands for.
+  private static let adviceOnVariable =
+    "give it a line of its own, without braces around; or, where it is a text, " + advice
   /// The longest mended line that is shown, in bytes.
   private static let longestLine = 200
 
@@ -45,7 +48,9 @@ package enum ForgottenQuotes {
     // Of a line that is too long to be read, only the mended text.
     if mended.count > longestLine { mended = first.replacement }
     if mended.count > longestLine { return advice }
-    return advice + ":\n" + String(decoding: mended, as: UTF8.self)
+    let isVariable = first.replacement.starts(with: "'${".utf8)
+    return (isVariable ? adviceOnVariable : advice) + ":\n"
+      + String(decoding: mended, as: UTF8.self)
   }
 
   /// The bytes of a range as a single-quoted scalar.

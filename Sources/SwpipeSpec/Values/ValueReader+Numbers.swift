@@ -121,7 +121,7 @@ extension ValueReader {
     if case .number(let suggestion) = unquoted.lookalike {
       help = Self.instead(of: scalar.text, suggestion)
     } else if !scalar.isPlain, !scalar.expanded.isEmpty {
-      help = "a quoted `${…}` stays a text; give it a line of its own, without quotes"
+      help = Self.quotedVariable
     } else if !scalar.isPlain, isRight(unquoted.resolved) {
       help = "write `\(scalar.text)` without quotes"
     } else if case .float(let value) = scalar.value, let whole = Int64(exactly: value) {

@@ -96,6 +96,10 @@ struct ValueReader {
     return path
   }
 
+  /// The help where a variable is in quotes and something else than a text is due.
+  static let quotedVariable =
+    "a quoted `${…}` stays a text; give it a line of its own, without quotes"
+
   /// `true` or `false`.
   func boolean(_ node: SpecNode, for name: String) -> Bool? {
     guard let scalar = scalar(node, for: name, needs: "`true` or `false`") else { return nil }
@@ -103,6 +107,8 @@ struct ValueReader {
     var help: String?
     if case .boolean(let suggestion) = scalar.scalar.lookalike {
       help = "write `\(suggestion)`; `\(scalar.text)` is a text in YAML 1.2"
+    } else if !scalar.isPlain, !scalar.expanded.isEmpty {
+      help = Self.quotedVariable
     } else if ["true", "false"].contains(scalar.text.lowercased()) {
       help = "write `\(scalar.text.lowercased())` without quotes"
     }
