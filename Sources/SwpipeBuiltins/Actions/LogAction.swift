@@ -12,7 +12,8 @@ enum LogAction {
     summary: "Writes a line to the log when a worker is done",
     details: """
       The message knows `$worker_info`, `$stage_status`, `$env` and the resources that have a value. \
-      Of a worker that was lost the resources are gone; their values are written as null.
+      Of a worker that was lost the resources are gone; their values are written as null, and \
+      `$worker_info.lost` is true.
       """,
     parameters: [message.info, Log.level.info],
     examples: [

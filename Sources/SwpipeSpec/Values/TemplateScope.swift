@@ -145,7 +145,9 @@ struct TemplateScope: Sendable {
     _ name: Range<Int>,
     _ range: Range<Int>
   ) throws(TemplateProblem) {
-    let fields = Self.fields[variable] ?? []
+    var fields = Self.fields[variable] ?? []
+    // Only who speaks for a worker that is gone can know.
+    if case .onDone = place, variable == "worker_info" { fields.append("lost") }
     switch (path.first, path.count) {
     case (.name(let field), 1) where fields.contains(field): return
     case (.name(let field), _):

@@ -21,6 +21,7 @@ import Testing
       .variable("worker_info", [.name("index")]), .literal(" "),
       .variable("stage_status", [.name("active_workers")]), .literal(" "),
       .variable("stage_status", []), .literal(" "), .variable("seen", []),
+      .literal(" "), .variable("worker_info", [.name("lost")]),
     ])
     let arguments: [String: Argument] = ["message": .template(message), "level": .text("warning")]
     try Started.action("log", arguments, resources: ["seen": counter], log: log)
@@ -29,7 +30,7 @@ import Testing
       #"{"active_workers":2,"done":false,"in":10,"out":9,"failed":1,"last":false}"#
     #expect(
       log.lines.withLock { $0 } == [
-        "warning enrich: 3 2 \(status) 42", "warning enrich: 3 2 \(status) null",
+        "warning enrich: 3 2 \(status) 42 false", "warning enrich: 3 2 \(status) null true",
       ]
     )
     let failure = try Started.failure { try Started.action("log", arguments, log: log) }
