@@ -60,7 +60,7 @@ extension PluginPlan {
       }
     case .frames(let words):
       return { (arguments, work, context) throws(RunFailure) in
-        try FramesTransform(
+        try ProgramTransform<FramesCodec>(
           name,
           words,
           transform,
@@ -70,7 +70,7 @@ extension PluginPlan {
       }
     case .lines(let words):
       return { (_, work, context) throws(RunFailure) in
-        try LinesTransform(name, words, work, context)
+        try ProgramTransform<LinesCodec>(name, words, work, context)
       }
     }
   }

@@ -1,0 +1,93 @@
+internal import SwpipeCore
+
+/// A transform of a plugin that is a program, whichever way it speaks.
+struct ProgramTransform<Codec: PluginCodec>: ConcurrentTransform, EndingTransform {
+  private let exchange: RemoteExchange<Codec>
+
+  var untouched: Int { exchange.untouched }
+
+  mutating func begin(_ batch: Batch, _ range: Range<Int>) {
+    exchange.begin(batch, range)
+  }
+
+  mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+    throws(ElementFailure)
+  {
+    try exchange.apply(slice, &output)
+  }
+
+  mutating func end(_ status: StageStatus?) throws(RunFailure) {
+    try exchange.end(status)
+  }
+
+  // MARK: Several at once
+
+  func submit(_ batch: Batch, _ range: Range<Int>, bell: Int32) -> Int {
+    exchange.submit(batch, range, bell: bell)
+  }
+
+  func answered(first: Int?, until moment: Int64?) -> [Int] {
+    exchange.answered(first: first, until: moment)
+  }
+
+  func beginSlice(_ ticket: Int, at position: Int) {
+    exchange.beginSlice(ticket, at: position)
+  }
+
+  func putOff(_ ticket: Int) {
+    exchange.putOff(ticket)
+  }
+
+  func retry(_ ticket: Int) {
+    exchange.elements.retry(ticket)
+  }
+
+  func finish(_ ticket: Int) {
+    exchange.finish(ticket)
+  }
+}
+
+extension ProgramTransform<FramesCodec> {
+  /// One whose program speaks frames.
+  init(
+    _ name: String,
+    _ words: [String],
+    _ transform: PluginTransform,
+    _ start: PluginStart,
+    _ context: TransformContext
+  ) throws(RunFailure) {
+    let greeting = FramesGreeting(transform: transform, start: start) {
+      ManifestCache.forget(.frames(words))
+    }
+    exchange = try RemoteExchange(
+      try PluginProcess(name, words, greeting, context),
+      codec: FramesCodec(sendsIndices: transform.needsElementIndex),
+      concurrency: transform.concurrency,
+      work: start.work,
+      silence: SilenceNote(),
+      context
+    )
+  }
+}
+
+extension ProgramTransform<LinesCodec> {
+  /// A Unix filter: one line in, one line out.
+  init(_ name: String, _ words: [String], _ work: Operator, _ context: TransformContext)
+    throws(RunFailure)
+  {
+    let filter = "`\(words.joined(separator: " "))`"
+    exchange = try RemoteExchange(
+      try PluginProcess(name, words, nil, context),
+      codec: LinesCodec(),
+      concurrency: 1,
+      work: work,
+      silence: SilenceNote(
+        first: "\(filter) has not answered its first line for 5 seconds; a filter must write each "
+          + "line at once, as with `sed -u`, `stdbuf -oL` or `mawk -W interactive`",
+        later: "\(filter) has not answered a line for 5 seconds; a filter must answer each line by "
+          + "one line, and `timeout` bounds how long that may take"
+      ),
+      context
+    )
+  }
+}
