@@ -40,8 +40,8 @@ test: deps-test ## build and run all tests
 	$(SWIFT) test
 
 # The optimiser can break what works without it.
-test-release: build ## run the black-box tests against the release binary
-	SWPIPE_BINARY=$(BINARY) $(SWIFT) test --filter CommandTests
+test-release: build ## run the tests that start the program against the release binary
+	SWPIPE_BINARY=$(BINARY) $(SWIFT) test --filter "CommandTests|ConformanceTests|FaultTests"
 
 # The tests come last, so that their closing line does.
 check: deps lint tsan test-python test-release test ## what CI runs: lint, build, tests, generated docs, the unsafe list
