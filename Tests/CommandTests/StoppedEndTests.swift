@@ -32,7 +32,7 @@ import Testing
     let spec = """
       stages:
         - map: {log: here}
-        - map: {sleep: 60s}
+        - map: {sleep: 1h}
           kind: thread
           on_done: [{\(Self.action)}]
 

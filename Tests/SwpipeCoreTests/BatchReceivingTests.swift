@@ -79,7 +79,8 @@ import Testing
   }
 
   @Test func `layouts that are none are refused before anything is read`() throws {
-    let good = Slice(try Self.batch(["a"]), 0..<1).layout
+    let batch = try Self.batch(["a"])
+    let good = withExtendedLifetime(batch) { Slice(batch, 0..<1).layout }
     for change: (inout BatchLayout) -> Void in [
       { $0.count = 0 }, { $0.count = -1 }, { $0.byteCount = 0 }, { $0.byteCount = 1 << 40 },
       { $0.shape.depth = 0 }, { $0.shape.depth = 1 << 20 },

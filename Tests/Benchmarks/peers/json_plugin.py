@@ -1,4 +1,7 @@
-"""The function of the workload plugin-python, as a plugin: see pypeln_peer.py for the same."""
+"""The functions of the workloads plugin-python and plugin-async, as a plugin: see pypeln_peer.py for the
+same."""
+
+import asyncio
 
 import swpipe_plugin
 
@@ -7,6 +10,12 @@ import swpipe_plugin
 def rate(order):
     order["total"] = order["amount"] * order["count"]
     return order
+
+
+@swpipe_plugin.transform("bench.sleep", concurrency=1000)
+async def sleep(line: bytes) -> bytes:
+    await asyncio.sleep(0.01)
+    return line
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from harness import targets
 from harness.bench import HERE
 from harness.workload import Command, Workload
 
+from .sleeping import DURATION
+
 KIT = os.path.join(HERE, "../../Sources/python/src")
 
 
@@ -65,6 +67,29 @@ def python(bench):
     )
 
 
+def concurrent(bench):
+    elements = bench.scaled(50_000)
+    ideal = elements * DURATION / 1000
+    ours = Command(
+        "swpipe, 1 worker",
+        ["env", f"PYTHONPATH={KIT}", *bench.swpipe("plugin_async")],
+        order="any",
+        tree=True,
+    )
+    peer = Command("pypeln.task", bench.pypeln("sleep", "task", 1000), order="any", rounds=2)
+    return Workload(
+        name="plugin-async",
+        title=f"{elements:,} elements that sleep 10 ms in an async function in Python, 1,000 at once;"
+        f" ideal {ideal:.2f} s",
+        input="integers",
+        elements=elements,
+        expected=lambda lines: lines,
+        commands=[ours, peer],
+        subject=ours.name,
+        targets=[],
+    )
+
+
 def lines(bench):
     ours = Command(
         "swpipe, framing: lines",
@@ -87,4 +112,5 @@ def lines(bench):
 def workloads(bench):
     yield library(bench)
     yield python(bench)
+    yield concurrent(bench)
     yield lines(bench)
