@@ -104,7 +104,7 @@ import Testing
     #expect(outcome.text == (4...20_003).map { "\($0)\n" }.joined())
   }
 
-  @Test(arguments: ["{sleep: 60s}", "{debug.hang: '2'}"])
+  @Test(arguments: ["{sleep: 1h}", "{debug.hang: '2'}"])
   func `no child is left behind a run that is killed`(_ transform: String) async throws {
     let spec =
       "stages:\n  - {map: log}\n  - {map: \(transform), kind: process, workers: 3, maxsize: 9}\n"
@@ -118,7 +118,7 @@ import Testing
     for worker in workers { #expect(try await Child.isGone(worker)) }
   }
 
-  @Test(arguments: ["{sleep: 60s}", "{debug.hang: '2'}"])
+  @Test(arguments: ["{sleep: 1h}", "{debug.hang: '2'}"])
   func `no child is left behind a run that is stopped`(_ transform: String) async throws {
     let spec =
       "stages:\n  - {map: log}\n  - {map: \(transform), kind: process, workers: 3, maxsize: 9}\n"

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `a second signal stops at once`() async throws {
-    let spec = "stages:\n  - map: {log: here}\n  - {map: {sleep: 60s}, kind: thread, maxsize: 9}\n"
+    let spec = "stages:\n  - map: {log: here}\n  - {map: {sleep: 1h}, kind: thread, maxsize: 9}\n"
     let child = try await Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
     try await child.send("a\nb\n")
     try await child.readErrors(until: "here")
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `the time to drain is limited`() async throws {
-    let spec = "stages:\n  - map: {log: here}\n  - {map: {sleep: 60s}, kind: thread, maxsize: 9}\n"
+    let spec = "stages:\n  - map: {log: here}\n  - {map: {sleep: 1h}, kind: thread, maxsize: 9}\n"
     let child = try await Child(
       ["run", "spec.yaml", "--drain", "50ms"],
       in: Folder(files: ["spec.yaml": spec])
