@@ -80,8 +80,11 @@ def dumps(value: Any) -> str | bytes:
         text = _join(_chunks(value, 0))
         kind = type(value)
         if kind is dict:
-            _check_members(value)
-        elif kind not in _SCALARS:
+            _join(value)
+            # Another dict in it would show, and what shows may also be in a text.
+            if text.find("{", 1) > 0:
+                _check_members(value)
+        elif kind not in _SCALARS and "{" in text:
             _check_keys(value)
     except (_Foreign, RecursionError, TypeError, ValueError):
         raise NotJSON(_explain(value)) from None
