@@ -242,6 +242,22 @@ struct PipelineRunTests {
     }
   }
 
+  @Test(arguments: [WorkerKind.thread, .task], [1, 2])
+  func `a slow element keeps no place in the next queue`(kind: WorkerKind, maxsize: Int)
+    async throws
+  {
+    try await offPool {
+      var pipeline = Pipeline()
+      pipeline.count = 50
+      pipeline.batch = 50
+      pipeline.add("late", kind: kind, workers: 2, maxsize: 1)
+      pipeline.add("opener", maxsize: maxsize, argument: 40)
+      let running = try Running(pipeline.prepare())
+      #expect(try running.report().exit == .done)
+      #expect(pipeline.collected.elements.count == 50)
+    }
+  }
+
   @Test func `a memory budget of 1 byte slows the source down but ends`() async throws {
     try await offPool {
       var pipeline = Pipeline(count: 2000, batch: 100)

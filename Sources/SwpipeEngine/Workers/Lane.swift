@@ -59,11 +59,13 @@ final class Lane {
     isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
   }
 
-  /// How many of `count` elements the queues below have room for, at least 1.
+  /// How many of `count` elements the queues below have room for, and one more, which is the worker's
+  /// own to hold.
   ///
   /// The room is reserved until `endSlice`, so that a transform runs at most once ahead of a full
-  /// queue. An ordered stage reserves nothing: places held for a late element would keep an early
-  /// one out. Waits where there is only room for slices too small to be worth while.
+  /// queue. For the one no place is reserved: a slow element would keep finished ones out of it for
+  /// as long as it takes. An ordered stage reserves nothing: places held for a late element would keep
+  /// an early one out. Waits where there is only room for slices too small to be worth while.
   func reserve(_ count: Int) -> Int {
     while true {
       switch attemptReserve(count) {
@@ -84,15 +86,15 @@ final class Lane {
   func attemptReserve(_ count: Int) -> Reservation {
     guard isBounded else { return .granted(count) }
     var granted = count
-    for (i, target) in targets.enumerated() where target.queue.maxsize > 0 {
-      guard let places = target.queue.reserve(granted) else {
+    for (i, target) in targets.enumerated() where target.queue.maxsize > 0 && granted > 1 {
+      guard let places = target.queue.reserve(granted - 1) else {
         releaseReserved()
         return .crowded(target.queue)
       }
       reserved[i] = places
-      granted = min(granted, places)
+      granted = min(granted, places + 1)
     }
-    return .granted(max(1, granted))
+    return .granted(granted)
   }
 
   /// Starts the work on elements that arrived as an interval of an ordered stage.

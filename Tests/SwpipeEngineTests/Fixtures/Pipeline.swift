@@ -145,6 +145,10 @@ struct Pipeline {
       transform("gated", .map, cost: .varying, waiting: .blocks) { _, context in
         Gated(gate: gate, calls: calls, stop: context.stop)
       },
+      transform("late", .map, cost: .varying, waiting: .blocks) { _, context in
+        Late(gate: gate, stop: context.stop)
+      },
+      transform("opener", .map) { n, _ in Opener(gate: gate, calls: calls, last: n) },
       transform("hang", .map, cost: .varying) { n, context in
         Hang(isDeaf: n == 1, stop: context.stop)
       },

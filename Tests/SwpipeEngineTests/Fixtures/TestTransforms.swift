@@ -69,6 +69,30 @@ struct Gated: MapTransform {
   }
 }
 
+/// Waits at a gate before the number 0 alone.
+struct Late: MapTransform {
+  let gate: Futex
+  let stop: Futex
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    while number(element) == 0, !gate.isOpen, !stop.isOpen { gate.wait(nanoseconds: 1_000_000) }
+    output.append(element)
+  }
+}
+
+/// Opens a gate at its last call but so many.
+struct Opener: MapTransform {
+  let gate: Futex
+  let calls: CallCount
+  let last: Int
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    let before = calls.count.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
+    if before + 1 == last { gate.open() }
+    output.append(element)
+  }
+}
+
 /// Takes a while that depends on the number, so that several workers finish out of order.
 struct Jitter: MapTransform {
   func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
