@@ -161,25 +161,6 @@ int swp_wait_exchange(int readable, int writable, bool writes, int third, int fo
   return result;
 }
 
-int swp_bell_make(void) {
-  int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  return bell < 0 ? -errno : bell;
-}
-
-void swp_bell_ring(int bell) {
-  uint64_t one = 1;
-  // It can only fail where it rings already.
-  ssize_t written = write(bell, &one, sizeof one);
-  (void)written;
-}
-
-bool swp_bell_answer(int bell) {
-  uint64_t rings;
-  return read(bell, &rings, sizeof rings) == (ssize_t)sizeof rings;
-}
-
-void swp_bell_close(int bell) { close(bell); }
-
 int swp_process_descriptor(int child) {
   return (int)syscall(SYS_pidfd_open, child, 0);
 }

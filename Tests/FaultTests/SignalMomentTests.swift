@@ -19,7 +19,9 @@ import Testing
 
   private static func start(_ kind: String) async throws -> (Child, Folder) {
     let folder = try Folder(files: ["spec.yaml": spec.replacing("KIND", with: kind)])
-    return (try await Child(["run", "spec.yaml", "--report", "report.json"], in: folder), folder)
+    // A busy machine must not run out of it.
+    let arguments = ["run", "spec.yaml", "--report", "report.json", "--drain", "10m"]
+    return (try await Child(arguments, in: folder), folder)
   }
 
   @Test(arguments: kinds, 0..<12)

@@ -296,6 +296,34 @@ struct PipelineRunTests {
     }
   }
 
+  @Test(arguments: [1, 5], [false, true])
+  func `an interrupt drains the queues and not what waits for room in them`(
+    maxsize: Int,
+    isFused: Bool
+  ) async throws {
+    try await offPool {
+      var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)
+      // A sync stage runs in the source's thread.
+      if isFused { pipeline.add("jitter", kind: .sync) }
+      pipeline.add("gated", id: "gated", workers: 2, maxsize: maxsize)
+      let running = try Running(pipeline.prepare())
+      // As many as there is room for have come in.
+      while pipeline.calls.count.load(ordering: .sequentiallyConsistent) < 2 { running.pause() }
+      running.run.interrupt(.interrupted, patience: 0)
+      // The source has ended when the rest of what it read is counted.
+      while running.abandoned == 0 { running.pause() }
+      pipeline.gate.open()
+      let report = try running.report()
+      #expect(report.exit == .interrupted)
+      #expect(report.elementsOut == pipeline.collected.elements.count)
+      // The two at work, and what stood in the queue; its last place may be filled once more.
+      #expect(report.elementsOut >= 2 && report.elementsOut <= 2 + maxsize + 2)
+      #expect(report.elementsIn == 50)
+      #expect(report.elementsOut + report.total(\.abandoned) == 50)
+      #expect(report.stages.allSatisfy { $0.counts.isBalanced })
+    }
+  }
+
   @Test func `a second interrupt stops at once and counts what was given up`() async throws {
     try await offPool {
       var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)

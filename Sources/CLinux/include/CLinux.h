@@ -128,14 +128,6 @@ int swp_process_descriptor(int child);
 int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth, int fifth,
                       int64_t timeout_ns);
 
-/// A descriptor that is readable from `swp_bell_ring` until `swp_bell_answer`; negative errno on
-/// failure.
-int swp_bell_make(void);
-void swp_bell_ring(int bell);
-/// Whether it has rung since the last call.
-bool swp_bell_answer(int bell);
-void swp_bell_close(int bell);
-
 /// Waits until a child's socket is ready, or the child has ended, or the time (negative: without
 /// limit) is over. Returns 1, 2 or 0; negative errno on failure. `process` may be -1.
 int swp_wait_child(int socket, bool for_writing, int process, int64_t timeout_ns);

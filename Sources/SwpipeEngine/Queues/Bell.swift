@@ -1,4 +1,5 @@
 private import CLinux
+private import Glibc
 internal import SwpipeCore
 
 /// What a thread waits on that waits for descriptors too, as for a process's answers: others ring, and
@@ -9,26 +10,27 @@ final class Bell: Sendable {
   let descriptor: Int32
 
   init() throws(RunFailure) {
-    descriptor = swp_bell_make()
+    descriptor = swp_eventfd()
     guard descriptor >= 0 else {
-      throw RunFailure(
-        .resource,
-        "an event descriptor could not be made: \(SystemError(-descriptor).words)"
-      )
+      let words = SystemError(-descriptor).words
+      throw RunFailure(.resource, "an event descriptor could not be made: \(words)")
     }
   }
 
   deinit {
-    swp_bell_close(descriptor)
+    close(descriptor)
   }
 
   func ring() {
-    swp_bell_ring(descriptor)
+    var one: UInt64 = 1
+    // It can only fail where it rings already.
+    _ = write(descriptor, &one, 8)
   }
 
   /// Whether it has rung since the last call.
   func hear() -> Bool {
-    swp_bell_answer(descriptor)
+    var rings: UInt64 = 0
+    return read(descriptor, &rings, 8) == 8
   }
 
   /// Waits until it rings; at once where it has and was not heard.

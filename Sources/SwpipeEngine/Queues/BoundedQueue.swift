@@ -52,21 +52,28 @@ final class BoundedQueue: Sendable {
     resume(state.withLock { $0.release(reserved: count) })
   }
 
-  /// Puts a segment in, waiting for room as long as it takes; calls `beforeWaiting` each time before
-  /// it waits.
+  /// Puts a segment in, waiting for room as long as `patience` says each time, nanoseconds or nil for as
+  /// long as it takes; calls `beforeWaiting` each time before it waits.
   func push(
     _ segment: Segment,
     reserved: Int = 0,
     parker: Parker,
+    patience: () -> Int64? = { nil },
     beforeWaiting: () -> Void = {}
   ) -> PushOutcome {
     var rest = segment
     var promised = reserved
     while true {
+      let patience = patience()
+      let leaves = patience.map { $0 <= 0 } ?? false
       let (result, wakeups) = state.withLock { state in
-        let outcome = state.push(&rest, reserved: promised)
+        var outcome = state.push(&rest, reserved: promised)
         if case .accepted = outcome.result, !rest.range.isEmpty {
-          state.waitToPush(.thread(parker))
+          if patience != nil {
+            // It may have been woken by somebody else than the queue, and stand there still.
+            outcome.wakeups.others += state.withdrawProducer { $0.isThread(of: parker) }.all
+          }
+          if !leaves { state.waitToPush(.thread(parker)) }
         }
         return outcome
       }
@@ -74,9 +81,10 @@ final class BoundedQueue: Sendable {
       promised = 0
       switch result {
       case .accepted where rest.range.isEmpty: return .done
+      case .accepted where leaves: return .cancelled(rest.count)
       case .accepted:
         beforeWaiting()
-        parker.park()
+        if let patience { parker.park(nanoseconds: patience) } else { parker.park() }
       case .discarded: return .discarded(rest.count)
       case .cancelled: return .cancelled(rest.count)
       }

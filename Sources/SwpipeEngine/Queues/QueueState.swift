@@ -26,6 +26,8 @@ struct QueueState<Waiter: Sendable>: Sendable {
     var producer: Waiter?
     var consumer: Waiter?
     var others: [Waiter] = []
+
+    var all: [Waiter] { [producer, consumer].compactMap { $0 } + others }
   }
 
   /// What an event dropped, and whom to wake.
@@ -150,6 +152,15 @@ struct QueueState<Waiter: Sendable>: Sendable {
 
   mutating func waitToPush(_ waiter: Waiter) {
     waitingProducers.append(waiter)
+  }
+
+  /// A producer does not wait any more; where it was woken by now, another one is.
+  mutating func withdrawProducer(where isIt: (Waiter) -> Bool) -> Wakeups {
+    guard let index = waitingProducers.firstIndex(where: isIt) else {
+      return Wakeups(producer: nextProducer())
+    }
+    waitingProducers.remove(at: index)
+    return Wakeups()
   }
 
   /// One producer will push no more.

@@ -26,18 +26,26 @@ final class QueueTarget: Sendable {
     closed.store(true, ordering: .relaxed)
   }
 
-  /// Hands elements on, waiting for room; counts those that nobody takes any more.
+  /// Hands elements on, waiting for room; counts those that nobody takes any more, and those that
+  /// found no room in time, see `BoundedQueue.push`.
   func push(
     _ segment: Segment,
     reserved: Int = 0,
     parker: Parker,
+    patience: () -> Int64? = { nil },
     beforeWaiting: () -> Void = {}
   ) {
     var segment = segment
     segment.input = input
     StageCounters.add(segment.count, to: counters.arrived)
     count(
-      queue.push(segment, reserved: reserved, parker: parker, beforeWaiting: beforeWaiting)
+      queue.push(
+        segment,
+        reserved: reserved,
+        parker: parker,
+        patience: patience,
+        beforeWaiting: beforeWaiting
+      )
     )
   }
 

@@ -5,6 +5,11 @@ enum Waiter: Sendable {
   /// A thread that waits for other things too.
   case bell(Bell)
 
+  /// Whether it is the thread that parks there.
+  func isThread(of parker: Parker) -> Bool {
+    if case .thread(let own) = self { own === parker } else { false }
+  }
+
   /// Lets it go on.
   ///
   /// Called after the lock is let go.

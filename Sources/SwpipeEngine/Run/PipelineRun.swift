@@ -104,8 +104,10 @@ package final class PipelineRun: Sendable {
   }
 
   /// The first call lets sources end and the rest drain, the second stops now.
-  package func interrupt(_ signal: ExitStatus) {
-    if !control.drain(signal) { control.end(.signal(signal)) }
+  ///
+  /// Nothing has to find room in a queue later than `patience` nanoseconds from now; nil is no limit.
+  package func interrupt(_ signal: ExitStatus, patience: Int64? = nil) {
+    if !control.drain(signal, patience: patience) { control.end(.signal(signal)) }
   }
 
   /// Stops now, as after a second signal.

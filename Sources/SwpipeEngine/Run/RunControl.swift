@@ -16,6 +16,8 @@ final class RunControl: Sendable {
     var ending: Ending?
     /// The signal that asked for a drain.
     var signal: ExitStatus?
+    /// Until when what sources have read may find room in a queue; nil for as long as it takes.
+    var sourcesEnd: Int64?
     /// By unit with a worker of its own: the units whose queues it feeds and that still read.
     var openTargets: [Set<Int>]
     var openSinks: Set<Int>
@@ -83,6 +85,9 @@ final class RunControl: Sendable {
   var isEnding: Bool { ending != nil }
   var ending: Ending? { state.withLock { $0.ending } }
   var signal: ExitStatus? { state.withLock { $0.signal } }
+  /// Nanoseconds that what sources have read still has to find room in a queue; nil for as long as it
+  /// takes.
+  var sourcePatience: Int64? { state.withLock { $0.sourcesEnd }.map { $0 - Clock.now } }
 
   /// Where an element came from; nil where its source noted nothing.
   func place(source: Int, position: Int64) -> InputPlace? {
@@ -129,13 +134,15 @@ final class RunControl: Sendable {
     events.unpark()
   }
 
-  /// Asks the sources to end; what is under way is finished.
+  /// Asks the sources to end; what is under way is finished, and what they have read has `patience`
+  /// nanoseconds, nil is no limit, to find room in a queue.
   ///
   /// False if that was asked before.
-  func drain(_ signal: ExitStatus) -> Bool {
+  func drain(_ signal: ExitStatus, patience: Int64?) -> Bool {
     let isFirst = state.withLock { state in
       guard state.signal == nil else { return false }
       state.signal = signal
+      state.sourcesEnd = patience.map { Clock.now + $0 }
       return true
     }
     if isFirst { stopSources() }

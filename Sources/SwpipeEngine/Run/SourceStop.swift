@@ -12,6 +12,8 @@ final class SourceStop: Readiness {
   private let event: Int32
   private let watched: [Int32]
   private let outputClosed: @Sendable () -> Void
+  /// Where the source's thread waits for room.
+  private let parker = Lock<Parker?>(nil)
 
   init(watching watched: [Int32], outputClosed: @escaping @Sendable () -> Void)
     throws(RunFailure)
@@ -30,10 +32,16 @@ final class SourceStop: Readiness {
 
   var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
+  /// Has a thread woken that hands on what the source gave, so that it looks whether it should.
+  func wakes(_ parker: Parker) {
+    self.parker.withLock { $0 = parker }
+  }
+
   /// Asks the source to end.
   ///
   /// Any thread may call it, more than once.
   func stop() {
+    parker.withLock { $0 }?.unpark()
     guard !stopped.exchange(true, ordering: .relaxed) else { return }
     var one: UInt64 = 1
     _ = write(event, &one, 8)

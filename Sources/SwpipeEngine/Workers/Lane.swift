@@ -25,6 +25,9 @@ final class Lane {
   var unsettled: [FailedElement] = []
   /// Called when deferred pushes hold much, to hand on what there is.
   var overflow: (() -> Void)?
+  /// Nanoseconds after which what finds no room is given up, asked before each wait and when the thread
+  /// is woken; nil for as long as it takes.
+  var patience: () -> Int64? = { nil }
   /// Where elements go that failed for good.
   private let deadLetters: QueueTarget?
   private var records: ArrivalOrder.Records = []
@@ -70,6 +73,8 @@ final class Lane {
     while true {
       switch attemptReserve(count) {
       case .granted(let granted): return granted
+      // One finds room or is given up.
+      case .crowded where patience() != nil: return 1
       case .crowded(let queue): queue.waitForPlaces(count, parker: parker)
       }
     }
@@ -149,7 +154,13 @@ final class Lane {
   private func pushNow(_ target: QueueTarget, _ segment: Segment) {
     let promised = takeReserved(for: ArrivalOrder.Record(target: target, segment: segment))
     // Who must make room below may need a place that is promised to this lane.
-    target.push(segment, reserved: promised, parker: parker, beforeWaiting: releaseReserved)
+    target.push(
+      segment,
+      reserved: promised,
+      parker: parker,
+      patience: patience,
+      beforeWaiting: releaseReserved
+    )
   }
 
   /// The places that were promised for a push, as many as it needs.

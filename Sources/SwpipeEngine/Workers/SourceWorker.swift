@@ -35,6 +35,8 @@ final class SourceWorker {
   }
 
   func run() {
+    lane.patience = { [control = lane.control] in control.sourcePatience }
+    stop.wakes(lane.parker)
     do {
       while waitForMemory() {
         builder.begin(source: number, firstIndex: nextIndex, type: plan.gives)
@@ -60,9 +62,10 @@ final class SourceWorker {
     StageCounters.add(batch.count, to: counters.held)
     var rest = 0..<batch.count
     while !rest.isEmpty {
-      if lane.control.isStopped || lane.isClosed {
+      let isGivenUp = lane.patience().map { $0 <= 0 } ?? false
+      if isGivenUp || lane.control.isStopped || lane.isClosed {
         StageCounters.add(-rest.count, to: counters.held)
-        counters.drop(rest.count, isStopped: lane.control.isEnding)
+        counters.drop(rest.count, isStopped: isGivenUp || lane.control.isEnding)
         return
       }
       let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))

@@ -76,7 +76,7 @@ final class SignalWatch: Sendable {
         } else {
           first = status
           if drain > 0 { deadline = later(drain) }
-          run.interrupt(status)
+          run.interrupt(status, patience: drain > 0 ? drain / 10 : nil)
           if StandardError.isTerminal { note("draining; again to stop now") }
         }
       default: break

@@ -34,6 +34,11 @@ final class Running: Sendable {
     run.control.counters[unit].arrived.load(ordering: .relaxed)
   }
 
+  /// The elements that were given up so far.
+  var abandoned: Int {
+    run.control.counters.reduce(0) { $0 + $1.abandoned.load(ordering: .relaxed) }
+  }
+
   /// Lets the run go on for a moment.
   func pause() {
     _ = ended.wait(nanoseconds: 1_000_000)

@@ -80,6 +80,17 @@ struct QueueStateTests {
     #expect(try push(1, into: &queue).wakeups.producer == "p2")
   }
 
+  @Test func `a sender that gives up leaves its wake-up to the next`() throws {
+    var queue = QueueState<String>(maxsize: 1, producers: 3)
+    _ = try push(1, into: &queue)
+    queue.waitToPush("p1")
+    queue.waitToPush("p2")
+    queue.waitToPush("p3")
+    #expect(queue.withdrawProducer { $0 == "p2" }.producer == nil)
+    #expect(take(1, from: &queue).wakeups.producer == "p1")
+    #expect(queue.withdrawProducer { $0 == "p1" }.producer == "p3")
+  }
+
   @Test func `a large queue wakes its sender when a quarter is free`() throws {
     var queue = QueueState<String>(maxsize: 100, producers: 1)
     #expect(try push(100, into: &queue).accepted == 100)
