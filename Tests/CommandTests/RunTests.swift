@@ -168,6 +168,23 @@ import Testing
     #expect(outcome.status == 74, "\(outcome)")
   }
 
+  @Test(arguments: ["thread", "process"])
+  func `what was skipped is told of at the end, and not with --quiet`(_ kind: String) async throws {
+    let spec =
+      "stages:\n  - {id: parse, map: number.parse, kind: \(kind), maxsize: 9, on_error: skip}\n"
+    for options in [[], ["--quiet"]] {
+      let outcome = try await Swpipe.run(
+        ["run", "spec.yaml"] + options,
+        in: Folder(files: ["spec.yaml": spec]),
+        input: Array("1\nx\n2\ny\n".utf8)
+      )
+      #expect(outcome.status == 0 && outcome.text == "1\n2\n", "\(outcome)")
+      let line = "warning: parse: 2 of 4 elements failed and were skipped; the first: "
+      #expect(outcome.errors.contains(line) == options.isEmpty, "\(outcome)")
+      #expect(outcome.errors.contains("(standard input:2)\n") == options.isEmpty, "\(outcome)")
+    }
+  }
+
   @Test func `warnings are one line each, and none with --quiet`() async throws {
     let spec = "stages:\n  - map: {sleep: 1ms}\n    workers: 2\n"
     let loud = try await Swpipe.run("run", "spec.yaml", files: ["spec.yaml": spec])

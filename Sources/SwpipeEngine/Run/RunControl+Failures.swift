@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import Synchronization
 
 extension RunControl {
   /// Does with an element that failed for good what its stage's policy says, and counts it.
@@ -20,7 +21,9 @@ extension RunControl {
       StageCounters.add(1, to: counters.failed)
       fail(failure(of: element))
       return false
-    case .skip: StageCounters.add(1, to: counters.skipped)
+    case .skip:
+      noteSkipped(element)
+      StageCounters.add(1, to: counters.skipped)
     case .deadLetter:
       StageCounters.add(1, to: counters.failed)
       lane.pushDeadLetter(element)
@@ -32,6 +35,18 @@ extension RunControl {
       return false
     }
     return true
+  }
+
+  /// Keeps what was wrong with the first one of a stage: a mistake in a function is one in all elements.
+  private func noteSkipped(_ element: FailedElement) {
+    guard firstSkipped(of: element.plan.id) == nil else { return }
+    let failure = failure(of: element)
+    firstSkipped.withLock { $0[element.plan.id] = $0[element.plan.id] ?? failure }
+  }
+
+  /// The failure of the first element of a stage that was skipped.
+  func firstSkipped(of stage: String) -> RunFailure? {
+    firstSkipped.withLock { $0[stage] }
   }
 
   private func failure(of element: FailedElement) -> RunFailure {

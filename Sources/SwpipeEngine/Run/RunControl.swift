@@ -42,6 +42,8 @@ final class RunControl: Sendable {
   /// Wakes the thread that waits for the end of the run.
   let events = Parker()
   let endingWorkers: EndingWorkers
+  /// By stage.
+  let firstSkipped = Lock<[String: RunFailure]>([:])
   private let places: [InputPlaces]
   private let hasEffects: [Bool]
   private let sourceStops = Lock<[Int: SourceStop]>([:])

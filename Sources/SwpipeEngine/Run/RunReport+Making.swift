@@ -13,12 +13,14 @@ extension RunReport {
     }
     stages = plan.stages.enumerated().map { number, stage in
       let unit = plan.sources.count + number
-      return Stage(
+      var made = Stage(
         stage,
         counts[unit],
         control.counters[unit],
         maxQueued: control.queues[unit]?.maxQueued ?? 0
       )
+      made.firstSkipped = control.firstSkipped(of: stage.id)
+      return made
     }
     sinks = plan.sinks.enumerated().map { number, sink in
       Endpoint(

@@ -15,6 +15,8 @@ package struct RunReport: Sendable {
     package var busySeconds: Double
     package var maxQueued: Int
     package var restarts: Int
+    /// What was wrong with the first element that was skipped.
+    package var firstSkipped: RunFailure?
   }
 
   package struct Counts: Sendable, Equatable {

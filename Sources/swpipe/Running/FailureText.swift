@@ -23,7 +23,7 @@ struct FailureText {
     if let worker = failure.worker {
       facts.append(("worker", "\(worker.index) (\(worker.kind.rawValue))"))
     }
-    if let input = failure.input { facts.append(("input", place(input))) }
+    if let input = failure.input { facts.append(("input", FailureText.place(input))) }
     if let place = failure.place { facts.append(("spec", place.description)) }
     for (name, value) in facts {
       text += "  " + paint.aside(name) + ": " + Printable.line(value) + "\n"
@@ -37,7 +37,8 @@ struct FailureText {
     return plan.sources.contains { $0.id == id } ? "source" : "sink"
   }
 
-  private func place(_ input: InputPlace) -> String {
+  /// A place in an input as messages have it.
+  static func place(_ input: InputPlace) -> String {
     guard let line = input.line else { return input.file }
     return input.isExact ? "\(input.file):\(line)" : "\(input.file), about line \(line)"
   }

@@ -36,6 +36,7 @@ struct RunExecution {
     if !isQuiet, report.exit == .interrupted || report.exit == .terminated {
       StandardError.write(RunSummary.line(report))
     }
+    if !isQuiet { StandardError.write(RunSummary.skipped(report)) }
     if !isQuiet, report.deadLetters > 0 {
       StandardError.write(RunSummary.deadLetters(report))
     }

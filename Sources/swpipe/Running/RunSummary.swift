@@ -10,6 +10,19 @@ enum RunSummary {
       + "\(report.elementsOut) out, \(report.total(\.abandoned)) abandoned\n"
   }
 
+  /// A line for each stage that skipped elements.
+  static func skipped(_ report: RunReport) -> String {
+    report.stages.map { stage in
+      guard let first = stage.firstSkipped else { return "" }
+      let counts = stage.counts
+      let reason = first.message.split(whereSeparator: \.isNewline).first ?? ""
+      let place = first.input.map { " (\(FailureText.place($0)))" } ?? ""
+      return "warning: \(stage.id): \(counts.skipped) of \(counts.arrived) elements failed and "
+        + "\(counts.skipped == 1 ? "was" : "were") skipped; the first: \(Printable.line(String(reason)))\(place)\n"
+    }
+    .joined()
+  }
+
   /// The line that a run ends with that left dead letters.
   static func deadLetters(_ report: RunReport) -> String {
     "\(report.deadLetters) elements failed and are in the dead letters; "

@@ -73,8 +73,13 @@ final class ProcessExchange {
       if control.isStopped { return .stopped }
       switch error {
       case .timedOut: return .timedOut
-      case .ended: return .died(words)
-      case .garbled: return .died("sent what no worker process sends")
+      case .ended:
+        seat.warnOfReplacement(words)
+        return .died(words)
+      case .garbled:
+        let words = "sent what no worker process sends"
+        seat.warnOfReplacement(words)
+        return .died(words)
       }
     }
   }

@@ -21,7 +21,10 @@ final class ProcessSeat {
   private var connection: WorkerConnection?
   private var restarts = 0
   private var hasStarted = false
+  private var warnings = 0
 
+  /// So many deaths of a worker's processes are told of.
+  private static let mostWarnings = 5
   /// So many processes in a row may die before they have started.
   private static let mostDeaths = 3
 
@@ -118,6 +121,20 @@ final class ProcessSeat {
       StageCounters.add(1, to: control.counters[unit].restarts)
     }
     return words
+  }
+
+  /// Says that a process has died, whose end may be nobody's element's fault; not for ever, because
+  /// each of many elements may kill its own.
+  func warnOfReplacement(_ words: String) {
+    warnings += 1
+    guard warnings <= ProcessSeat.mostWarnings else { return }
+    let isLast = warnings == ProcessSeat.mostWarnings
+    control.log.write(
+      .warning,
+      "worker process \(index) \(words); another one takes its place"
+        + (isLast ? ", and further ones are only counted" : ""),
+      stage: plan.id
+    )
   }
 
   // MARK: End
