@@ -161,6 +161,43 @@ int swp_wait_exchange(int readable, int writable, bool writes, int third, int fo
   return result;
 }
 
+// All that is called here may be called in a signal handler.
+static void say_end(const char *what) {
+  char name[17] = "";
+  prctl(PR_GET_NAME, name);
+  const char *parts[] = {"error: the thread `", name, "` ", what,
+                         ", and all of the run is lost with it; `kind: process` keeps a plugin's "
+                         "library apart\n"};
+  char line[512];
+  size_t size = 0;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (const char *c = parts[i]; *c != 0 && size < sizeof line; c++) line[size++] = *c;
+  }
+  ssize_t written = write(STDERR_FILENO, line, size);
+  (void)written;
+}
+
+static void tell_crash(int number) {
+  say_end(number == SIGSEGV  ? "crashed by SIGSEGV"
+          : number == SIGBUS ? "crashed by SIGBUS"
+          : number == SIGFPE ? "crashed by SIGFPE"
+          : number == SIGILL ? "crashed by SIGILL"
+                             : "crashed by SIGABRT");
+  // It comes when this has returned, and has its usual effect then.
+  raise(number);
+}
+
+// swpipe ends by _exit, so that only somebody else's exit comes here.
+static void tell_exit(void) { say_end("ended the whole process by a call of exit"); }
+
+void swp_tell_crashes(void) {
+  static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+  struct sigaction action = {.sa_handler = tell_crash, .sa_flags = (int)SA_RESETHAND};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    sigaction(numbers[i], &action, NULL);
+  atexit(tell_exit);
+}
+
 int swp_process_descriptor(int child) {
   return (int)syscall(SYS_pidfd_open, child, 0);
 }

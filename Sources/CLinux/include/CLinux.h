@@ -118,6 +118,10 @@ typedef struct swp_descriptors {
 int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
               char *_Nullable const *_Nonnull environment, swp_descriptors descriptors);
 
+/// Has the process say, before it ends by a signal of its own doing or by exit(3), in which of its
+/// threads that was, and how a library of a plugin is kept apart.
+void swp_tell_crashes(void);
+
 /// A descriptor that is readable once the child has ended; -1 where the kernel has none.
 int swp_process_descriptor(int child);
 

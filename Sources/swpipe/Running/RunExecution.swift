@@ -1,3 +1,4 @@
+private import CLinux
 internal import SwpipeCore
 internal import SwpipeEngine
 
@@ -10,10 +11,25 @@ struct RunExecution {
   let reportPath: String?
   let isQuiet: Bool
 
+  /// Has a crash told of that takes swpipe along, where a plugin's library runs in its threads.
+  private func tellCrashes() {
+    let isAtRisk = plan.stages.contains { stage in
+      guard stage.kind != .process, case .transform(let name, _, _, _) = stage.work else {
+        return false
+      }
+      return plan.plugins.contains { plugin in
+        guard case .library = plugin.program else { return false }
+        return plugin.transforms.contains { $0.name == name }
+      }
+    }
+    if isAtRisk { swp_tell_crashes() }
+  }
+
   /// Runs to the end; throws the exit status where it isn't 0.
   func run() throws {
     let reporter = try reportPath.map { try ReportFile(path: $0) }
     noteTerminal()
+    tellCrashes()
     let report: RunReport
     do throws(RunFailure) {
       // A worker process has to be told of a stop, and may have to wait for a processor.

@@ -1,4 +1,5 @@
 import CommandSupport
+import Glibc
 import Testing
 
 /// Runs with a library that breaks, from the outside.
@@ -29,6 +30,19 @@ import Testing
     #expect(failed.errors.contains("stage `\(way)`"), "\(failed)")
     #expect(failed.errors.contains(words), "\(failed)")
     #expect(failed.errors.contains("element_index: (4)"), "\(failed)")
+  }
+
+  @Test(.disabled(if: Sanitizer.isOn), arguments: [("segv", SIGSEGV), ("abort", SIGABRT)])
+  func `a crash that takes the run along says where it was`(_ way: String, _ signal: Int32)
+    async throws
+  {
+    for kind in ["thread", "sync"] {
+      let outcome = try await run("{map: \(way), kind: \(kind)}")
+      #expect(outcome.signal == signal, "\(outcome)")
+      #expect(outcome.errors.contains("error: the thread `"), "\(outcome)")
+      let name = signal == SIGSEGV ? "SIGSEGV" : "SIGABRT"
+      #expect(outcome.errors.contains("crashed by \(name), and all of the run"), "\(outcome)")
+    }
   }
 
   @Test(arguments: ["process", "thread"])
