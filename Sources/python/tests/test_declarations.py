@@ -14,9 +14,12 @@ from typing import (
     Iterator,
     List,
     Literal,
+    Mapping,
     Optional,
     Sequence,
     Tuple,
+    TypedDict,
+    Union,
 )  # fmt: skip
 
 from driver import SOURCES
@@ -32,6 +35,10 @@ ALL = ["map", "filter", "flat_map", "each"]
 
 def manifest(function, name=None, **options):
     return declare(function, name, Options(**options)).manifest()
+
+
+class Order(TypedDict):
+    amount: int
 
 
 def annotated(result, element=None):
@@ -88,11 +95,38 @@ class OperatorTests(unittest.TestCase):
         self.assertEqual(manifest(annotated(bool), operators=["map"])["operators"], ["map"])
 
     def test_takes_and_gives(self):
-        for element, takes in ((str, "text"), (bytes, "text"), (int, "any"), (Any, "any"), (dict, "any")):
+        for element, takes in (
+            (str, "text"),
+            (bytes, "text"),
+            (int, "json"),
+            (float, "json"),
+            (bool, "json"),
+            (dict, "json"),
+            (list, "json"),
+            (Dict[str, Any], "json"),
+            (List[int], "json"),
+            (Mapping[str, str], "json"),
+            (Order, "json"),
+            (Optional[int], "json"),
+            (Union[int, float, None], "json"),
+            ("Optional[Dict[str, int]]", "json"),
+            (Any, "any"),
+            (object, "any"),
+            (Optional[str], "any"),
+            (Union[str, int], "any"),
+            # A str is one.
+            (Sequence[str], "any"),
+            ("Unknown", "any"),
+        ):
             with self.subTest(element=element):
                 self.assertEqual(manifest(annotated(Any, element))["takes"], takes)
         named = manifest(annotated(str, str), takes="any", gives="same")
         self.assertEqual((named["takes"], named["gives"]), ("any", "same"))
+
+    @unittest.skipIf(sys.version_info < (3, 10), "the notation is newer")
+    def test_takes_of_unions_in_the_new_notation(self):
+        self.assertEqual(manifest(annotated(Any, "int | None"))["takes"], "json")
+        self.assertEqual(manifest(annotated(Any, "str | int"))["takes"], "any")
 
     def refused(self, function, message, name="f", **options):
         with self.assertRaisesRegex(DeclarationError, re.escape(message)):

@@ -155,4 +155,18 @@ import Testing
     )
     #expect(missing.status == 78 && missing.errors.contains("rat"), "\(missing)")
   }
+
+  @Test func `a function of a number takes no text, and validate says the way out`() async throws {
+    let module = "def rate(x: int):\n    return x + 1\n"
+    let stages = "plugins: [{python: 'rates:rate'}]\nstages: [{map: rate}]\n"
+    let text = try await Self.run(module, "source: stdin\n" + stages, input: "1\n")
+    #expect(text.status == 78, "\(text)")
+    #expect(
+      text.errors.contains("error[type-mismatch]: `rate` takes json, but `source` gives text"),
+      "\(text)"
+    )
+    #expect(text.errors.contains("read the source with `format: jsonl`"), "\(text)")
+    let json = try await Self.run(module, stages, input: "1\n")
+    #expect(json.status == 0 && json.text == "2\n", "\(json)")
+  }
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
+import types
 import typing
+from collections.abc import Mapping
 from typing import Any, Callable
 
 Parameter = inspect.Parameter
@@ -71,6 +73,19 @@ def without_none(annotation: Any) -> tuple[Any, bool]:
         return annotation, False
     rest = [argument for argument in arguments if argument is not type(None)]
     return (rest[0] if len(rest) == 1 else Any), True
+
+
+def means_json(annotation: Any) -> bool:
+    """Whether no text can be meant: numbers, bool, dict, list, their kinds, and unions of nothing else."""
+    origin = typing.get_origin(annotation) or annotation
+    if origin in _UNIONS:
+        members = [member for member in typing.get_args(annotation) if member is not type(None)]
+        return all(map(means_json, members))
+    return inspect.isclass(origin) and issubclass(origin, (int, float, list, Mapping))
+
+
+# `X | Y` is of a type of its own before Python 3.14.
+_UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 
 
 def is_async(function: Callable[..., Any]) -> bool:

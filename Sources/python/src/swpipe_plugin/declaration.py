@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .annotations import UNKNOWN, Parameter, is_async, is_generator, signature, without_none
+from .annotations import UNKNOWN, Parameter, is_async, is_generator, means_json, signature, without_none
 from .docstring import documentation
 from .injection import SPECIAL, Callee
 from .parameters import DeclarationError, Given, TransformParameter, parameter
@@ -118,7 +118,7 @@ def _declare(function: Function, name: str, options: Options) -> Transform:
         raise DeclarationError("operators are to be named once each, and at least one")
     if is_generator(function) and not {"map", "filter"}.isdisjoint(operators):
         raise DeclarationError("a generator function serves flat_map and each only")
-    takes = options.takes or ("text" if element in (str, bytes) else "any")
+    takes = options.takes or _type_taken(element)
     gives = options.gives or gives
     _check((takes,), ("text", "json", "any"), "takes")
     _check((gives,), ("text", "json", "same"), "gives")
@@ -154,6 +154,12 @@ def _element_annotation(parameters: list[Parameter] | None) -> Any:
             raise DeclarationError(f"the first argument is the element, but it is {each.name}")
         return each.annotation
     raise DeclarationError("it has no positional argument for the element")
+
+
+def _type_taken(annotation: Any) -> str:
+    if annotation in (str, bytes):
+        return "text"
+    return "json" if means_json(annotation) else "any"
 
 
 def _inferred(annotation: Any, generator: bool) -> tuple[Sequence[str], str]:
