@@ -28,6 +28,7 @@ extension PluginPlan {
       resources: transform.resources,
       make: maker(of: transform)
     )
+    role.parameterNote = program.parameterNote
     switch program {
     case .library(let path): role.threadUnsafe = transform.isThreadSafe ? nil : path
     case .frames, .lines:

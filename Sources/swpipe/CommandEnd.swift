@@ -17,7 +17,11 @@ struct CommandEnd: Error {
   func text(_ message: String) -> String {
     let paint = Paint(isOn: StandardError.showsColour)
     var text = paint.error("error") + ": " + Printable.line(message) + "\n"
-    if let help { text += paint.help("help") + ": " + Printable.line(help) + "\n" }
+    // What Python says of an exception is several lines.
+    let lines = help?.split(separator: "\n").map { Printable.line(String($0)) } ?? []
+    for (index, line) in lines.enumerated() {
+      text += index == 0 ? paint.help("help") + ": \(line)\n" : "      \(line)\n"
+    }
     return text
   }
 }

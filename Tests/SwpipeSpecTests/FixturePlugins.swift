@@ -44,6 +44,15 @@ struct FixturePlugins: PluginFinder {
     )
   }
 
+  /// `plain` takes none; `needy` has to have one, of which nothing is said.
+  private func parameters(of name: String) -> [ParameterInfo] {
+    switch name {
+    case "plain": []
+    case "needy": [ParameterInfo(name: "limit", type: .integer(0...9), isRequired: true, help: "")]
+    default: [Parameter<Int64>.integer("threshold", in: 0...9, default: 5, "A number.").info]
+    }
+  }
+
   private func definition(_ name: String, _ program: PluginProgram, threadUnsafe: String?)
     -> Definition
   {
@@ -53,10 +62,11 @@ struct FixturePlugins: PluginFinder {
     }
     if case .library = program {} else { role.hasOwnProcess = true }
     role.threadUnsafe = threadUnsafe
+    role.parameterNote = program.parameterNote
     return Definition(
       name: name,
       summary: "S",
-      parameters: [Parameter<Int64>.integer("threshold", in: 0...9, default: 5, "A number.").info],
+      parameters: parameters(of: name),
       examples: [],
       role: .transform(role)
     )

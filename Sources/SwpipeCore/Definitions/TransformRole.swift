@@ -14,6 +14,8 @@ package struct TransformRole: Sendable {
   package var concurrency = 1
   /// What must not run on several threads at once, by a name; nil where all may.
   package var threadUnsafe: String?
+  /// What to add where a spec gives it a parameter that it lacks; see `PluginProgram.parameterNote`.
+  package var parameterNote: String?
   /// The resources that it uses.
   package var resources: [ResourceRequest]
   /// Makes one worker's transform; arguments were checked, what fails here fails the run.

@@ -14,4 +14,16 @@ package enum PluginProgram: Hashable, Sendable, Codable {
     case .frames(let words), .lines(let words): words.joined(separator: " ")
     }
   }
+
+  /// Whether it is a program that Python runs and that speaks frames, as far as its words tell.
+  package var isPython: Bool {
+    guard case .frames(let words) = self, let program = words.first else { return false }
+    let name = program.split(separator: "/").last ?? ""
+    return name.hasPrefix("python") || words.contains { $0.hasSuffix(".py") }
+  }
+
+  /// What the author of its transforms may not know where a spec gives a parameter that they lack.
+  package var parameterNote: String? {
+    isPython ? "in Python, a parameter that a spec gives stands behind a `*`" : nil
+  }
 }

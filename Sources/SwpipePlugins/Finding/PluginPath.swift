@@ -9,7 +9,7 @@ enum PluginPath {
       throw PluginProblem(
         message: access(path, F_OK) == 0
           ? "`\(path)` is no regular file" : "there is no file `\(path)`",
-        help: "paths of plugins are relative to the spec"
+        help: functionHelp(path) ?? "paths of plugins are relative to the spec"
       )
     }
     if isLibrary(path) { return .library(anchored(path)) }
@@ -21,6 +21,14 @@ enum PluginPath {
   static func python(_ name: String?, _ function: String, folder: String) -> [String] {
     let what = name.map { "\($0)=\(function)" } ?? function
     return [python, "-m", "swpipe_plugin", "--path", folder.isEmpty ? "." : folder, what]
+  }
+
+  /// The way out for a path that is no path, but the name of a Python function.
+  private static func functionHelp(_ path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+    return "a function of a Python module is declared as `{python: '\(name)'}`"
   }
 
   /// A name for a plugin that has none.

@@ -7,6 +7,7 @@ enum ProgramDescription {
     throws(PluginProblem) -> PluginManifest
   {
     _ = try ProgramPath.find(words)
+    let python = PythonProgram(words)
     let label = words.first?.split(separator: "/").last.map { String($0) } ?? "plugin"
     let child: any Child
     do throws(RunFailure) {
@@ -24,7 +25,11 @@ enum ProgramDescription {
       let words = children.end(child)
       switch error {
       case .broke(let what), .repeated(let what):
-        throw PluginProblem(message: "it \(what)", help: help(for: what))
+        let (reason, rest) = firstLine(of: what)
+        throw PluginProblem(
+          message: "it \(reason)",
+          help: rest ?? help(for: what, isPython: python != nil)
+        )
       case .timedOut:
         throw PluginProblem(
           message: "it did not say what it offers within 10 seconds",
@@ -33,17 +38,30 @@ enum ProgramDescription {
       case .ended, .stopped:
         throw PluginProblem(
           message: "its process \(words) before it said what it offers",
-          help: "what it wrote to standard error stands above, if anything"
+          help: python?.help(for: words, children)
+            ?? "what it wrote to standard error stands above, if anything"
         )
       }
     }
+  }
+
+  /// The first line of a reason, and where there are more, such as the places of an exception, those
+  /// without their common indent.
+  private static func firstLine(of reason: String) -> (Substring, rest: String?) {
+    let lines = reason.split(separator: "\n")
+    guard let first = lines.first, lines.count > 1 else { return (Substring(reason), nil) }
+    let rest = lines.dropFirst().map { $0.hasPrefix("  ") ? $0.dropFirst(2) : $0 }
+    return (first, rest.joined(separator: "\n"))
   }
 
   private static let filterHelp =
     "a filter that knows nothing of frames is declared with `framing: lines`"
 
   /// What a filter does with HELLO: it writes something else, or the frame itself.
-  private static func help(for what: String) -> String? {
-    what.contains("no frame") || what.contains("only swpipe sends") ? filterHelp : nil
+  ///
+  /// Python code writes something else where it prints before the kit has taken standard output.
+  private static func help(for what: String, isPython: Bool) -> String? {
+    guard what.contains("no frame") || what.contains("only swpipe sends") else { return nil }
+    return isPython ? PythonProgram.printHelp : filterHelp
   }
 }

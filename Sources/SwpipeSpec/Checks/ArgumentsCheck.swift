@@ -69,7 +69,7 @@ struct ArgumentsCheck {
         .unknownArgument,
         "`\(definition.name)` takes no arguments",
         at: node.span,
-        help: "write `\(definition.name)` alone",
+        help: withNote("write `\(definition.name)` alone"),
         related: node.related
       )
       return
@@ -92,10 +92,12 @@ struct ArgumentsCheck {
     if definition.offeredParameters.contains(where: { $0.name == entry.key }) {
       help = "only a `filter` has it"
     } else if names.isEmpty {
-      help = "it takes no arguments"
+      help = withNote("it takes no arguments")
     } else {
-      help = Wording.choice(entry.key, among: names, called: "parameters")
-      if let near = DidYouMean.suggestion(for: entry.key, among: names) { guessed.insert(near) }
+      let choice = Wording.choice(entry.key, among: names, called: "parameters")
+      let near = DidYouMean.suggestion(for: entry.key, among: names)
+      if let near { guessed.insert(near) }
+      help = near == nil ? choice.map(withNote) : choice
     }
     findings.error(
       .unknownArgument,
@@ -105,13 +107,23 @@ struct ArgumentsCheck {
     )
   }
 
+  /// A help, and what the author of a plugin's transform has to know besides.
+  private func withNote(_ help: String) -> String {
+    guard case .transform(let role) = definition.role, let note = role.parameterNote else {
+      return help
+    }
+    return "\(help); \(note)"
+  }
+
   private mutating func missing(_ parameter: ParameterInfo, _ written: ComponentSpec) {
     isComplete = false
     findings.error(
       .missingArgument,
       "`\(definition.name)` needs the argument `\(parameter.name)`",
       at: written.nameSpan,
-      help: "`\(parameter.name)`: \(parameter.help)"
+      help: parameter.help.isEmpty
+        ? "write `\(Wording.definition(definition))`"
+        : "`\(parameter.name)`: \(parameter.help)"
     )
   }
 

@@ -94,14 +94,20 @@ def f(x, db_sesion, y=1):
 """
         self.assertEqual(
             self.refusal(source, resources={"users": 1}),
-            "f names db_sesion, for which there is nothing; it can name: db_session, element_index, users, worker_info",
+            "f names db_sesion, for which there is nothing; it can name: db_session, element_index, users, worker_info\n"
+            "What a spec gives stands behind a `*`: def f(x, *, db_sesion)",
         )
 
+    def test_the_way_out_names_all_that_are_missing_and_no_more(self):
+        source = "@transform\ndef f(row, factor, worker_info, offset, /, unit='m'):\n    return 1"
+        self.assertIn("def f(row, *, factor, offset)", self.refusal(source))
+        source = "@transform(on_start=lambda model: None)\ndef f(x):\n    return 1"
+        self.assertIn("stands behind a `*`: def on_start(*, model)", self.refusal(source))
+
     def test_stage_status_is_not_for_f(self):
-        self.assertIn(
-            "f names stage_status, for which there is nothing",
-            self.refusal("@transform\ndef f(x, stage_status):\n    return 1"),
-        )
+        said = self.refusal("@transform\ndef f(x, stage_status):\n    return 1")
+        self.assertIn("f names stage_status, for which there is nothing", said)
+        self.assertNotIn("*", said)
 
     def test_positional_only_arguments_cannot_be_injected(self):
         source = "@transform(on_start=lambda: dict(a=1))\ndef f(x, a, /):\n    return 1"
@@ -150,7 +156,8 @@ def f(x, a):
             with self.subTest(name=name):
                 reason = self.refusal(f"@transform(on_start=lambda {name}: None)\ndef f(x):\n    return x")
                 self.assertEqual(
-                    reason, f"on_start names {name}, for which there is nothing; it can name: worker_info"
+                    reason.split("\n")[0],
+                    f"on_start names {name}, for which there is nothing; it can name: worker_info",
                 )
 
     def test_what_on_start_raises_is_refused_with_its_traceback(self):
@@ -228,7 +235,8 @@ def f(x):
 """
         self.assertEqual(
             self.refusal(source),
-            "on_done names b, for which there is nothing; it can name: a, stage_status, worker_info",
+            "on_done names b, for which there is nothing; it can name: a, stage_status, worker_info\n"
+            "What a spec gives stands behind a `*`: def on_done(*, b)",
         )
         self.assertIn(
             "on_done names element_index", self.refusal(source.replace("lambda b", "lambda element_index"))

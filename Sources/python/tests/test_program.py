@@ -37,11 +37,39 @@ class Folder(unittest.TestCase):
         )  # fmt: skip
 
 
+class DecoratedTests(Folder):
+    def test_what_makes_no_sense_in_a_decorator_is_refused_in_one_line(self):
+        for decorator, said in (
+            (
+                '@transform("t", operators=["mapp"])',
+                "transform t: operators has 'mapp', which is none of map, filter, flat_map, each",
+            ),
+            (
+                '@transform("bad name!")',
+                "'bad name!' is no name: words of letters, digits, _ and -, joined by dots",
+            ),
+        ):
+            with self.subTest(decorator=decorator):
+                process = plugin(f"{decorator}\ndef t(x):\n    return x", self.folder)
+                self.addCleanup(process.__exit__)
+                process.send(pack(1, b'{"protocol": [1]}'))
+                self.assertEqual(process.refused(), said)
+                self.assertEqual(process.logged(), "")
+
+
 class ShortFormTests(Folder):
     def refusal(self, *arguments):
         process = self.serve(*arguments)
         process.send(pack(1, b'{"protocol": [1]}'))
         return process.refused()
+
+    def test_the_name_of_a_file_is_no_name_of_a_module(self):
+        self.write("mine.py", "def scale(x):\n    return x\n")
+        self.assertEqual(
+            self.refusal("mine.py:scale"), "there is no module mine.py; leave out `.py`: mine:scale"
+        )
+        self.write("other/py.py", "def scale(x):\n    return x\n")
+        self.assertEqual(self.serve("other.py:scale").hello()["transforms"][0]["name"], "scale")
 
     def test_plain_functions_are_served(self):
         self.write(

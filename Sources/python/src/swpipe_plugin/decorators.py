@@ -71,8 +71,7 @@ def transform(
         on_start: Called in each worker before its first element; its dict is injected by name.
         on_done: Called in each worker after its last element.
 
-    Raises:
-        DeclarationError: if the declaration makes no sense.
+    What makes no sense in it is said when swpipe asks the plugin what it offers, or a test calls it.
     """
     if callable(name):
         registry.add(name, None, Options())

@@ -31,6 +31,8 @@ class Callee:
     keyword_only: tuple[Parameter, ...]
     unreachable: tuple[str, ...]
     """Positional-only arguments without a default, which nothing can fill."""
+    element: str | None = None
+    """The name of the argument that is the element, where there is one."""
 
     @classmethod
     def of(cls, function: Callable[..., Any], role: str, element: bool) -> Callee:
@@ -50,6 +52,7 @@ class Callee:
                 for p in positional[element:]
                 if p.kind is Parameter.POSITIONAL_ONLY and p.default is UNKNOWN
             ),
+            positional[0].name if element and positional else None,
         )
 
     def names(self, name: str) -> bool:
@@ -75,8 +78,20 @@ class Callee:
             can = ", ".join(sorted({*available, *arguments})) or "nothing"
             raise StartError(
                 f"{self.role} names {', '.join(missing)}, for which there is nothing; it can name: {can}"
+                + self._way_out(missing)
             )
         return bound
+
+    def _way_out(self, missing: list[str]) -> str:
+        """Returns how the signature has to read for the missing to be parameters of the transform."""
+        keyword_only = [p.name for p in self.keyword_only]
+        meant = [name for name in missing if name not in SPECIAL and name not in keyword_only]
+        if not meant:
+            return ""
+        name = getattr(self.function, "__name__", self.role)
+        name = name if name.isidentifier() else self.role
+        signature = ", ".join([*filter(None, [self.element]), "*", *meant])
+        return f"\nWhat a spec gives stands behind a `*`: def {name}({signature})"
 
 
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)

@@ -63,7 +63,13 @@ def _named(target: str) -> Transform:
     module_name, colon, path = place.partition(":")
     if not (module_name and colon and path) or (equals and not name):
         raise StartError(f"{target!r} is not of the form module:function or name=module:function")
-    found: Any = importlib.import_module(module_name)
+    try:
+        found: Any = importlib.import_module(module_name)
+    except ModuleNotFoundError as error:
+        if error.name != module_name or not module_name.endswith(".py"):
+            raise
+        module = module_name[: -len(".py")]
+        raise StartError(f"there is no module {module_name}; leave out `.py`: {module}:{path}") from None
     for part in path.split("."):
         try:
             found = getattr(found, part)

@@ -24,9 +24,11 @@ class Registry:
         self._on_done: dict[str, Function] = {}
 
     def add(self, function: Function, name: str | None, options: Options) -> None:
-        """Adds a function; what is wrong with its declaration is raised here."""
-        # What `parameters` names may belong to a hook that is declared later: that is checked in the end.
-        name = declare(function, name, replace(options, parameters={})).name
+        """Adds a function; what is wrong with its declaration is raised when its transform is asked for.
+
+        A hook that is declared later may be a part of it, and what asks can say it in one line, where an
+        exception from the middle of a module says it behind a traceback.
+        """
         self._declared.append(_Declared(function, name, options))
 
     def add_hook(self, when: str, function: Function) -> None:
