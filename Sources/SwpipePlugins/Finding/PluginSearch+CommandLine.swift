@@ -29,12 +29,12 @@ extension PluginSearch {
     )
   }
 
-  /// Puts a plugin through the conformance kit; false where it has no manifest that could be tested.
+  /// Puts a plugin through the conformance kit.
   package func test(
     _ program: PluginProgram,
     _ options: PluginTest.Options,
     _ report: @escaping (TestPoint) -> Void
-  ) throws(PluginProblem) -> Bool {
+  ) throws(PluginProblem) -> PluginTest.Ending {
     let words: [String]
     switch program {
     case .frames(let command):

@@ -33,28 +33,45 @@ package struct PluginTest {
     self.report = report
   }
 
-  /// Does all tests and reports each; false where the plugin has no manifest that could be tested.
-  func run() throws(PluginProblem) -> Bool {
-    let handshake = HandshakeCases(subject: subject)
-    var manifest: PluginManifest?
-    report(
-      TestCase(name: "it answers HELLO with a manifest that is right") { () throws(TestObjection) in
-        manifest = try handshake.manifest()
-        return []
-      }.point()
-    )
-    guard let manifest else { return false }
-    try checkArguments(manifest)
-    run(handshake.all)
-    for transform in manifest.transforms { try run(transform) }
-    return true
+  /// How it ended.
+  package enum Ending: Equatable, Sendable {
+    case done
+    /// The plugin has no manifest that could be tested.
+    case untestable
+    /// No test but the first has `only` in its name; these are the names of all.
+    case noneChosen([String])
   }
 
-  private func run(_ transform: PluginTransform) throws(PluginProblem) {
+  /// Does all tests and reports each.
+  func run() throws(PluginProblem) -> Ending {
+    let handshake = HandshakeCases(subject: subject)
+    var manifest: PluginManifest?
+    let first = TestCase(name: "it answers HELLO with a manifest that is right") {
+      () throws(TestObjection) in
+      manifest = try handshake.manifest()
+      return []
+    }
+    let point = first.point()
+    guard let manifest else {
+      report(point)
+      return .untestable
+    }
+    try checkArguments(manifest)
+    var tests = handshake.all
+    for transform in manifest.transforms { tests += try self.tests(of: transform) }
+    let chosen = tests.filter { test in only.map { test.name.contains($0) } ?? true }
+    if let only, chosen.isEmpty, !first.name.contains(only) {
+      return .noneChosen(tests.map(\.name))
+    }
+    report(point)
+    for test in chosen { report(test.point()) }
+    return .done
+  }
+
+  private func tests(of transform: PluginTransform) throws(PluginProblem) -> [TestCase] {
     if let resource = transform.resources.first(where: { !$0.isOptional }) {
       let reason = "it needs the resource `\(resource.name)`, and a test has none"
-      report(TestPoint(name: transform.name, verdict: .skipped(reason)))
-      return
+      return [TestCase(name: transform.name) { () throws(TestObjection) in throw .skipped(reason) }]
     }
     let arguments: Arguments
     do throws(ManifestProblem) {
@@ -63,21 +80,18 @@ package struct PluginTest {
       throw PluginProblem(message: "the argument \(error.description)")
     }
     let parameters = ParameterCases(subject: subject, transform: transform, arguments: arguments)
-    run(parameters.all)
+    var tests = parameters.all
     var seen: Set<Operator> = []
     for job in TestJob.all(of: transform, arguments) {
       let tested = TestedJob(job, subject, own: elements)
-      run(ElementCases(tested: tested).all)
+      tests += ElementCases(tested: tested).all
       // What does not depend on the elements is tested with one type of them.
       guard seen.insert(job.work).inserted else { continue }
-      if subject.speaksFrames { run(FrameCases(tested: tested).all) }
-      run(WorkerCases(tested: tested).all)
-      run(EndCases(tested: tested).all)
+      if subject.speaksFrames { tests += FrameCases(tested: tested).all }
+      tests += WorkerCases(tested: tested).all
+      tests += EndCases(tested: tested).all
     }
-  }
-
-  private func run(_ tests: [TestCase]) {
-    for test in tests where only.map({ test.name.contains($0) }) ?? true { report(test.point()) }
+    return tests
   }
 
   private func checkArguments(_ manifest: PluginManifest) throws(PluginProblem) {

@@ -137,6 +137,21 @@ import Testing
       ["--element", "one", "--element", "two", "--only", "given elements"]
     )
     #expect(given.points.contains { $0.name.contains("answers the given elements") })
+    // What chooses the test without them does so with them.
+    let (usual, _) = try await Self.report(.none, ["--element", "one", "--only", "usual elements"])
+    #expect(usual.points.contains { $0.name.contains("answers the given elements") })
+  }
+
+  @Test func `a choice of tests that chooses none is a usage error and names some`() async throws {
+    let folder = try Folder(files: ["raw.py": FlawedPlugin.script(.none)])
+    let outcome = try await Swpipe.run(
+      ["plugin", "test", "raw.py", "--only", "usaul"],
+      in: folder
+    )
+    #expect(outcome.status == 2, "\(outcome)")
+    #expect(outcome.text.isEmpty, "\(outcome)")
+    #expect(outcome.errors.contains("error: no test has `usaul` in its name"), "\(outcome)")
+    #expect(outcome.errors.contains("\n      two processes give the same manifest\n"), "\(outcome)")
   }
 
   @Test(arguments: [

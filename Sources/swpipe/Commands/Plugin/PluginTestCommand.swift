@@ -63,16 +63,31 @@ struct PluginTestCommand: ParsableCommand {
     options.only = only
     options.timeout = timeout.nanoseconds
     var report = TestReport()
-    let isTestable: Bool
+    let ending: PluginTest.Ending
     do throws(PluginProblem) {
-      isTestable = try Components.plugins.test(program, options) {
+      ending = try Components.plugins.test(program, options) {
         StandardOutput.write(report.lines(of: $0))
       }
     } catch {
       throw PluginWords.end(error)
     }
+    if case .noneChosen(let names) = ending { throw Self.noneChosen(only ?? "", names) }
+    let isTestable = ending == .done
     StandardOutput.write(report.end(isTestable: isTestable))
     if !isTestable { throw CommandEnd(.resource) }
     if report.failed > 0 { throw CommandEnd(.found) }
+  }
+
+  /// The names of some tests, a part of which would have been one to choose by.
+  private static let mostNames = 8
+
+  private static func noneChosen(_ only: String, _ names: [String]) -> CommandEnd {
+    let shown = names.prefix(mostNames)
+    let rest = names.count > shown.count ? "\n… and \(names.count - shown.count) more" : ""
+    return CommandEnd(
+      .usage,
+      "no test has `\(only)` in its name",
+      help: "the tests are\n" + shown.joined(separator: "\n") + rest
+    )
   }
 }
