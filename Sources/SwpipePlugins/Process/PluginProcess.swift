@@ -10,6 +10,8 @@ final class PluginProcess {
   private let children: any ChildStarter
   /// What is said at its start and end, where it speaks frames.
   private let greeting: FramesGreeting?
+  /// Whether it says in its start that it is of use.
+  var greets: Bool { greeting != nil }
   private var restarts = 0
   private var hasStarted = false
 

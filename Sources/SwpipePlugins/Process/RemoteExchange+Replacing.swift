@@ -51,6 +51,12 @@ extension RemoteExchange {
     deadlines = [:]
     let reason = loss.breach ?? words
     if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
+    if isUseless(after: loss) {
+      let end = "the process of \(program.name) \(reason)"
+      return context.fail(
+        program.failure("\(end), \(deaths.count) times, and has not answered a single line")
+      )
+    }
     if loss == .ended { warnOfReplacement(words) }
     for ticket in elements.open { stored[ticket] = nil }
     var isBlamed = true
@@ -80,11 +86,20 @@ extension RemoteExchange {
     return false
   }
 
+  /// Whether a filter will die of whatever it is given; one that speaks frames shows in its start that it
+  /// is of use.
+  private func isUseless(after loss: ProcessLoss) -> Bool {
+    guard loss != .timedOut, !program.greets else { return false }
+    deaths.noteDeath()
+    return deaths.isHopeless
+  }
+
   /// What a process knew is gone with it, so nobody should have to find out from the counts.
   private func warnOfReplacement(_ words: String) {
+    guard let warning = deaths.warning(words) else { return }
     context.log.write(
       .warning,
-      "the process of \(program.name) \(words); another one takes its place",
+      "the process of \(program.name) \(warning)",
       stage: context.workerInfo.stage
     )
   }

@@ -37,6 +37,7 @@ final class RemoteExchange<Codec: PluginCodec> {
   /// When the last call returned, where the stage has a timeout.
   private var leftAt: Int64?
   var silence: SilenceNote
+  var deaths = DeathRecord()
 
   /// The bytes that are put together before they can be sent.
   private static var mostPending: Int { 256 << 10 }
@@ -251,7 +252,10 @@ final class RemoteExchange<Codec: PluginCodec> {
     defer {
       let now = swp_monotonic_ns()
       window.learn(count: before - elements.openCount, nanoseconds: now - lastAnswer)
-      if before != elements.openCount { silence.heard() }
+      if before != elements.openCount {
+        silence.heard()
+        deaths.noteAnswer()
+      }
       lastAnswer = now
     }
     let count = try codec.decode(channel.received.bytes) { (answer) throws(ProcessLoss) in

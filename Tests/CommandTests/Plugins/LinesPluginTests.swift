@@ -82,6 +82,49 @@ import Testing
     #expect(outcome.status == 0 && outcome.text == "A\nA\n", "\(outcome)")
   }
 
+  @Test(arguments: ["skip", "dead_letter"])
+  func `one that dies of every line ends the run, and is told of a few times only`(
+    _ onError: String
+  ) async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      plugins: [{name: f, command: [sh, -c, 'exit 3'], framing: lines}]
+      stages: [{map: f, on_error: \(onError)}]
+      \(onError == "skip" ? "" : "dead_letter: {file: {path: dead.jsonl}}")
+      """
+    ])
+    let input = Array(String(repeating: "a\n", count: 300).utf8)
+    let outcome = try await Swpipe.run(["run", "spec.yaml"], in: folder, input: input)
+    #expect(outcome.status == 69, "\(outcome)")
+    #expect(
+      outcome.errors.contains(
+        "the process of `f` exited with status 3, 10 times, and has not answered a single line"
+      ),
+      "\(outcome)"
+    )
+    let told = outcome.errors.split(separator: "another one takes its place").count - 1
+    // The 1st, 2nd, 4th and 8th time.
+    #expect(told == 4, "\(outcome)")
+    #expect(
+      outcome.errors.contains("exited with status 3, 8 times in a row; another"),
+      "\(outcome)"
+    )
+  }
+
+  @Test func `one that dies of many lines but not of all goes on`() async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      plugins:
+        - {name: f, command: [perl, -ne, '$| = 1; exit 3 if /b/; print'], framing: lines}
+      stages: [{map: f, on_error: skip}]
+      """
+    ])
+    let lines = ["a"] + Array(repeating: "b", count: 12) + ["a"]
+    let input = Array((lines.joined(separator: "\n") + "\n").utf8)
+    let outcome = try await Swpipe.run(["run", "spec.yaml"], in: folder, input: input)
+    #expect(outcome.status == 0 && outcome.text == "a\na\n", "\(outcome)")
+  }
+
   @Test func `one that keeps its output back is told of`() async throws {
     let folder = try Folder(files: [
       "spec.yaml": """
