@@ -213,6 +213,20 @@ def f(x):
             with self.subTest(value=value):
                 self.assertEqual(self.failure(source % value), message)
 
+    def test_none_is_no_result_where_the_annotation_excludes_it(self):
+        source = "%s f(x) -> %s:\n    return None if x == 1 else []"
+        said = "it returned None, which its annotation excludes: a `return` may be missing"
+        for head in ("@transform\ndef", "@transform\nasync def"):
+            for annotation in ("dict", "list", "int", "__import__('typing').Union[int, dict]"):
+                with self.subTest(annotation=annotation, head=head):
+                    self.assertEqual(self.failure(source % (head, annotation), operator="map"), said)
+            with self.subTest(head=head):
+                self.assertEqual(self.failure(source % (head, "bool"), operator="filter"), said)
+            for annotation in ("object", "None", "__import__('typing').Optional[dict]", "'Unknown'"):
+                with self.subTest(annotation=annotation, head=head):
+                    answers = self.run_worker(source % (head, annotation), [b"1"], operator="map")
+                    self.assertEqual((answers.given, answers.failed), ({0: [b"null"]}, {}))
+
     def test_a_flat_map_gives_several(self):
         source = "@transform\ndef f(x):\n    return %s if x == 1 else []"
         for value, message in {

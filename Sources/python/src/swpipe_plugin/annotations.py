@@ -84,6 +84,14 @@ def means_json(annotation: Any) -> bool:
     return inspect.isclass(origin) and issubclass(origin, (int, float, list, Mapping))
 
 
+def excludes_none(annotation: Any) -> bool:
+    """Whether a result so annotated is never None: a class, its kinds, or a union of nothing else."""
+    origin = typing.get_origin(annotation) or annotation
+    if origin in _UNIONS:
+        return all(map(excludes_none, typing.get_args(annotation)))
+    return inspect.isclass(origin) and origin not in (object, type(None), UNKNOWN, Any)
+
+
 # `X | Y` is of a type of its own before Python 3.14.
 _UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 

@@ -23,6 +23,7 @@ from .results import (
     encoder,
     fail_frame,
     holds,
+    missing_result,
     part_frames,
     several,
 )  # fmt: skip
@@ -169,9 +170,11 @@ class AsyncWorker:
             return 0
         result = await result
         if job.operator == "map":
+            if result is None and job.transform.owes_result:
+                raise missing_result()
             return encode(result)
         if job.operator == "filter":
-            return holds(result)
+            return holds(result, job.transform.owes_result)
         consume(result, exhaust=False)
         return 0
 

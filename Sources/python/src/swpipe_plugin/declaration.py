@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .annotations import UNKNOWN, Parameter, is_async, is_generator, means_json, signature, without_none
+from .annotations import UNKNOWN, Parameter, excludes_none, is_async, is_generator, means_json, signature, without_none
 from .docstring import documentation
 from .injection import SPECIAL, Callee
 from .parameters import DeclarationError, Given, TransformParameter, parameter
@@ -55,6 +55,8 @@ class Transform:
     gives: str
     raw: bool
     """Whether it takes its elements as bytes."""
+    owes_result: bool
+    """Whether its annotation says that it never returns None."""
     parameters: tuple[TransformParameter, ...]
     resources: tuple[Mapping[str, Any], ...]
     summary: str
@@ -133,6 +135,7 @@ def _declare(function: Function, name: str, options: Options) -> Transform:
         takes=takes,
         gives=gives,
         raw=element is bytes,
+        owes_result=excludes_none(result),
         parameters=_parameters([callee, on_start, on_done], options, documented.parameters),
         resources=tuple(options.resources),
         summary=documented.summary if options.summary is None else options.summary.rstrip("."),

@@ -45,9 +45,16 @@ def encoder(gives: str, batch_type: str) -> Encode:
     return text_output if type_name == "text" else dumps
 
 
-def holds(value: Any) -> bool:
-    """Returns whether a filter's result is true."""
+def missing_result() -> BadResult:
+    """Returns what to raise for a None of a function whose annotation excludes it."""
+    return BadResult("it returned None, which its annotation excludes: a `return` may be missing")
+
+
+def holds(value: Any, owes_result: bool) -> bool:
+    """Returns whether a filter's result is true; None is none where one is owed."""
     _refuse_awaitable(value)
+    if value is None and owes_result:
+        raise missing_result()
     return bool(value)
 
 

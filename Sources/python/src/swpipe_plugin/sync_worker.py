@@ -9,7 +9,7 @@ from .answers import ENOUGH, LATENCY, Answers
 from .batch import Batch
 from .frames import FrameReader, Kind, ProtocolError
 from .job import Job
-from .results import FRAMES, Encode, Output, consume, encoder, holds, several
+from .results import FRAMES, Encode, Output, consume, encoder, holds, missing_result, several
 
 Loop = Callable[[list[Any]], None]
 
@@ -90,15 +90,21 @@ class SyncWorker:
         encode = encoder(self._job.transform.gives, batch_type)
         answers = self._answers
         append = answers.finished.append
+        owes_result = self._job.transform.owes_result
+        # What no function returns stands for None where that is a result.
+        refused = None if owes_result else object()
 
         def map_each(todo: list[Any]) -> None:
             for value in todo:
-                append(encode(function(value)))
+                result = function(value)
+                if result is refused:
+                    raise missing_result()
+                append(encode(result))
 
         def filter_each(todo: list[Any]) -> None:
             for value in todo:
                 kept = function(value)
-                append(kept if kept is True or kept is False else holds(kept))
+                append(kept if kept is True or kept is False else holds(kept, owes_result))
 
         def consume_each(todo: list[Any]) -> None:
             for value in todo:
