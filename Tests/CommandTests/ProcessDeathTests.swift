@@ -71,6 +71,14 @@ import Testing
     )
   }
 
+  @Test(.disabled(if: Sanitizer.isOn)) func `the least memory that a spec may give is enough`()
+    async throws
+  {
+    let outcome = try await Self.run("{map: identity, kind: process, memory: 8MiB}")
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.lines.count == 10, "\(outcome)")
+  }
+
   @Test func `each element that hangs is timed out`() async throws {
     let outcome = try await Self.run(
       "{map: {debug.hang: '5'}, kind: process, maxsize: 10, timeout: 100ms, on_error: skip}"

@@ -43,7 +43,7 @@ final class WorkerThread: Sendable {
     guard code == 0 else {
       argument.release()
       throw RunFailure(
-        .internalCheck,
+        .resource,
         "a thread could not be started: \(String(cString: strerror(code)))",
         help: "use fewer workers, or raise the limit on threads (`ulimit -u`)"
       )

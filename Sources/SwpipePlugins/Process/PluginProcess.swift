@@ -66,7 +66,11 @@ final class PluginProcess {
         case .timedOut: throw failure("the process of \(name) did not start in time")
         case .ended:
           guard deaths < PluginProcess.mostDeaths else {
-            throw failure("the process of \(name) \(words) while it started")
+            throw RunFailure(
+              .resource,
+              "the process of \(name) \(words) while it started",
+              help: RunFailure.help(startingWith: context.memory)
+            )
           }
         }
       }

@@ -8,7 +8,7 @@ struct InheritedSettings {
   let isOrdered: Bool
   let timeout: Int64
   let onError: ErrorPolicy
-  let memory: Int
+  let memory: Setting<Int>?
 
   /// Merges the two; of a kind and workers that contradict each other the command line's stands.
   init(_ defaults: StageSettings, _ overrides: SpecOptions.Overrides) {
@@ -18,7 +18,7 @@ struct InheritedSettings {
     isOrdered = defaults.ordered?.value ?? false
     timeout = defaults.timeout?.value ?? 0
     onError = defaults.onError?.value ?? ErrorPolicy()
-    memory = defaults.memory?.value ?? 0
+    memory = defaults.memory
     if kind == .sync, overrides.kind == nil, overrides.workers != nil { kind = nil }
     if kind == .sync { workers = nil }
   }

@@ -5,6 +5,10 @@ struct WorkersCheck {
   let inherited: InheritedSettings
   let findings: Findings
 
+  /// The least bytes that a worker process of swpipe's may be limited to: it starts with 6 MiB, and
+  /// the rest is room for the elements of a slice.
+  private static let leastMemory = 8 << 20
+
   /// Fills in kinds, workers, queues and order, feeders before those that read them.
   func run(on draft: inout Draft) {
     for index in draft.order ?? [] {
@@ -15,6 +19,7 @@ struct WorkersCheck {
       }
       draft.settleSpread(of: index)
     }
+    checkSmallMemory(draft)
   }
 
   private func settle(_ draft: inout Draft, _ index: Int, _ operation: Operator?) {
@@ -49,7 +54,7 @@ struct WorkersCheck {
     guard kind != .sync else { return }
     draft.stages[index].timeout = timeout
     if kind == .process {
-      draft.stages[index].memory = own.memory.map { $0.value ?? 0 } ?? inherited.memory
+      draft.stages[index].memory = (own.memory ?? inherited.memory)?.value ?? 0
     }
     // What one worker has to do is not for `defaults` to divide.
     let workers = own.workers.map { $0.value ?? 1 } ?? (needsOne ? nil : inherited.workers) ?? 1
@@ -81,6 +86,26 @@ struct WorkersCheck {
       at: memory.whole,
       help: "write `kind: process`, or remove `memory`"
     )
+  }
+
+  /// Reports each `memory` that leaves a worker process of swpipe's no room to start; how much the
+  /// program of a plugin needs is not known here.
+  private func checkSmallMemory(_ draft: Draft) {
+    var reported: Set<Int> = []
+    for stage in draft.stages where stage.kind == .process {
+      guard let transform = stage.component?.transform, !transform.hasOwnProcess,
+        let memory = stage.settings.memory ?? inherited.memory, let bytes = memory.value,
+        (1..<Self.leastMemory).contains(bytes),
+        reported.insert(memory.span.range.lowerBound).inserted
+      else { continue }
+      findings.error(
+        .outOfRange,
+        "`memory` is \(SizeText.text(bytes)), it must be at least "
+          + SizeText.text(Self.leastMemory),
+        at: memory.span,
+        help: "a worker process needs that much to start; leave `memory` out for no limit"
+      )
+    }
   }
 
   private func name(of index: Int, _ draft: Draft) -> String {

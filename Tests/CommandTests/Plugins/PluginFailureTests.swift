@@ -124,6 +124,17 @@ import Testing
     #expect(outcome.text == "1\n2\n3\n4\n6\n7\n8\n9\n10\n", "\(outcome)")
   }
 
+  @Test func `a start that fails under a limit says that it may be the limit`() async throws {
+    for (memory, help) in [("64KiB", "help: `memory: 64KiB` may be too little"), ("0", "")] {
+      let (outcome, _) = try await RawPlugin.run(
+        "  - {map: die_in_start, kind: process, memory: \(memory)}"
+      )
+      #expect(outcome.status == 69, "\(outcome)")
+      #expect(outcome.errors.contains("while it started"), "\(outcome)")
+      #expect(outcome.errors.contains(help) && outcome.errors.contains("help:") == (help != ""))
+    }
+  }
+
   @Test(arguments: [
     ("refuse_start", "could not start: no database"),
     ("die_in_start", "exited with status 5 while it started"),

@@ -77,7 +77,13 @@ final class ProcessSeat {
       deaths += 1
       if control.isStopped { return nil }
       guard deaths < ProcessSeat.mostDeaths else {
-        throw located(RunFailure(.resource, "the worker process \(words) while it started"))
+        throw located(
+          RunFailure(
+            .resource,
+            "the worker process \(words) while it started",
+            help: RunFailure.help(startingWith: plan.memory)
+          )
+        )
       }
     }
   }

@@ -75,7 +75,14 @@ package enum WorkerProcess {
       temporaryDirectory: SpillFile.temporaryDirectory,
       log: ChildLog(sender: sender)
     )
-    try ChildSignals.watch(control.stop)
+    do throws(RunFailure) {
+      try ChildSignals.watch(control.stop)
+    } catch {
+      var failure = error
+      // The stack of a thread counts, too.
+      failure.help = RunFailure.help(startingWith: plan.memory) ?? failure.help
+      throw failure
+    }
     let stages = ([order.unit] + topology.syncStages(below: order.unit)).compactMap { unit in
       if case .stage(let plan) = topology.units[unit] { plan } else { nil }
     }
