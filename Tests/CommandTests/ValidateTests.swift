@@ -48,6 +48,7 @@ import Testing
     )
     #expect(outcome.lines.count == 2)
     #expect(outcome.text.hasPrefix("a.yaml:2:10: error[unknown-transform]: "), "\(outcome)")
+    #expect(outcome.lines[0].hasSuffix("; help: did you mean `identity`?"), "\(outcome)")
   }
 
   @Test func `the json format is an array and nothing else`() async throws {

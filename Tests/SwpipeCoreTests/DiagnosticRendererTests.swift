@@ -151,4 +151,13 @@ import Testing
         """#
     )
   }
+
+  @Test(arguments: [
+    (nil, ""), ("did you mean `b`?", "; help: did you mean `b`?"), ("add:\n  - a", "; help: add"),
+    ("\u{1B}[1m", "; help: \u{241B}[1m"),
+  ])
+  func `the short format ends in the first line of the help`(_ help: String?, _ end: String) {
+    let output = DiagnosticRenderer(format: .short).render([finding("a: b\n", "b", help: help)])
+    #expect(output == "spec.yaml:1:4: error[duplicate-key]: this is wrong\(end)\n")
+  }
 }

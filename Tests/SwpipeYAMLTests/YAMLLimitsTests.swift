@@ -51,13 +51,13 @@ import Testing
   }
 
   @Test func `a NUL, a control character and a stray mark are each found once`() {
-    #expect(
-      findings("a: \u{0}\u{1}\u{1}\nb: \u{FEFF}\n") == """
-        spec.yaml:1:4: error[yaml-encoding]: the file holds a NUL byte, which YAML does not allow
-        spec.yaml:1:5: error[yaml-encoding]: the character U+0001 is not allowed in YAML
-        spec.yaml:2:4: error[yaml-encoding]: a byte order mark stands inside the file
-
-        """
-    )
+    let lines = findings("a: \u{0}\u{1}\u{1}\nb: \u{FEFF}\n").split(separator: "\n")
+    let found = [
+      "spec.yaml:1:4: error[yaml-encoding]: the file holds a NUL byte, which YAML does not allow",
+      "spec.yaml:1:5: error[yaml-encoding]: the character U+0001 is not allowed in YAML",
+      "spec.yaml:2:4: error[yaml-encoding]: a byte order mark stands inside the file",
+    ]
+    #expect(lines.count == found.count)
+    for (line, start) in zip(lines, found) { #expect(line.hasPrefix(start + "; help: ")) }
   }
 }

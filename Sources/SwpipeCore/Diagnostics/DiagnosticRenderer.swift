@@ -30,7 +30,14 @@ package struct DiagnosticRenderer: Sendable {
 
   private func short(_ diagnostic: Diagnostic) -> String {
     "\(diagnostic.span.place): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: "
-      + "\(Self.oneLine(diagnostic.message))\n"
+      + "\(Self.oneLine(diagnostic.message))\(Self.shortHelp(diagnostic.help))\n"
+  }
+
+  /// The first line of a help, behind a message; a colon at its end leads to lines that are left out.
+  private static func shortHelp(_ help: String?) -> String {
+    guard var line = help?.split(separator: "\n").first else { return "" }
+    if line.hasSuffix(":") { line.removeLast() }
+    return "; help: \(oneLine(String(line)))"
   }
 
   private func human(_ diagnostic: Diagnostic) -> String {
