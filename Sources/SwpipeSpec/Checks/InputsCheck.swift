@@ -2,6 +2,9 @@ import SwpipeCore
 
 /// Finds out what each stage and sink reads.
 struct InputsCheck {
+  let catalog: Catalog
+  /// Whether a name that is not known may be that of a plugin's transform.
+  let trustsNames: Bool
   let findings: Findings
 
   /// Fills in the feeders of the draft.
@@ -79,7 +82,7 @@ struct InputsCheck {
   private func unknown(_ name: NameList.Name, _ draft: Draft) {
     // The name may be of something that could not be read.
     if case .unreadable = draft.spec.sources { return }
-    if draft.stages.contains(where: { $0.id == nil }) { return }
+    if draft.stages.contains(where: { mayBe($0, name.text) }) { return }
     let givers = draft.stages.filter { !$0.spec.givesNothing }.compactMap(\.id)
     let ids = draft.sources.map(\.id) + givers
     let isSink = draft.sinks.contains { $0.id == name.text }
@@ -91,5 +94,14 @@ struct InputsCheck {
         ? "`\(name.text)` is a sink, which gives nothing"
         : Wording.choice(name.text, among: ids, called: "stages and sources")
     )
+  }
+
+  /// Whether a stage that could not be read would have this id, could it be read.
+  private func mayBe(_ stage: StageDraft, _ id: String) -> Bool {
+    guard stage.id == nil else { return false }
+    if stage.spec.id != nil || trustsNames { return true }
+    // Its id would be the name of its transform, with a number where there are several.
+    let name = id.replacing(/-[0-9]+$/, with: "")
+    return name == "ordered" || catalog.transforms[name] != nil || catalog.transforms[id] != nil
   }
 }
