@@ -59,7 +59,6 @@ package enum Spec {
       declared.contains { $0 == nil } || findings.has(.pluginUnusable)
       || (options.plugins == nil && !declared.isEmpty)
 
-    OverridesCheck(findings: findings).run(options.overrides, at: spec.span)
     let inherited = InheritedSettings(spec.defaults, options.overrides)
     var draft = NamesCheck(catalog: catalog, findings: findings).draft(of: spec)
     ResourcesCheck(catalog: catalog, findings: findings).run(on: &draft)

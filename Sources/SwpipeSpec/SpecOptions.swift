@@ -12,6 +12,9 @@ package struct SpecOptions: Sendable {
 
   /// What `--kind` and `--workers` put in the place of the same keys of `defaults`.
   package struct Overrides: Sendable {
+    /// The largest number of workers that can be asked for.
+    package static let mostWorkers = Int(SpecParser.workerLimit)
+
     package var kind: WorkerKind?
     package var workers: Int?
 

@@ -33,9 +33,21 @@ import Testing
   @Test(arguments: [
     (["run", "x.yaml", "--lmit", "3"], "did you mean '--limit'?"),
     (["run", "x.yaml", "--limit", "many"], "--limit"),
-    (["run", "x.yaml", "--workers", "0"], "at least 1"),
+    (["run", "x.yaml", "--workers", "0"], "`--workers` is 0, it must be from 1 to 100000"),
+    (["run", "x.yaml", "--workers", "2000000"], "from 1 to 100000"),
+    (["plan", "x.yaml", "--workers", "100001"], "from 1 to 100000"),
+    (["run", "x.yaml", "--workers", "-1"], "`--workers` is -1, it must be"),
+    (["run", "x.yaml", "--kind", "sync", "--workers", "2"], "contradict each other"),
+    (["run", "x.yaml", "--limit", "-1"], "`--limit` is -1, it must be at least 0"),
     (["run", "x.yaml", "--kind", "fibre"], "fibre"),
     (["run", "x.yaml", "--drain", "soon"], "soon"),
+    (["run", "x.yaml", "--drain", "5"], ": say the unit: `5s`"),
+    (["run", "x.yaml", "--halt", "3"], ": it is written `fail=3` or `fail=0.5%`"),
+    (["run", "x.yaml", "--halt", "fail=200%"], "from 0% to 100%"),
+    (["run", "x.yaml", "--halt", "fail=0"], "at least 1"),
+    (["plugin", "test", "x", "--timeout", "5"], ": say the unit: `5s`"),
+    (["plugin", "test", "x", "--arguments", "{x: 1}"], ": it is not JSON: expected"),
+    (["plugin", "test", "x", "--arguments", "1"], "`{\"threshold\": 1}`"),
     (["run", "x.yaml", "--set", "novalue"], "NAME=value"),
     (["run"], "spec"),
     (["validat", "x.yaml"], "validat"),
@@ -88,6 +100,15 @@ import Testing
     let outcome = try await Swpipe.run("explain", "text.uper")
     #expect(outcome.errors.contains("did you mean `text.upper`?"), "\(outcome)")
     #expect(outcome.status == 2)
+  }
+
+  @Test func `explain names what would show the plugins of a spec`() async throws {
+    let files = ["spec.yaml": "stages:\n  - map: identity\n"]
+    let without = try await Swpipe.run("explain", "mine.scale", files: files)
+    #expect(without.errors.contains("`--spec SPEC` adds"), "\(without)")
+    let with = try await Swpipe.run("explain", "mine.scale", "--spec", "spec.yaml", files: files)
+    #expect(with.errors.contains("`swpipe list --spec spec.yaml` shows"), "\(with)")
+    #expect(with.status == 2)
   }
 
   @Test func `plan says what runs in whose worker`() async throws {

@@ -54,10 +54,18 @@ struct ExplainCommand: ParsableCommand {
       throw CommandEnd(
         .usage,
         "there is no transform, source, sink or diagnostic code `\(name)`",
-        help: near.map { "did you mean `\($0)`?" } ?? "`swpipe list` shows them all"
+        help: near.map { "did you mean `\($0)`?" } ?? overview
       )
     }
     StandardOutput.write(parts.joined(separator: "\n"))
+  }
+
+  /// Where all names are shown; those of a spec's plugins only with the spec.
+  private var overview: String {
+    guard let path = spec.spec else {
+      return "`swpipe list` shows them all; `--spec SPEC` adds those of a spec's own plugins"
+    }
+    return "`swpipe list --spec \(path)` shows them all"
   }
 
   private static var names: [String] {

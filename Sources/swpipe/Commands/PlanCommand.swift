@@ -34,17 +34,9 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "How the plan is written.")
   var format = Format.text
 
-  @Option(help: "The worker kind of stages that name none.")
-  var kind: WorkerKind?
-
-  @Option(help: "The number of workers of stages that name none.")
-  var workers: Int?
+  @OptionGroup var overrides: OverrideOptions
 
   @OptionGroup var variables: VariableOptions
-
-  func validate() throws {
-    if let workers, workers < 1 { throw ValidationError("`--workers` must be at least 1") }
-  }
 
   func run() throws {
     releaseSignals()
@@ -53,7 +45,7 @@ struct PlanCommand: ParsableCommand {
       plugins: Components.plugins,
       variables: variables.values,
       mode: .validate,
-      overrides: SpecOptions.Overrides(kind: kind, workers: workers)
+      overrides: overrides.values
     )
     let plan = try SpecReading.plan(spec, options, showsWarnings: true)
     switch format {

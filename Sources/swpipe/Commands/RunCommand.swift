@@ -41,20 +41,17 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var variables: VariableOptions
 
-  @Option(help: "The worker kind of stages that name none.")
-  var kind: WorkerKind?
+  @OptionGroup var overrides: OverrideOptions
 
-  @Option(help: "The number of workers of stages that name none.")
-  var workers: Int?
-
-  @Option(help: "Take at most this many elements from each source.")
+  @Option(parsing: .unconditional, help: "Take at most this many elements from each source.")
   var limit: Int64?
 
   @OptionGroup var options: RunOptions
 
   func validate() throws {
-    if let workers, workers < 1 { throw ValidationError("`--workers` must be at least 1") }
-    if let limit, limit < 0 { throw ValidationError("`--limit` must be at least 0") }
+    if let limit, limit < 0 {
+      throw ValidationError("`--limit` is \(limit), it must be at least 0")
+    }
   }
 
   func run() throws {
@@ -77,7 +74,7 @@ struct RunCommand: ParsableCommand {
       plugins: Components.plugins,
       variables: variables.values,
       mode: .run,
-      overrides: SpecOptions.Overrides(kind: kind, workers: workers),
+      overrides: overrides.values,
       paths: paths,
       limit: limit
     )

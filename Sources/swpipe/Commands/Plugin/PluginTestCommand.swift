@@ -21,13 +21,18 @@ struct PluginTestCommand: ParsableCommand {
       """
   )
 
+  private static let noArguments = ArgumentObject(values: [:])
+  private static let patience = TimeSpan(nanoseconds: 10_000_000_000)
+
   @Option(
     help: ArgumentHelp(
-      "Arguments by the names of the parameters, in JSON; samples of their types stand for others.",
+      "Arguments by the names of the parameters, in JSON; samples of their types stand for others. "
+        + "(default: \(PluginTestCommand.noArguments))",
       valueName: "object"
-    )
+    ),
+    transform: ArgumentObject.parse
   )
-  var arguments = ArgumentObject(values: [:])
+  var arguments = PluginTestCommand.noArguments
 
   @Option(
     help: ArgumentHelp(
@@ -45,8 +50,12 @@ struct PluginTestCommand: ParsableCommand {
   )
   var only: String?
 
-  @Option(help: "How long to wait for whatever the plugin has to say.")
-  var timeout = TimeSpan(nanoseconds: 10_000_000_000)
+  @Option(
+    help:
+      "How long to wait for whatever the plugin has to say. (default: \(PluginTestCommand.patience))",
+    transform: TimeSpan.parse
+  )
+  var timeout = PluginTestCommand.patience
 
   @OptionGroup var plugin: PluginWords
 
