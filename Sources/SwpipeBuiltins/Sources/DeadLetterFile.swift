@@ -4,9 +4,11 @@ package import SwpipeCore
 package enum DeadLetterFile {
   /// The stages that elements of the file failed in, with the number of elements, in their order.
   ///
-  /// Reads the whole file once.
-  package static func stages(of path: String) throws(RunFailure) -> [(stage: String, count: Int)] {
-    let reader = try DeadLetterReader(path: path, stage: nil, readiness: NeverStopped())
+  /// Reads the whole file once; `name` is what it is called in messages.
+  package static func stages(of path: String, name: String) throws(RunFailure) -> [(
+    stage: String, count: Int
+  )] {
+    let reader = try DeadLetterReader(path: path, name: name, stage: nil, readiness: NeverStopped())
     var counts: [String: Int] = [:]
     var order: [String] = []
     while let letters = try reader.next() {

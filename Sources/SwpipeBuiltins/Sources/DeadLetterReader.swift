@@ -10,33 +10,35 @@ final class DeadLetterReader {
     var place: InputPlace?
   }
 
-  private let path: String
+  private let name: String
   private let stage: String?
   private let places = InputPlaces()
-  private var source: any Source
+  private let source: StreamSource
   private var lines = BatchBuilder()
   private var scratch = BatchBuilder()
   private var position: Int64 = 0
   private var isAtEnd = false
 
   /// Opens the file; `stage` picks the elements of one stage, nil takes all.
-  init(path: String, stage: String?, readiness: any Readiness) throws(RunFailure) {
-    self.path = path
+  init(
+    path: String,
+    name: String,
+    stage: String?,
+    readiness: any Readiness
+  ) throws(RunFailure) {
+    self.name = name
     self.stage = stage
-    guard case .source(let file) = FileSource.definition.role else {
-      preconditionFailure("the file source is no source")
-    }
-    let arguments = Arguments([
-      FileSource.path.info.name: .list([.text(path)]),
-      FileSource.format.info.name: .text("jsonl"),
-    ])
     let context = SourceContext(
       id: "dead letters",
       readiness: readiness,
       places: places,
       elementLimit: 1 << 30
     )
-    source = try file.make(arguments, context)
+    source = StreamSource(
+      try Input(path: path, name: name, readiness: readiness),
+      format: .jsonl,
+      context: context
+    )
   }
 
   /// The letters of the next read; nil at the end.
@@ -62,7 +64,7 @@ final class DeadLetterReader {
           .element,
           "a line is no dead letter: \(error.reason)",
           help: "replay reads what `dead_letter:` wrote: JSON objects with stage, type and input",
-          input: place ?? InputPlace(file: path, line: nil)
+          input: place ?? InputPlace(file: name, line: nil)
         )
       }
     }

@@ -6,6 +6,8 @@ package import SwpipeCore
 package final class DeadLetterSource: Source {
   /// The file of dead letters.
   package static let path = Parameter<String>.file("path", "The file.")
+  /// What the file is called in messages.
+  package static let name = Parameter<String>.text("name", "Its name.")
   /// The stage whose elements are given.
   package static let stage = Parameter<String>.text("stage", "The stage.")
 
@@ -45,16 +47,18 @@ package final class DeadLetterSource: Source {
   package static let definition = Definition(
     name: "dead_letters",
     summary: "Gives the elements of a file of dead letters that failed in one stage",
-    parameters: [path.info, stage.info],
+    parameters: [path.info, name.info, stage.info],
     examples: [],
     role: .source(
       SourceRole(
         gives: { _ in .json },
-        paths: { [$0[path]] },
+        // What standard input held is a copy, but of a file that an output must not replace either.
+        paths: { [$0[path], $0[path] == $0[name] ? nil : "/dev/stdin"].compactMap { $0 } },
         make: { (arguments, context) throws(RunFailure) in
           DeadLetterSource(
             try DeadLetterReader(
               path: arguments[path],
+              name: arguments[name],
               stage: arguments[stage],
               readiness: context.readiness
             ),

@@ -26,11 +26,12 @@ struct Input: ~Copyable {
     )
   }
 
-  /// Opens a path, without waiting for the writer of a FIFO.
-  init(path: String, readiness: any Readiness) throws(RunFailure) {
+  /// Opens a path, without waiting for the writer of a FIFO; it may have another name in messages.
+  init(path: String, name: String? = nil, readiness: any Readiness) throws(RunFailure) {
+    let name = name ?? path
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    if descriptor < 0 { throw Input.failure(path, .last) }
-    try self.init(descriptor: descriptor, name: path, isOwned: true, readiness: readiness)
+    if descriptor < 0 { throw Input.failure(name, .last) }
+    try self.init(descriptor: descriptor, name: name, isOwned: true, readiness: readiness)
   }
 
   /// Takes an open descriptor; one that is owned is closed in the end.

@@ -1,11 +1,11 @@
 private import CLinux
 private import Glibc
-internal import SwpipeCore
+package import SwpipeCore
 
 /// A file without a name that holds what memory may not; its room on the disk is free again with it.
-final class SpillFile {
+package final class SpillFile {
   /// Where it is read, from where `rewind` left it.
-  let descriptor: Int32
+  package let descriptor: Int32
   private let directory: String
   /// What it is for, in a word or two for a message.
   private let purpose: String
@@ -15,7 +15,7 @@ final class SpillFile {
   private static let writeSize = 128 << 10
 
   /// Where temporary files belong.
-  static var temporaryDirectory: String {
+  package static var temporaryDirectory: String {
     guard let path = getenv("TMPDIR"), path.pointee != 0 else { return "/tmp" }
     return String(cString: path)
   }
@@ -26,7 +26,7 @@ final class SpillFile {
   }
 
   /// Makes a file for "sorting", say.
-  init(for purpose: String, in directory: String) throws(RunFailure) {
+  package init(for purpose: String, in directory: String) throws(RunFailure) {
     descriptor = swp_temporary_file(directory)
     self.directory = directory
     self.purpose = purpose
@@ -44,13 +44,13 @@ final class SpillFile {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  func append(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
+  package func append(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
     pending.append(contentsOf: bytes)
     if pending.count >= SpillFile.writeSize { try flush() }
   }
 
   /// Writes what is left and goes back to the start, to be read.
-  func rewind() throws(RunFailure) {
+  package func rewind() throws(RunFailure) {
     try flush()
     pending = []
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {

@@ -17,19 +17,32 @@ struct ReplayCommand: ParsableCommand {
       Examples:
         swpipe run spec.yaml; mv failed.jsonl again.jsonl
         swpipe replay spec.yaml again.jsonl
+        grep timeout failed.jsonl | swpipe replay spec.yaml -
 
       Exit status: as that of `swpipe run`.
       """
   )
 
-  @ArgumentParser.Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
+  @ArgumentParser.Argument(
+    help: "The spec; `-` reads it from standard input.",
+    completion: .file(extensions: ["yaml", "yml"])
+  )
   var spec: String
 
-  @ArgumentParser.Argument(help: "The dead letters: JSON lines.", completion: .file())
+  @ArgumentParser.Argument(
+    help: "The dead letters: JSON lines; `-` reads them from standard input.",
+    completion: .file()
+  )
   var deadLetters: String
 
   @OptionGroup var variables: VariableOptions
   @OptionGroup var options: RunOptions
+
+  func validate() throws {
+    if spec == "-", deadLetters == "-" {
+      throw ValidationError("the spec and the dead letters cannot both be standard input")
+    }
+  }
 
   func run() throws {
     let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
@@ -43,13 +56,14 @@ struct ReplayCommand: ParsableCommand {
       ),
       showsWarnings: !options.quiet
     )
-    let failed = try stages(of: plan)
+    let (letters, failed) = try read(for: plan)
     let replayed = plan.replaying(failed) { id, stage in
       SourcePlan(
         id: id,
         component: DeadLetterSource.definition.name,
         arguments: Arguments([
-          DeadLetterSource.path.info.name: .text(deadLetters),
+          DeadLetterSource.path.info.name: .text(letters.path),
+          DeadLetterSource.name.info.name: .text(letters.name),
           DeadLetterSource.stage.info.name: .text(stage.id),
         ]),
         gives: .json,
@@ -57,32 +71,35 @@ struct ReplayCommand: ParsableCommand {
       )
     }
     guard !replayed.sources.isEmpty else { return }
-    try RunExecution(
-      plan: replayed,
-      catalog: Components.replayCatalog(for: replayed),
-      signals: signals,
-      halt: options.halt,
-      reportPath: options.report,
-      isQuiet: options.quiet
-    ).run()
+    try withExtendedLifetime(letters) {
+      try RunExecution(
+        plan: replayed,
+        catalog: Components.replayCatalog(for: replayed),
+        signals: signals,
+        halt: options.halt,
+        reportPath: options.report,
+        isQuiet: options.quiet
+      ).run()
+    }
   }
 
-  /// The stages that the elements failed in; one that the spec hasn't ends the command, since its
+  /// The dead letters and the stages that they failed in; one that the spec hasn't ends the command, since its
   /// elements would be lost.
-  private func stages(of plan: Plan) throws -> [String] {
+  private func read(for plan: Plan) throws -> (letters: DeadLetterInput, stages: [String]) {
     do throws(RunFailure) {
-      let failed = try DeadLetterFile.stages(of: deadLetters)
+      let letters = try DeadLetterInput(deadLetters)
+      let failed = try DeadLetterFile.stages(of: letters.path, name: letters.name)
       for (stage, count) in failed where !plan.stages.contains(where: { $0.id == stage }) {
         let known = plan.stages.map(\.id)
         let near = DidYouMean.suggestion(for: stage, among: known)
         throw RunFailure(
           .input,
-          "\(count) elements of \(deadLetters) failed in the stage `\(stage)`, which the spec has not",
+          "\(count) elements of \(letters.name) failed in the stage `\(stage)`, which the spec has not",
           help: near.map { "the spec has `\($0)`; give it that `id:`, or edit the file" }
             ?? "its stages are \(known.map { "`\($0)`" }.joined(separator: ", "))"
         )
       }
-      return failed.map(\.stage)
+      return (letters, failed.map(\.stage))
     } catch {
       StandardError.write(FailureText(plan: plan).render(error))
       throw CommandEnd(error.status)
