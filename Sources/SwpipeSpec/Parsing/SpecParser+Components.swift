@@ -51,6 +51,22 @@ extension SpecParser {
     }
   }
 
+  /// The entries beside a component without one whose key is nearly `key`, which is reported.
+  func withoutMisspelled(
+    _ key: String,
+    _ entries: [SpecEntry],
+    besides components: [String: Definition],
+    in place: String
+  ) -> [SpecEntry] {
+    guard entries.count > 1,
+      let near = entries.firstIndex(where: {
+        components[$0.key] == nil && DidYouMean.suggestion(for: $0.key, among: [key]) != nil
+      })
+    else { return entries }
+    checkKeys([entries[near]], known: [key], missing: [], in: place)
+    return entries.enumerated().filter { $0.offset != near }.map(\.element)
+  }
+
   private func severalNames(
     _ entries: [SpecEntry],
     _ node: SpecNode,
@@ -135,6 +151,10 @@ extension SpecParser {
           )
           return endpoint
         }
+      } else {
+        node.content = .mapping(
+          withoutMisspelled("from", entries, besides: catalog.sinks, in: "a sink")
+        )
       }
     } else if case .mapping(let entries) = node.content,
       let from = entries.first(where: { $0.key == "from" })

@@ -55,6 +55,10 @@ extension SpecParser {
         value: word.flatMap { ResourcePlan.Scope(rawValue: $0) }
       )
       node.content = .mapping(entries.filter { $0.key != "scope" })
+    } else if case .mapping(let entries) = node.content {
+      node.content = .mapping(
+        withoutMisspelled("scope", entries, besides: catalog.resources, in: "a resource")
+      )
     }
     guard let component = component(node, for: entry.key, example: "`{counter: {}}`") else {
       return .unreadable

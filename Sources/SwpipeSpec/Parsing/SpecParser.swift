@@ -71,7 +71,11 @@ struct SpecParser {
           .unknownKey,
           "\(place) has no key `\(entry.key)`",
           at: entry.keySpan,
-          help: Wording.choice(entry.key, among: known, called: "keys")
+          help: Wording.choice(
+            entry.key,
+            among: known.filter { !missing.contains($0) },
+            called: "keys"
+          )
         )
       }
     }
