@@ -27,8 +27,18 @@ extension YAMLSyntaxError {
         related: [.init(span: character(at: offset), message: "the text was read to before this")]
       )
     }
-    let close = context.contains("sequence") ? "]" : "}"
-    let opening = character(at: contextOffset)
+    guard let start = openBracket else { return nil }
+    let opening = character(at: start)
+    let close = opening.text == "[" ? "]" : "}"
+    if start < offset, ["]", "}"].contains(character(at: offset).text) {
+      return Diagnostic(
+        .yamlSyntax,
+        "`\(close)` is missing before this",
+        at: character(at: offset),
+        help: "`\(opening.text)` is closed by `\(close)`",
+        related: [.init(span: opening, message: "it opens here")]
+      )
+    }
     let isMaybeText = !QuoteMender.values(in: source, lineAt: contextOffset).isEmpty
     let help =
       "close it with `\(close)`"
@@ -45,6 +55,26 @@ extension YAMLSyntaxError {
       help: help,
       related: [.init(span: opening, message: "it opens here")]
     )
+  }
+
+  /// The bracket that is open where the error was noticed.
+  ///
+  /// libyaml names it as what it was reading, but for a value that is missing names that value's place.
+  private var openBracket: Int? {
+    if ["[", "{"].contains(character(at: contextOffset).text) { return contextOffset }
+    var depth = 0
+    var at = min(contextOffset, source.bytes.count)
+    while at > 0 {
+      at -= 1
+      switch source.bytes[at] {
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth += 1
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        if depth == 0 { return at }
+        depth -= 1
+      default: break
+      }
+    }
+    return nil
   }
 
   /// Everything else, told by what libyaml expected.

@@ -181,7 +181,7 @@ struct YAMLSyntaxError {
       guard let mended = advanced(edits, past: offset) else { continue }
       // What opens a bracket and does not close it is more often an unfinished list.
       if isUnclosed(first), let bracket = unclosedBracket {
-        return Finding(diagnostic: bracket, mended: mended)
+        return Finding(diagnostic: bracket, mended: closed(first) ?? mended)
       }
       let place = span(first)
       let diagnostic = Diagnostic(
@@ -193,6 +193,18 @@ struct YAMLSyntaxError {
       return Finding(diagnostic: diagnostic, mended: mended)
     }
     return nil
+  }
+
+  /// The text with a list or mapping closed that ends with its line, its last bracket replaced where
+  /// that is the other one.
+  private func closed(_ value: Range<Int>) -> MendedText? {
+    let isList = source.bytes[value.lowerBound] == UInt8(ascii: "[")
+    let close = UInt8(ascii: isList ? "]" : "}")
+    let other = UInt8(ascii: isList ? "}" : "]")
+    let opened = UInt8(ascii: isList ? "{" : "[")
+    var bytes = Array(source.bytes[value])
+    if bytes.last == other, !bytes.contains(opened) { bytes.removeLast() }
+    return advanced([MendedText.Edit(range: value, replacement: bytes + [close])], past: offset)
   }
 
   private func isUnclosed(_ value: Range<Int>) -> Bool {
