@@ -204,4 +204,19 @@ import Testing
     )
     #expect(outcome.status == status, "\(outcome.errors)")
   }
+
+  @Test(arguments: [("1\n", false), ("1,2,3\n", true)])
+  func `a row of a table that lacks quotes is one with too many fields`(
+    _ row: String,
+    _ lacksQuotes: Bool
+  ) async throws {
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: "a,b\n" + row,
+      files: ["spec.yaml": "source: {stdin: {format: csv}}\nstages: [{map: identity}]\n"]
+    )
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(outcome.errors.contains("must stand in quotes") == lacksQuotes, "\(outcome)")
+  }
 }

@@ -200,7 +200,8 @@ struct TableParser {
         throw failure(
           "the row has \(fields) \(fields == 1 ? "field" : "fields"), but the header has "
             + "\(header.count)",
-          help: style == .csv ? "a field with a comma in it must stand in quotes" : nil
+          help: style == .csv && fields > header.count
+            ? "a field with a comma in it must stand in quotes" : nil
         )
       }
       output.append(UInt8(ascii: "\""))

@@ -65,7 +65,8 @@ struct TableFields {
       throw TableProblem(
         "the row has \(count) \(count == 1 ? "field" : "fields"), but the header has \(header.count)",
         at: rowStart,
-        help: style == .csv ? "a field with a comma in it must stand in quotes" : nil
+        help: style == .csv && count > header.count
+          ? "a field with a comma in it must stand in quotes" : nil
       )
     }
     output.append(utf8: "\"}")
