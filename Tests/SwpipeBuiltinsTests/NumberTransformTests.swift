@@ -58,8 +58,21 @@ import Testing
       .run(["9223372036854775807"])
     #expect(
       outcome.failures[0]
-        == "\"9223372036854775807\" + 1 does not fit in a 64-bit integer or a double"
+        == "\"9223372036854775807\" + 1 does not fit in a 64-bit integer"
     )
+    let doubles = try Harness("number.multiply", .map, ["value": .number(10)]).run(["1e308", "9"])
+    #expect(doubles.failures[0]?.hasSuffix("does not fit in a double") == true)
+  }
+
+  @Test func `what is no JSON at all is called that where the source gives JSON`() throws {
+    var harness = try Harness("number.add", .map, ["value": .integer(1)])
+    #expect(
+      try harness.run(["{\"n\":1"]).failures.values.allSatisfy { $0.hasSuffix("is not a number") }
+    )
+    harness.inputType = .json
+    let failures = try harness.run(["{\"n\":1", "{\"n\":1}"]).failures
+    #expect(failures[0]?.hasPrefix("the element is not JSON: ") == true, "\(failures)")
+    #expect(failures[1]?.hasSuffix("is not a number") == true, "\(failures)")
   }
 
   @Test func `doubles are written in their shortest form`() throws {

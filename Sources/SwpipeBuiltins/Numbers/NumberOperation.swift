@@ -67,17 +67,18 @@ struct NumberOperation: MapTransform {
       case .add: Number.sum(number, value)
       case .multiply: Number.product(number, value)
       }
-    guard let result else { throw overflow(element) }
+    guard let result else { throw overflow(element, number) }
     output.append(number: result)
   }
 
-  private func overflow(_ element: Span<UInt8>) -> ElementFailure {
+  private func overflow(_ element: Span<UInt8>, _ number: Number) -> ElementFailure {
     let other =
       switch value {
       case .integer(let value): String(value)
       case .double(let value): value.description
       }
-    let limit = "a 64-bit integer or a double"
+    let limit =
+      if case (.integer, .integer) = (number, value) { "a 64-bit integer" } else { "a double" }
     return ElementFailure(
       "\(Excerpt.quoted(element)) \(kind.sign) \(other) does not fit in \(limit)"
     )

@@ -35,7 +35,7 @@ enum NumberText {
     let number = element.extracting(text)
     var scanner = JSONScanner()
     guard let isInteger = try? scanner.skipNumber(number), scanner.offset == number.count else {
-      throw ElementFailure("\(Excerpt.quoted(element)) is not a number")
+      throw noNumber(element, type)
     }
     if isInteger {
       guard let value = integer(number) else {
@@ -47,6 +47,17 @@ enum NumberText {
       throw ElementFailure("\(Excerpt.quoted(element)) does not fit in a double")
     }
     return .double(value)
+  }
+
+  private static func noNumber(_ element: Span<UInt8>, _ type: ElementType) -> ElementFailure {
+    if type == .json {
+      do throws(JSONProblem) {
+        try JSONScanner.check(element)
+      } catch {
+        return error.failure(of: element)
+      }
+    }
+    return ElementFailure("\(Excerpt.quoted(element)) is not a number")
   }
 
   /// The integer of a text that has the grammar of one; nil where it overflows.
