@@ -65,6 +65,36 @@ import Testing
     #expect(outcome.errors.contains("no space left on device"), "\(outcome)")
   }
 
+  @Test(arguments: kinds, ["fail", "skip", "dead_letter", "{retry: 2, then: skip}"])
+  func `a resource on a full disk ends the run with 69, whatever an element's error does`(
+    kind: String,
+    policy: String
+  ) async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      stages:
+        - {map: file.append, kind: \(kind), on_error: \(policy), on_start: {out: {file: /dev/full}}}
+      dead_letter: {file: dead.jsonl}
+
+      """
+    ])
+    let outcome = try await Swpipe.run(
+      ["run", "spec.yaml", "--report", "report.json"],
+      in: folder,
+      input: Self.numbers
+    )
+    #expect(outcome.status == 69, "\(outcome)")
+    #expect(
+      outcome.errors.contains(
+        "stage `file.append`: cannot append to /dev/full: no space left on device"
+      ),
+      "\(outcome)"
+    )
+    let report = try #require(ReportCounts(folder.text("report.json")))
+    #expect(report.unbalanced.isEmpty, "\(report.unbalanced)")
+    #expect((folder.text("dead.jsonl") ?? "").isEmpty)
+  }
+
   @Test func `a report that cannot be written ends a run with 74 that was done`() async throws {
     let outcome = try await Self.run("stages:\n  - map: identity\n", "--report", "/dev/full")
     #expect(outcome.status == 74, "\(outcome)")

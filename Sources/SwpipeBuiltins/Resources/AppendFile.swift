@@ -21,7 +21,8 @@ final class AppendFile: Resource {
       `file.append` writes to it. What is written stands at the end of the file, in whole lines: \
       however many workers, processes and programs append to it, no line comes between the parts of \
       another. With a buffer, lines wait until it is full or the worker is done; they are lost with a \
-      process that is killed. A path with `{{ $worker_info.index }}` gives each worker a file of its own.
+      process that is killed. A write that fails stops the run, whatever `on_error` says, since it is no \
+      element's fault; `retry` tries it again before. A path with `{{ $worker_info.index }}` gives each worker a file of its own.
       """,
     parameters: [path.info, buffer.info],
     examples: [
@@ -119,7 +120,7 @@ final class AppendFile: Resource {
         }
       }
     } catch {
-      throw ElementFailure("cannot append to \(path): \(error.words)")
+      throw ElementFailure("cannot append to \(path): \(error.words)", kind: .resource)
     }
   }
 

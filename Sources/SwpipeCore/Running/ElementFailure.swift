@@ -8,6 +8,9 @@ public struct ElementFailure: Error, Hashable, Sendable {
     case timeout
     /// It killed two processes that worked on it.
     case crash
+    /// What the transform works with failed, such as a full disk, and would fail on the next element,
+    /// too: once it is not tried again, the run stops, whatever `on_error` says of elements.
+    case resource
   }
 
   /// One sentence without a final full stop, which shows the offending part of the element.

@@ -347,6 +347,9 @@ final class StageRunner {
     case .retry(let nanoseconds):
       StageCounters.add(1, to: counters.retried)
       return .wait(nanoseconds)
+    case .final where failure.kind == .resource:
+      control.fail(life.located(RunFailure(.resource, failure.message), plan.place))
+      return giveUp(slice.range)
     case .final(let final, let tries):
       builder.skipElement()
       StageCounters.add(-1, to: counters.held)

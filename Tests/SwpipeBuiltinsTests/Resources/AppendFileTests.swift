@@ -61,10 +61,11 @@ import Testing
     #expect(failure.help == "make it with `mkdir -p /no/such/place`")
   }
 
-  @Test func `a full disk is the element's error, or the close's where it was buffered`() throws {
+  @Test func `a full disk is the file's failure, at once or at its close`() throws {
     let file = try AppendFile(path: "/dev/full", buffer: 0)
     let failure = #expect(throws: ElementFailure.self) { try file.append([65].span) }
     #expect(failure?.message == "cannot append to /dev/full: no space left on device")
+    #expect(failure?.kind == .resource)
     try file.close()
     let buffered = try AppendFile(path: "/dev/full", buffer: 10)
     try buffered.append([65].span)
