@@ -219,4 +219,27 @@ import Testing
     #expect(outcome.status == 65, "\(outcome)")
     #expect(outcome.errors.contains("must stand in quotes") == lacksQuotes, "\(outcome)")
   }
+
+  @Test(arguments: ["skip", "dead_letter"], ["thread", "process"])
+  func `the end of a worker is told of all elements that failed`(_ policy: String, _ kind: String)
+    async throws
+  {
+    let spec = """
+      stages:
+        - map: {number.add: 1}
+          kind: \(kind)
+          on_error: \(policy)
+          on_done: [{log: 'failed {{ $stage_status.failed }}'}]
+      \(policy == "skip" ? "" : "dead_letter: discard")
+
+      """
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: "1\nx\n2\ny\n",
+      files: ["spec.yaml": spec]
+    )
+    #expect(outcome.lines == ["2", "3"], "\(outcome)")
+    #expect(outcome.errors.contains("failed 2"), "\(outcome)")
+  }
 }

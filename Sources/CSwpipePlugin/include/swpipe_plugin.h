@@ -109,7 +109,7 @@ typedef struct swpipe_stage_status {
   size_t active_workers; /* that are not done yet, this one not counted */
   size_t elements_in;
   size_t elements_out;
-  size_t failed;
+  size_t failed; /* for good, skipped ones and dead letters included */
   int last; /* 1 for exactly one worker of the stage, else 0 */
 } swpipe_stage_status;
 

@@ -2,7 +2,8 @@
 package struct StageStatus: Hashable, Sendable, Codable {
   /// The workers that are not done yet, this one not counted.
   package var activeWorkers: Int
-  /// Elements that came in, went out and failed so far.
+  /// Elements that came in, went out, and failed for good so far, skipped ones and dead letters
+  /// included.
   package var elementsIn: Int
   package var elementsOut: Int
   package var failed: Int

@@ -39,7 +39,8 @@ final class StageRoll: Sendable {
       activeWorkers: left,
       elementsIn: counters.arrived.load(ordering: .relaxed),
       elementsOut: emitted > 0 ? emitted : out,
-      failed: counters.failed.load(ordering: .relaxed),
+      failed: counters.failed.load(ordering: .relaxed)
+        + counters.skipped.load(ordering: .relaxed),
       last: left == 0
     )
   }
