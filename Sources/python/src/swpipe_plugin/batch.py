@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import functools
 import itertools
 import struct
 from dataclasses import dataclass
@@ -33,9 +32,9 @@ class Batch:
     first: int
     type: str
     bounds: list[int]
-    """Where each element begins among the bytes, and where the last one ends."""
+    """Where each element begins in the payload, and where the last one ends."""
     indices: list[Index] | None
-    elements: bytes
+    payload: bytes
 
     @classmethod
     def parse(cls, payload: bytes) -> Batch:
@@ -46,12 +45,12 @@ class Batch:
             flat = struct.unpack_from(f"<{count * depth}q", payload, _HEAD.size + 4 * count)
         except struct.error as error:
             raise ProtocolError(f"a BATCH is shorter than it says: {error}") from None
-        elements = payload[_HEAD.size + 4 * count + 8 * count * depth :]
-        bounds = list(itertools.accumulate(lengths, initial=0))
-        if count == 0 or zero != 0 or type_number >= len(_TYPES) or bounds[-1] != len(elements):
+        start = _HEAD.size + 4 * count + 8 * count * depth
+        bounds = list(itertools.accumulate(lengths, initial=start))
+        if count == 0 or zero != 0 or type_number >= len(_TYPES) or bounds[-1] != len(payload):
             raise ProtocolError("a BATCH has numbers that do not agree")
         indices = list(zip(*[iter(flat)] * depth)) if depth else None
-        return cls(first, _TYPES[type_number], bounds, indices, elements)
+        return cls(first, _TYPES[type_number], bounds, indices, payload)
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
@@ -64,44 +63,37 @@ class Batch:
 
     def values(self, start: int, stop: int, form: Form) -> tuple[list[Any], NotJSON | None]:
         """Returns elements as values, up to the first that is not JSON, and what is wrong with it."""
+        bounds = self.bounds[start : stop + 1]
+        payload = self.payload
         if form is Form.BYTES:
-            elements, bounds = self.elements, self.bounds[start : stop + 1]
-            return [elements[a:b] for a, b in zip(bounds, bounds[1:])], None
-        text, bounds = self._text
-        bounds = bounds[start : stop + 1]
-        if form is Form.STR:
-            return [text[a:b] for a, b in zip(bounds, bounds[1:])], None
-        return _parsed(text, bounds)
-
-    @functools.cached_property
-    def _text(self) -> tuple[str, list[int]]:
-        """The elements decoded, and where each begins in that."""
-        elements, bounds = self.elements, self.bounds
+            return [payload[a:b] for a, b in zip(bounds, bounds[1:])], None
         # In ASCII, places in the bytes are those in the text: one decoding does for all.
-        if elements.isascii():
-            return elements.decode("ascii"), bounds
-        # Bytes that are not UTF-8 go through str and back unharmed. Each on its own, because two
-        # elements' bytes could make a character together.
-        pieces = [elements[a:b].decode("utf-8", "surrogateescape") for a, b in zip(bounds, bounds[1:])]
-        return "".join(pieces), list(itertools.accumulate(map(len, pieces), initial=0))
+        offset = bounds[0]
+        part = payload[offset : bounds[-1]]
+        pieces: list[str]
+        if part.isascii():
+            text = part.decode("ascii")
+            pieces = [text[a - offset : b - offset] for a, b in zip(bounds, bounds[1:])]
+        else:
+            # Bytes that are not UTF-8 go through str and back unharmed.
+            pieces = [payload[a:b].decode("utf-8", "surrogateescape") for a, b in zip(bounds, bounds[1:])]
+        return (pieces, None) if form is Form.STR else _parsed(pieces)
 
 
-def _parsed(text: str, bounds: list[int]) -> tuple[list[Any], NotJSON | None]:
+def _parsed(pieces: list[str]) -> tuple[list[Any], NotJSON | None]:
     values: list[Any] = []
     append = values.append
-    start = bounds[0]
-    # Where they stand, because to cut them out costs as much as to parse a number. What ends exactly
-    # where its element does has seen nothing of the next one; whatever does not is looked at alone.
-    for stop in bounds[1:]:
+    # Each on its own and not as one joined array, which would be a quarter quicker: elements that are
+    # not JSON could then fit together (`1,2` and `[3` and `4]`) and become other elements' values.
+    for piece in pieces:
         try:
-            value, end = scan(text, start)
+            value, end = scan(piece, 0)
         except (StopIteration, ValueError, RecursionError):
             end = -1
-        if end != stop:
+        if end != len(piece):
             try:
-                value = loads(text[start:stop])
+                value = loads(piece)
             except NotJSON as error:
                 return values, error
         append(value)
-        start = stop
     return values, None
