@@ -166,8 +166,8 @@ static void say_end(const char *what) {
   char name[17] = "";
   prctl(PR_GET_NAME, name);
   const char *parts[] = {"error: the thread `", name, "` ", what,
-                         ", and all of the run is lost with it; `kind: process` keeps a plugin's "
-                         "library apart\n"};
+                         ", and all of the run is lost with it; `kind: process` keeps a library of "
+                         "a plugin apart\n"};
   char line[512];
   size_t size = 0;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -182,16 +182,21 @@ static void tell_crash(int number) {
           : number == SIGBUS ? "crashed by SIGBUS"
           : number == SIGFPE ? "crashed by SIGFPE"
           : number == SIGILL ? "crashed by SIGILL"
+          : number == SIGTRAP ? "crashed by SIGTRAP"
                              : "crashed by SIGABRT");
   // It comes when this has returned, and has its usual effect then.
   raise(number);
 }
 
 // swpipe ends by _exit, so that only somebody else's exit comes here.
-static void tell_exit(void) { say_end("ended the whole process by a call of exit"); }
+static void tell_exit(void) {
+  say_end("ended the whole process by a call of exit");
+  // Whatever it gave exit, this is no success.
+  _exit(69);
+}
 
 void swp_tell_crashes(void) {
-  static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+  static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
   struct sigaction action = {.sa_handler = tell_crash, .sa_flags = (int)SA_RESETHAND};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     sigaction(numbers[i], &action, NULL);

@@ -11,7 +11,7 @@
 uint32_t swpipe_plugin_version(void) { return SWPIPE_PLUGIN_VERSION; }
 
 const char *swpipe_plugin_describe(void) {
-  return "{\"transforms\": [" MAP("segv") "," MAP("abort") "," MAP("exit") "," MAP("hang") ","
+  return "{\"transforms\": [" MAP("segv") "," MAP("abort") "," MAP("exit") "," MAP("leave") "," MAP("hang") ","
          MAP("fail") "," MAP("twice") "," MAP("done") "," MAP("start") "]}";
 }
 
@@ -32,6 +32,7 @@ swpipe_result swpipe_plugin_apply(void *state, const swpipe_element *element,
   if (strcmp(name, "segv") == 0) raise(SIGSEGV);
   if (strcmp(name, "abort") == 0) abort();
   if (strcmp(name, "exit") == 0) _exit(3);
+  if (strcmp(name, "leave") == 0) exit(0);
   if (strcmp(name, "hang") == 0)
     for (;;) pause();
   if (strcmp(name, "fail") == 0) return swpipe_fail(error, "five is right out");

@@ -119,6 +119,26 @@ import Testing
     #expect(settled.count == count)
   }
 
+  @Test func `a batch is let go of with its last element, whatever is older`() {
+    var elements = ElementsAtHand()
+    let oldest = elements.add(Self.batch(1), 0..<1)
+    weak var later: Batch?
+    do {
+      let batch = Self.batch(3)
+      later = batch
+      let first = elements.add(batch, 0..<3)
+      elements.remove(first + 1)
+      elements.remove(first)
+      elements.remove(first + 2)
+    }
+    #expect(later == nil)
+    #expect(elements.count == 1 && elements.tickets.contains(oldest))
+    #expect(
+      elements.nextToSend(head: oldest, end: elements.tickets.upperBound, window: 9)
+        == oldest..<oldest + 1
+    )
+  }
+
   @Test(arguments: 0..<50)
   func `elements that come and go keep their tickets`(_ seed: UInt64) {
     var random = SplitMix(seed: seed)

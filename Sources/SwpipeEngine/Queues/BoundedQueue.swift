@@ -138,9 +138,15 @@ final class BoundedQueue: Sendable {
     }
   }
 
-  /// Gives a wake-up to another consumer.
-  func passOn() {
-    resume(state.withLock { $0.passOn() })
+  /// Ends the wait of a consumer for whom a bell would ring; where it has, another consumer is woken.
+  func withdrawConsumer(_ bell: Bell) {
+    resume(
+      state.withLock { state in
+        state.withdrawConsumer { waiter in
+          if case .bell(let own) = waiter { own === bell } else { false }
+        }
+      }
+    )
   }
 
   func producerEnded() {

@@ -201,6 +201,13 @@ struct QueueState<Waiter: Sendable>: Sendable {
     waitingConsumers.append(waiter)
   }
 
+  /// A consumer does not wait any more; where it was woken by now, another one is.
+  mutating func withdrawConsumer(where isIt: (Waiter) -> Bool) -> Wakeups {
+    guard let index = waitingConsumers.firstIndex(where: isIt) else { return passOn() }
+    waitingConsumers.remove(at: index)
+    return Wakeups()
+  }
+
   /// A consumer that was woken does not take anything now: another one may.
   mutating func passOn() -> Wakeups {
     Wakeups(consumer: nextConsumer())

@@ -68,6 +68,8 @@ final class ConcurrentWorker {
       }
       retryDue()
       let ready = answered()
+      // Whoever works below, and may wait there, hears no bell.
+      if !ready.isEmpty { withdraw() }
       var next = ready.startIndex
       while next < ready.endIndex, !lane.control.isStopped {
         let count = length(ofRunAt: next, in: ready)
@@ -82,11 +84,7 @@ final class ConcurrentWorker {
 
   /// Takes as many elements as there is room for; has the bell rung where there are none.
   private func takeOn() {
-    if bell.hear() {
-      isRegistered = false
-      // Somebody else may have room for what was rung for.
-      if hands.count >= concurrency { queue.passOn() }
-    }
+    if bell.hear() { isRegistered = false }
     while hands.count < concurrency, !hasEnded {
       switch queue.attemptTake(upTo: concurrency - hands.count, leasing: false) {
       case .segment(let segment): submit(segment)
@@ -96,6 +94,13 @@ final class ConcurrentWorker {
         isRegistered = queue.registerConsumer(.bell(bell))
       }
     }
+  }
+
+  private func withdraw() {
+    guard isRegistered else { return }
+    isRegistered = false
+    queue.withdrawConsumer(bell)
+    _ = bell.hear()
   }
 
   private func submit(_ segment: Segment) {
@@ -145,14 +150,16 @@ final class ConcurrentWorker {
     let start = hand.segment.range.lowerBound
     lane.beginSlice(arrival: hand.segment.arrival)
     runner.begin(hand.segment.batch, start..<start + count, ticket: ticket)
-    if hand.tries > 0 { runner.resume(tries: hand.tries, firstFailure: hand.firstFailure) }
+    runner.resume(tries: hand.tries, firstFailure: hand.firstFailure)
     var done = 0
     while true {
       let step = runner.step()
       // Before the next step, which would try again what has failed.
       while start + done < runner.position { finish(ticket + done, &done) }
       switch step {
-      case .more: takeOn()
+      case .more:
+        // What it is to give next is waited for; others may come meanwhile.
+        takeOn()
       case .wait(let nanoseconds):
         putOff(ticket, for: nanoseconds)
         return count

@@ -24,8 +24,8 @@ struct FailedAttempts {
     if element?.source != source || element?.position != position {
       element = (source, position)
       tries = 0
-      firstFailure = now
     }
+    if tries == 0 { firstFailure = now }
     tries += 1
     guard let retry = policy.retry, tries < retry.attempts else { return end() }
     let wait = backoff(retry, source: source)
@@ -38,6 +38,11 @@ struct FailedAttempts {
     element = (source, position)
     self.tries = tries
     self.firstFailure = firstFailure
+  }
+
+  /// The element at hand is done, or another worker's.
+  mutating func forget() {
+    element = nil
   }
 
   private mutating func end() -> Step {

@@ -164,6 +164,7 @@ final class StageRunner {
   /// it.
   func setAside() -> (tries: Int, firstFailure: Int64) {
     current = nil
+    defer { attempts.forget() }
     return (attempts.tries, attempts.firstFailure)
   }
 
@@ -235,6 +236,8 @@ final class StageRunner {
     }
     let taken = Clock.now - started
     used = failure == nil && builder.position == before ? used + taken : 0
+    // Another element may have the same place in another batch, or another source.
+    if builder.position != before { attempts.forget() }
     if failure != nil { builder.rollBackElement() }
     StageCounters.add(Int(taken), to: counters.busyNanoseconds)
     settle(builder.position - before)

@@ -2,7 +2,8 @@ internal import SwpipeCore
 
 /// Where the elements are that a worker has taken: not sent, with the process, or answered.
 ///
-/// Each has a ticket, a number that counts up in the order in which they were taken.
+/// Each has a ticket, a number that counts up in the order in which they were taken. What is kept is of those
+/// at hand alone, however long the oldest of them stays.
 struct ElementsAtHand {
   private enum Place: UInt8 {
     case unsent
@@ -20,20 +21,22 @@ struct ElementsAtHand {
     var tickets: Range<Int>
   }
 
-  /// Elements that stand together in a batch.
+  /// Elements that stand together in a batch, some of which are at hand.
   private struct Stretch {
     let batch: Batch
     let tickets: Range<Int>
     /// What a ticket is more than the position in the batch.
     let offset: Int
+    var places: [Place]
+    /// How many are at hand.
+    var count: Int
   }
 
-  /// From the first that is at hand to the last.
-  private(set) var tickets = 0..<0
+  /// In the order of their tickets.
+  private var stretches: [Stretch] = []
+  private var next = 0
   /// How many are at hand.
   private(set) var count = 0
-  private var places: [Place] = []
-  private var stretches: [Stretch] = []
   /// How often a process died with each, kept only once one has.
   private var deaths: [Int: Int] = [:]
   private var runs: [Run] = []
@@ -46,30 +49,37 @@ struct ElementsAtHand {
   /// Behind the last one that was ever sent.
   private(set) var touchedEnd = 0
 
+  /// So many runs may be of none at hand before they are looked through.
+  private static let mostRuns = 64
+
+  /// From the first stretch that is at hand to the last; some in between may be gone.
+  var tickets: Range<Int> { (stretches.first?.tickets.lowerBound ?? next)..<next }
+
   // MARK: Coming and going
 
   /// Takes on elements, none of which is sent; the ticket of the first.
   mutating func add(_ batch: Batch, _ range: Range<Int>) -> Int {
-    let first = tickets.upperBound
-    let end = first + range.count
+    let first = next
+    next += range.count
     stretches.append(
-      Stretch(batch: batch, tickets: first..<end, offset: first - range.lowerBound)
+      Stretch(
+        batch: batch,
+        tickets: first..<next,
+        offset: first - range.lowerBound,
+        places: Array(repeating: .unsent, count: range.count),
+        count: range.count
+      )
     )
-    tickets = tickets.lowerBound..<end
     count += range.count
-    places.append(contentsOf: repeatElement(.unsent, count: range.count))
     return first
   }
 
   /// Forgets all of them.
   mutating func removeAll() {
-    let next = tickets.upperBound
-    tickets = next..<next
-    count = 0
-    places.removeAll(keepingCapacity: true)
     stretches.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
     deaths = [:]
+    count = 0
     firstUnsent = next
     touchedEnd = next
     suspectEnd = next
@@ -78,20 +88,16 @@ struct ElementsAtHand {
 
   /// An element is done with, answered or not.
   mutating func remove(_ ticket: Int) {
-    guard place(ticket) != .gone else { return }
+    guard let index = stretch(of: ticket), place(ticket) != .gone else { return }
     if place(ticket) == .open { openCount -= 1 }
     setPlace(ticket, .gone)
-    count -= 1
     deaths[ticket] = nil
-    guard ticket == tickets.lowerBound else { return }
-    let count = places.prefix { $0 == .gone }.count
-    places.removeFirst(count)
-    tickets = tickets.lowerBound + count..<tickets.upperBound
-    let first = tickets.lowerBound
-    stretches.removeFirst(stretches.prefix { $0.tickets.upperBound <= first }.count)
-    runs.removeAll { $0.tickets.upperBound <= first }
-    firstUnsent = max(firstUnsent, first)
-    touchedEnd = max(touchedEnd, first)
+    count -= 1
+    stretches[index].count -= 1
+    if stretches[index].count == 0 { stretches.remove(at: index) }
+    if runs.count > ElementsAtHand.mostRuns + 2 * count {
+      runs = runs.filter { hasAny(in: $0.tickets) }
+    }
   }
 
   /// Calls `body` with a view of the elements that stand together with one, and with what tickets are
@@ -100,18 +106,15 @@ struct ElementsAtHand {
     of ticket: Int,
     _ body: (_ slice: borrowing Slice, _ offset: Int) -> Value
   ) -> Value {
-    let stretch = stretch(of: ticket)
-    let tickets = stretch.tickets
-    let positions = tickets.lowerBound - stretch.offset..<tickets.upperBound - stretch.offset
-    return body(Slice(stretch.batch, positions), stretch.offset)
-  }
-
-  private func stretch(of ticket: Int) -> Stretch {
-    // There are few, and it is mostly the last.
-    guard let found = stretches.last(where: { $0.tickets.contains(ticket) }) else {
+    guard let index = stretch(of: ticket) else {
       preconditionFailure("the ticket \(ticket) is of no element at hand")
     }
-    return found
+    let stretch = stretches[index]
+    let tickets = stretch.tickets
+    let positions = tickets.lowerBound - stretch.offset..<tickets.upperBound - stretch.offset
+    return withExtendedLifetime(stretch.batch) {
+      body(Slice(stretch.batch, positions), stretch.offset)
+    }
   }
 
   // MARK: To the process
@@ -123,11 +126,13 @@ struct ElementsAtHand {
   mutating func nextToSend(head: Int, end: Int, window: Int, singly: Bool = false) -> Range<Int>? {
     let allowed = hasSuspects(from: head) ? 1 : window
     guard openCount == 0 || openCount <= (singly ? allowed - 1 : allowed / 2) else { return nil }
-    var first = max(firstUnsent, head)
-    while first < end, place(first) != .unsent { first += 1 }
+    guard let first = nextUnsent(from: max(firstUnsent, head), to: end),
+      let index = stretch(of: first)
+    else {
+      return nil
+    }
     firstUnsent = first
-    guard first < end else { return nil }
-    let limit = min(end, first + allowed - openCount, stretch(of: first).tickets.upperBound)
+    let limit = min(end, first + allowed - openCount, stretches[index].tickets.upperBound)
     var last = first + 1
     while last < limit, place(last) == .unsent, last < suspectEnd || first >= suspectEnd {
       last += 1
@@ -135,11 +140,25 @@ struct ElementsAtHand {
     return first..<last
   }
 
+  private func nextUnsent(from start: Int, to end: Int) -> Int? {
+    for stretch in stretches[firstStretch(endingAfter: start)...] {
+      for ticket in stretch.tickets where ticket >= start {
+        if ticket >= end { return nil }
+        if stretch.places[ticket - stretch.tickets.lowerBound] == .unsent { return ticket }
+      }
+    }
+    return nil
+  }
+
   /// Whether an element that a process died with has no answer yet.
   private func hasSuspects(from head: Int) -> Bool {
-    let first = max(head, tickets.lowerBound)
-    return first < suspectEnd
-      && (first..<suspectEnd).contains { place($0) == .unsent || place($0) == .open }
+    guard head < suspectEnd else { return false }
+    return stretches.contains { stretch in
+      stretch.tickets.contains { ticket in
+        let place = stretch.places[ticket - stretch.tickets.lowerBound]
+        return ticket >= head && ticket < suspectEnd && (place == .unsent || place == .open)
+      }
+    }
   }
 
   /// These were sent with ids that count up from `id`.
@@ -207,7 +226,12 @@ struct ElementsAtHand {
   }
 
   /// The elements that are with the process.
-  var open: [Int] { openCount == 0 ? [] : tickets.filter { place($0) == .open } }
+  var open: [Int] {
+    guard openCount > 0 else { return [] }
+    return stretches.flatMap { stretch in
+      stretch.tickets.filter { stretch.places[$0 - stretch.tickets.lowerBound] == .open }
+    }
+  }
 
   /// The process is gone: those with it are to be sent again, and each alone where it may be to blame.
   ///
@@ -230,13 +254,35 @@ struct ElementsAtHand {
     return lost
   }
 
-  /// Those that went before the first at hand are gone.
+  // MARK: Places
+
+  /// The index of the first stretch with a ticket from one on.
+  private func firstStretch(endingAfter ticket: Int) -> Int {
+    var (low, high) = (0, stretches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if stretches[middle].tickets.upperBound <= ticket { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func stretch(of ticket: Int) -> Int? {
+    let index = firstStretch(endingAfter: ticket)
+    return index < stretches.count && stretches[index].tickets.contains(ticket) ? index : nil
+  }
+
+  private func hasAny(in tickets: Range<Int>) -> Bool {
+    let index = firstStretch(endingAfter: tickets.lowerBound)
+    return index < stretches.count && stretches[index].tickets.overlaps(tickets)
+  }
+
   private func place(_ ticket: Int) -> Place {
-    ticket < tickets.lowerBound ? .gone : places[ticket - tickets.lowerBound]
+    guard let index = stretch(of: ticket) else { return .gone }
+    return stretches[index].places[ticket - stretches[index].tickets.lowerBound]
   }
 
   private mutating func setPlace(_ ticket: Int, _ place: Place) {
-    guard tickets.contains(ticket) else { return }
-    places[ticket - tickets.lowerBound] = place
+    guard let index = stretch(of: ticket) else { return }
+    stretches[index].places[ticket - stretches[index].tickets.lowerBound] = place
   }
 }

@@ -35,11 +35,14 @@ extension RemoteExchange {
       // All others wait for it anyway.
       guard let answer = stored[first], answer.end != nil || !answer.isEmpty else { return [] }
     }
-    return stored.filter { ticket, answer in
-      answer.end != nil || answer.byteCount > Self.mostStored
-        || (!answer.isEmpty && (ticket == first || elements.count == 1))
+    let done = stored.filter { $0.value.end != nil }.keys.sorted()
+    if let first, stored[first]?.end == nil { return [first] }
+    if !done.isEmpty { return done }
+    // Nothing else can be handed on until one that has given a part of its elements is done.
+    let partial = stored.filter { _, answer in
+      answer.byteCount > Self.mostStored || (!answer.isEmpty && elements.count == 1)
     }
-    .keys.sorted()
+    return partial.keys.min().map { [$0] } ?? []
   }
 
   /// A slice is at hand whose first element has this ticket.

@@ -131,9 +131,10 @@ final class RemoteExchange<Codec: PluginCodec> {
   private func resumeDeadlines(at now: Int64) {
     guard let leftAt else { return }
     let gap = now - leftAt
-    for (position, moment) in deadlines {
-      deadlines[position] = moment.addingReportingOverflow(gap).overflow ? .max : moment + gap
+    for (ticket, moment) in deadlines {
+      deadlines[ticket] = moment.addingReportingOverflow(gap).overflow ? .max : moment + gap
     }
+    for (id, moment) in cancelled { cancelled[id] = moment + gap }
   }
 
   /// The process, started now if there is none; nil where the run stops.

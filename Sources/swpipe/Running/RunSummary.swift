@@ -10,12 +10,16 @@ enum RunSummary {
       + "\(report.elementsOut) out, \(report.total(\.abandoned)) abandoned\n"
   }
 
+  /// The characters of a reason past which it is cut.
+  private static let longest = 300
+
   /// A line for each stage that skipped elements.
   static func skipped(_ report: RunReport) -> String {
     report.stages.map { stage in
       guard let first = stage.firstSkipped else { return "" }
       let counts = stage.counts
-      let reason = first.message.split(whereSeparator: \.isNewline).first ?? ""
+      let line = first.message.split(whereSeparator: \.isNewline).first ?? ""
+      let reason = line.count > longest ? line.prefix(longest) + "…" : line
       let place = first.input.map { " (\(FailureText.place($0)))" } ?? ""
       return "warning: \(stage.id): \(counts.skipped) of \(counts.arrived) elements failed and "
         + "\(counts.skipped == 1 ? "was" : "were") skipped; the first: \(Printable.line(String(reason)))\(place)\n"

@@ -42,6 +42,12 @@ import Testing
         return x
 
     @transform(concurrency=8)
+    async def refuse(x):
+        print("refused", x, file=sys.stderr, flush=True)
+        await asyncio.sleep(0.001)
+        raise ValueError("no")
+
+    @transform(concurrency=8)
     async def jump(x):
         await asyncio.sleep(random.Random(x).random() / 200)
         return x
@@ -143,6 +149,31 @@ import Testing
     #expect(outcome.status == 0, "\(outcome)")
     #expect(Self.numbers(outcome).sorted() == Array(1...100), "\(outcome)")
     #expect(report.count("kept", of: "it") == 100, "\(outcome)")
+  }
+
+  @Test(arguments: kinds)
+  func `each element has its own tries`(_ kind: String) async throws {
+    // Both are the first element of their source.
+    let folder = try Self.folder(
+      """
+        - map: refuse
+          from: [one, two]
+          kind: \(kind)
+          on_error: {retry: {attempts: 4, backoff: 1ms}, then: skip}
+
+      """,
+      source: "{one: {values: [1]}, two: {values: [2]}}"
+    )
+    let spec = try #require(folder.text("spec.yaml"))
+    let plural = spec.replacing("source:", with: "sources:")
+    let outcome = try await Swpipe.run(
+      ["run", "plural.yaml"],
+      in: Folder(files: ["module.py": Self.module, "plural.yaml": plural]),
+      environment: Self.environment
+    )
+    #expect(outcome.errors.matches(of: /refused 1\n/).count == 4, "\(outcome)")
+    #expect(outcome.errors.matches(of: /refused 2\n/).count == 4, "\(outcome)")
+    #expect(outcome.errors.contains("2 of 2 elements failed"), "\(outcome)")
   }
 
   @Test(arguments: [1, 3], [0, 1, 4])

@@ -45,6 +45,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["thread", "sync"])
+  func `a library that ends the process makes no success of it`(_ kind: String) async throws {
+    let outcome = try await run("{map: leave, kind: \(kind)}")
+    #expect(outcome.status == 69, "\(outcome)")
+    #expect(outcome.errors.contains("ended the whole process by a call of exit"), "\(outcome)")
+  }
+
   @Test(arguments: ["process", "thread"])
   func `an element that hangs is one that takes too long`(_ kind: String) async throws {
     let outcome = try await run("{map: hang, kind: \(kind), timeout: 300ms, on_error: skip}")
