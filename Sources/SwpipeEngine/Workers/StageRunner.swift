@@ -375,12 +375,9 @@ final class StageRunner {
   }
 
   private func noteExhaustion() {
-    guard work == .filter, !isInverted, let filter = transform as? any FilterTransform,
-      filter.isExhausted
-    else {
-      return
+    if work == .filter, !isInverted, let filter = transform as? any FilterTransform {
+      isExhausted = isExhausted || filter.isExhausted
     }
-    isExhausted = true
   }
 
   /// Closes the resources of a worker that was given up, without `on_done`, which its replacement runs.
