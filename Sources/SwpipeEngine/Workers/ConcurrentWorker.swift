@@ -84,7 +84,11 @@ final class ConcurrentWorker {
 
   /// Takes as many elements as there is room for; has the bell rung where there are none.
   private func takeOn() {
-    if bell.hear() { isRegistered = false }
+    if bell.hear() {
+      isRegistered = false
+      // Somebody else may have room for what it rang for.
+      if hands.count >= concurrency { queue.withdrawConsumer(bell) }
+    }
     while hands.count < concurrency, !hasEnded {
       switch queue.attemptTake(upTo: concurrency - hands.count, leasing: false) {
       case .segment(let segment): submit(segment)
@@ -94,6 +98,8 @@ final class ConcurrentWorker {
         isRegistered = queue.registerConsumer(.bell(bell))
       }
     }
+    // With no room it has no use for a wake-up.
+    withdraw()
   }
 
   private func withdraw() {
