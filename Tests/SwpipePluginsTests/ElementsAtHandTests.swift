@@ -1,3 +1,4 @@
+import CommandSupport
 import SwpipeCore
 import Testing
 
