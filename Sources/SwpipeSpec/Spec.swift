@@ -10,11 +10,10 @@ package enum Spec {
   package static func load(source: SourceText, options: SpecOptions) -> SpecResult {
     let (root, diagnostics) = YAMLDocument.compose(source)
     let findings = Findings(diagnostics)
-    guard let root else { return SpecResult(plan: nil, diagnostics: findings.diagnostics) }
-    let plan = plan(root, options, findings)
+    let found = root.flatMap { Self.plan($0, options, findings) }
     return SpecResult(
-      plan: findings.hasErrors ? nil : plan,
-      diagnostics: findings.diagnostics
+      plan: findings.hasErrors ? nil : found,
+      diagnostics: InvisibleCharacters.noted(findings.diagnostics)
     )
   }
 

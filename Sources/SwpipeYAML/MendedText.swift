@@ -15,6 +15,8 @@ struct MendedText {
   private(set) var bytes: [UInt8]
   /// In the coordinates of the source, sorted by place.
   private var edits: [Edit] = []
+  /// Where each edit's replacement begins in the mended bytes.
+  private var starts: [Int] = []
 
   init(_ source: SourceText) {
     self.source = source
@@ -30,15 +32,20 @@ struct MendedText {
 
   /// The offset in the source; inside a replacement, one end of what it replaced.
   func original(_ offset: Int, roundsUp: Bool = false) -> Int {
-    var shift = 0
-    for edit in edits {
-      let start = edit.range.lowerBound + shift
-      if offset < start || (offset == start && !edit.replacement.isEmpty) { break }
-      let end = start + edit.replacement.count
-      if offset < end { return roundsUp ? edit.range.upperBound : edit.range.lowerBound }
-      shift += edit.replacement.count - edit.range.count
+    // The last edit that begins before the offset, or at it and has removed something there.
+    var low = 0
+    var high = edits.count
+    while low < high {
+      let middle = (low + high) / 2
+      let start = starts[middle]
+      let isBefore = start < offset || (start == offset && edits[middle].replacement.isEmpty)
+      if isBefore { low = middle + 1 } else { high = middle }
     }
-    return offset - shift
+    guard low > 0 else { return offset }
+    let edit = edits[low - 1]
+    let end = starts[low - 1] + edit.replacement.count
+    if offset < end { return roundsUp ? edit.range.upperBound : edit.range.lowerBound }
+    return edit.range.upperBound + offset - end
   }
 
   /// Whether some of the source's bytes in the range have been replaced.
@@ -52,9 +59,11 @@ struct MendedText {
     result.edits = (edits + further).sorted { $0.range.lowerBound < $1.range.lowerBound }
     result.bytes = []
     result.bytes.reserveCapacity(source.bytes.count + 64)
+    result.starts = []
     var at = 0
     for edit in result.edits {
       result.bytes += source.bytes[at..<edit.range.lowerBound]
+      result.starts.append(result.bytes.count)
       result.bytes += edit.replacement
       at = edit.range.upperBound
     }

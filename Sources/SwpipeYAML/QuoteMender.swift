@@ -174,7 +174,11 @@ struct QuoteMender {
       return
     } else {
       skipPlain(close, isKey: isKey)
-      let range = source.trimmed(start..<at)
+      var range = source.trimmed(start..<at)
+      // Of `{text: error: }` the blank is most likely meant.
+      if range.last.map({ source.bytes[$0] == UInt8(ascii: ":") }) == true, range.upperBound < at {
+        range = range.lowerBound..<range.upperBound + 1
+      }
       if !isKey, needsFlowQuotes(range) { found.append(range) }
     }
     skipBlanks()
@@ -210,6 +214,7 @@ struct QuoteMender {
       if depth < 0 { return false }
     }
     return "*&!@`%|>".utf8.contains(source.bytes[first]) || text.contains(": ")
+      || text.hasSuffix(":")
       || text.contains { "[]{},".contains($0) }
   }
 

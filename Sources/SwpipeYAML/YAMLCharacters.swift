@@ -28,8 +28,9 @@ enum YAMLCharacters {
 
   private static func isForbidden(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0x09, 0x0A, 0x0D, 0x85: false
-    case 0..<0x20, 0x7F..<0xA0, 0xD800..<0xE000, 0xFEFF, 0xFFFE, 0xFFFF: true
+    case 0x09, 0x0A, 0x0D: false
+    // YAML 1.1 ends lines at U+0085, U+2028 and U+2029, YAML 1.2 does not, and libyaml does.
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xD800..<0xE000, 0xFEFF, 0xFFFE, 0xFFFF: true
     default: false
     }
   }
@@ -38,6 +39,8 @@ enum YAMLCharacters {
     switch scalar {
     case 0: "the file holds a NUL byte, which YAML does not allow"
     case 0xFEFF: "a byte order mark stands inside the file"
+    case 0x85, 0x2028, 0x2029:
+      "the character U+\(hexadecimal(scalar)) ends a line in YAML 1.1, but not in YAML 1.2"
     default: "the character U+\(hexadecimal(scalar)) is not allowed in YAML"
     }
   }

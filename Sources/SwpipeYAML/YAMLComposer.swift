@@ -33,6 +33,8 @@ struct YAMLComposer: ~Copyable {
   var anchors: [String: Anchor] = [:]
   private var reader: YAMLEventReader
   private var expandedNodes = 0
+  /// Of those, the ones that stand in the text.
+  private var readNodes = 0
 
   init(_ text: MendedText) {
     self.text = text
@@ -108,6 +110,7 @@ struct YAMLComposer: ~Copyable {
       )
     }
     if let tag = event.tag { try apply(tag, to: &composed.node, event) }
+    readNodes += 1
     try count(1, at: composed.node.span)
     if let name = event.anchor { anchors[name]?.target = composed }
     return composed
@@ -163,6 +166,9 @@ struct YAMLComposer: ~Copyable {
       let whole = YAMLScalar(text: cut.whole.text, style: .singleQuoted)
       return YAMLNode(content: .scalar(whole), span: cut.whole)
     }
+    if scalar.style == .plain, let finding = InvisibleCharacters.finding(in: scalar.text, place) {
+      try report(finding)
+    }
     return YAMLNode(content: .scalar(scalar), span: place)
   }
 
@@ -182,12 +188,17 @@ struct YAMLComposer: ~Copyable {
   mutating func count(_ nodes: Int, at span: SourceSpan) throws(Stop) {
     expandedNodes += nodes
     guard expandedNodes > YAMLLimits.nodes else { return }
+    let isAliases = readNodes <= YAMLLimits.nodes
     try report(
       Diagnostic(
         .yamlLimit,
-        "the aliases of the file expand to more than \(YAMLLimits.nodes) nodes",
+        isAliases
+          ? "the aliases of the file expand to more than \(YAMLLimits.nodes) values"
+          : "the file holds more than \(YAMLLimits.nodes) values",
         at: span,
-        help: "let fewer aliases refer to collections that hold aliases themselves"
+        help: isAliases
+          ? "let fewer aliases refer to collections that hold aliases themselves"
+          : "data belongs into a file that a source or a table reads, not into the spec"
       )
     )
     throw .reported

@@ -5,6 +5,9 @@ package enum YAMLDocument {
   /// How many forgotten quotes of one file are put in to find what is wrong behind them.
   private static let maximumMends = 20
 
+  /// How many bytes are read again, in all, for YAML that libyaml refuses though it is valid.
+  private static let readableBytes = 64 << 20
+
   /// Composes the one document of a text and collects all that is wrong with it.
   ///
   /// The node is nil if the text could not be read to its end. A node may come with errors:
@@ -19,8 +22,8 @@ package enum YAMLDocument {
     let forbidden = YAMLCharacters.findings(in: source)
     if !forbidden.isEmpty { return (nil, forbidden) }
 
-    var text = MendedText(source)
-    var syntax: [Diagnostic] = []
+    var (text, syntax) = YAMLDirectives.read(source)
+    var refusals = max(20, readableBytes / max(source.bytes.count, 1))
     while true {
       var composer = YAMLComposer(text)
       do throws(YAMLComposer.Stop) {
@@ -29,6 +32,11 @@ package enum YAMLDocument {
       } catch {
         guard case .syntax(let problem) = error else {
           return (nil, syntax + composer.diagnostics)
+        }
+        if refusals > 0, let readable = RefusedYAML(problem: problem, text: text).mended {
+          refusals -= 1
+          text = readable
+          continue
         }
         let finding = YAMLSyntaxError(problem: problem, text: text).finding
         syntax.append(finding.diagnostic)

@@ -120,6 +120,16 @@ extension YAMLSyntaxError {
     let whole = content(ofLineAt: offset).range
     let line = span(entryStart(whole)..<whole.upperBound)
     if let colon = tightColon(in: line.range) {
+      let next = character(at: colon + 1)
+      if let scalar = next.text.unicodeScalars.first,
+        let name = InvisibleCharacters.name(of: scalar)
+      {
+        return finding(
+          "\(name) stands behind the colon, where YAML needs a usual space",
+          next,
+          "delete it and type a space; it may have come from a web page"
+        )
+      }
       return finding(
         "a space is missing behind the colon",
         character(at: colon),

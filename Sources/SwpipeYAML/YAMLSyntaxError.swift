@@ -27,6 +27,7 @@ struct YAMLSyntaxError {
   var finding: Finding {
     if let tab = tabFinding { return Finding(diagnostic: tab) }
     if let escape = escapeFinding { return escape }
+    if let comma = commaFinding { return comma }
     if let quote = unclosedQuote { return Finding(diagnostic: quote) }
     if let quotes = quotesFinding { return quotes }
     if let bracket = unclosedBracket { return Finding(diagnostic: bracket) }
@@ -114,7 +115,16 @@ struct YAMLSyntaxError {
         help: "write `\\\\` for a backslash in double quotes"
       )
     )
-    if let edit = escapeEdit(slash) {
+    if SurrogatePair.half(source.bytes, slash) != nil {
+      let half = span(slash..<slash + SurrogatePair.length / 2)
+      finding.diagnostic = Diagnostic(
+        .yamlEscape,
+        escapeMessage(half.text),
+        at: half,
+        help: "a character past U+FFFF is both halves, such as `\\ud83d\\ude00`, "
+          + "or `\\U` and eight digits, such as `\\U0001F600`"
+      )
+    } else if let edit = escapeEdit(slash) {
       finding.diagnostic = Diagnostic(
         .yamlEscape,
         escapeMessage(place.text),
@@ -130,6 +140,7 @@ struct YAMLSyntaxError {
     switch escape {
     case "\\x": "`\\x` takes two hexadecimal digits"
     case "\\u": "`\\u` takes four hexadecimal digits and names a character"
+    case let half where half.count == 6: "`\(half)` is half of a pair, which names no character"
     case "\\U": "`\\U` takes eight hexadecimal digits and names a character"
     default: "`\(escape)` is no escape that YAML knows in double quotes"
     }

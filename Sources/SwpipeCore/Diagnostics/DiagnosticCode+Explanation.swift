@@ -11,6 +11,17 @@ extension DiagnosticCode {
     case .yamlEncoding: "A spec is UTF-8 text."
     case .yamlEmpty: "The file holds no YAML document."
     case .yamlDocuments: "A spec file holds one YAML document, not several."
+    case .yamlDirective:
+      """
+      A line that begins with `%` before the spec is a directive of YAML. There are `%YAML 1.2` \
+      and `%TAG`, and a line `---` ends them; a spec needs neither.
+      """
+    case .invisibleCharacter:
+      """
+      A text without quotes begins or ends with a character that looks like a blank or like \
+      nothing, such as a no-break space from a web page, or stands in typographic quotes. Both \
+      are a part of the text. Delete them, or quote the text if they are meant.
+      """
     case .duplicateKey: "A mapping may hold each key once."
     case .forgottenQuotes: "YAML gives this character a meaning of its own; quote the text."
     case .fileUnreadable: "The file cannot be opened or read."

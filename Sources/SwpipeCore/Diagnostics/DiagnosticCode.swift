@@ -11,6 +11,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Codable {
   case yamlEncoding = "yaml-encoding"
   case yamlEmpty = "yaml-empty"
   case yamlDocuments = "yaml-documents"
+  case yamlDirective = "yaml-directive"
+  case invisibleCharacter = "invisible-character"
   case duplicateKey = "duplicate-key"
   case forgottenQuotes = "forgotten-quotes"
   case fileUnreadable = "file-unreadable"

@@ -83,6 +83,9 @@ struct DiagnosticFrame {
     switch scalar.value {
     case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value).map(Character.init) ?? "\u{FFFD}"
     case 0x7F: return "\u{2421}"
+    // Blanks that are none to YAML, and characters without any width.
+    case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return "\u{237D}"
+    case 0xAD, 0x200B...0x200F, 0x2060: return "\u{25AF}"
     case 0x80..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: return "\u{FFFD}"
     default: return character
     }
