@@ -2,7 +2,7 @@ extension Value {
   /// Whether the value can be written as JSON: infinities and NaNs cannot.
   package var isJSON: Bool {
     switch self {
-    case .null, .boolean, .integer, .text: true
+    case .null, .boolean, .integer, .digits, .text: true
     case .number(let number): number.isFinite
     case .list(let items): items.allSatisfy(\.isJSON)
     case .mapping(let fields): fields.allSatisfy { $0.value.isJSON }
@@ -18,6 +18,7 @@ extension BatchBuilder {
     case .boolean(let flag): append(utf8: flag ? "true" : "false")
     case .integer(let number): append(integer: number)
     case .number(let number): append(json: number)
+    case .digits(let digits): append(utf8: digits)
     case .text(let text): append(json: text)
     case .list(let items):
       append(UInt8(ascii: "["))

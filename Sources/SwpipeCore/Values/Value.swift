@@ -4,6 +4,8 @@ package enum Value: Hashable, Sendable, Codable {
   case boolean(Bool)
   case integer(Int64)
   case number(Double)
+  /// A number in JSON's form that neither an `Int64` nor a `Double` holds without losing digits.
+  case digits(String)
   case text(String)
   case list([Value])
   case mapping([Field])

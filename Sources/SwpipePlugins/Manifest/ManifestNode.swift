@@ -43,6 +43,9 @@ struct ManifestNode {
     switch value {
     case .integer(let number): return Double(number)
     case .number(let number): return number
+    case .digits(let digits):
+      guard let number = Double(digits) else { throw problem("a number is needed") }
+      return number
     default: throw problem("a number is needed")
     }
   }

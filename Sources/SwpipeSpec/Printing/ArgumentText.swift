@@ -31,6 +31,7 @@ package enum ArgumentText {
     case .boolean(let flag): flag ? "true" : "false"
     case .integer(let number): String(number)
     case .number(let number): Wording.number(number)
+    case .digits(let digits): digits
     case .text(let text): scalar(text)
     case .list(let items): "[\(items.map { self.text($0) }.joined(separator: ", "))]"
     case .mapping(let fields):

@@ -110,6 +110,7 @@ package enum PlanJSON {
     case .boolean(let flag): writer.raw(flag ? "true" : "false")
     case .integer(let number): writer.raw(String(number))
     case .number(let number): writer.raw(Wording.number(number))
+    case .digits(let digits): writer.raw(digits)
     case .text(let text): writer.string(text)
     case .list(let items): writer.list(items, write)
     case .mapping(let fields):

@@ -14,7 +14,13 @@ extension ValueReader {
       }
       return number
     case .bigInteger:
-      let limits = Self.phrase(bounds.lowerBound, bounds.upperBound, nil, nil)
+      let isAny = bounds == .min ... .max
+      let limits = Self.phrase(
+        bounds.lowerBound,
+        bounds.upperBound,
+        isAny ? .min : nil,
+        isAny ? .max : nil
+      )
       outOfRange(node, scalar, for: name, limits: limits)
     default:
       notANumber(node, scalar, for: name, needs: "a whole number") {
@@ -34,8 +40,14 @@ extension ValueReader {
       result = .integer(integer)
       number = Double(integer)
     case .bigInteger(let text):
-      result = .number(Double(text) ?? .infinity)
-      number = Double(text) ?? .infinity
+      // A number that is rounded in silence is not what stands there.
+      findings.error(
+        .outOfRange,
+        "`\(name)` is \(text), which does not fit in a 64-bit integer",
+        at: node.span,
+        related: node.related
+      )
+      return nil
     case .float(let double) where double.isFinite:
       result = .number(double)
       number = double

@@ -25,7 +25,8 @@ extension ValueReader {
     case .null: return .null
     case .bool(let flag): return .boolean(flag)
     case .integer(let number): return .integer(number)
-    case .float(let number) where number.isFinite: return .number(number)
+    case .float(let number) where number.isFinite:
+      return ExactNumber(scalar.text, nearest: number).map { .digits($0.json) } ?? .number(number)
     case .float:
       findings.error(
         .wrongType,
@@ -35,17 +36,15 @@ extension ValueReader {
       )
       return nil
     case .bigInteger(let text):
-      guard let number = Double(text), number.isFinite else {
-        findings.error(
-          .outOfRange,
-          "the number \(Wording.quote(text)) is too large",
-          at: node.span,
-          help: "in quotes it is a text of any length",
-          related: node.related
-        )
-        return nil
-      }
-      return .number(number)
+      if let exact = ExactNumber(text) { return .digits(exact.json) }
+      findings.error(
+        .outOfRange,
+        "\(Wording.quote(text)) does not fit in a 64-bit integer",
+        at: node.span,
+        help: "write it in decimal digits, which may be any number; in quotes it is a text",
+        related: node.related
+      )
+      return nil
     case .string(let text):
       if scalar.isPlain, let lookalike = scalar.scalar.lookalike {
         findings.warning(

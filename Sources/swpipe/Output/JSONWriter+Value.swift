@@ -9,6 +9,7 @@ extension JSONWriter {
     case .boolean(let flag): raw(flag ? "true" : "false")
     case .integer(let number): raw(String(number))
     case .number(let number): raw(number == number.rounded() ? "\(number)".dropZero : "\(number)")
+    case .digits(let digits): raw(digits)
     case .text(let text): string(text)
     case .list(let items): list(items) { $1.value($0) }
     case .mapping(let fields):

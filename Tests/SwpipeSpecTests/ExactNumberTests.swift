@@ -1,0 +1,44 @@
+import SwpipeCore
+import Testing
+
+@testable import SwpipeSpec
+
+@Suite struct ExactNumberTests {
+  /// What `values: [TEXT]` emits.
+  private func emitted(_ text: String) -> Value? {
+    let spec = "source: {values: [[\(text)]]}\nsink: {stdout: {}}\n"
+    let source = SourceText(name: "spec.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Fixture.catalog))
+    guard case .list(let items)? = result.plan?.sources.first?.arguments.values["values"],
+      case .value(.list(let values))? = items.first
+    else { return nil }
+    return values.first
+  }
+
+  @Test(arguments: [
+    ("9223372036854775808", "9223372036854775808"),
+    ("-170141183460469231731687303715884105728", "-170141183460469231731687303715884105728"),
+    ("+98765432109876543210", "98765432109876543210"),
+    ("0.1234567890123456789", "0.1234567890123456789"),
+    (".123456789012345678901e3", "0.123456789012345678901e3"),
+    ("123456789012345678.", "123456789012345678"),
+    ("1e-500", "1e-500"),
+  ])
+  func `a number keeps every digit`(text: String, digits: String) {
+    #expect(emitted(text) == .digits(digits))
+  }
+
+  @Test(arguments: [
+    ("9223372036854775807", Value.integer(.max)), ("0.1", .number(0.1)), ("1.50", .number(1.5)),
+    ("1e3", .number(1000)), ("0.0", .number(0)), ("0e-999", .number(0)),
+    ("123456789012345.6", .number(123456789012345.6)), ("2.5e300", .number(2.5e300)),
+  ])
+  func `a number that a machine holds is one`(text: String, value: Value) {
+    #expect(emitted(text) == value)
+  }
+
+  @Test func `digits that are no decimal number are refused`() {
+    #expect(emitted("0xFFFFFFFFFFFFFFFFFF") == nil)
+    #expect(emitted("1e999") == nil)
+  }
+}
