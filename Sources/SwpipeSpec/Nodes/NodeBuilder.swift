@@ -27,10 +27,10 @@ struct NodeBuilder {
       // A mapping that is a key is a forgotten pair of quotes, which the composer has reported.
       var result: [SpecEntry] = []
       for entry in entries {
-        guard case .scalar(let key) = entry.key.content else { return .unknown }
-        result.append(
-          SpecEntry(key: key.text, keySpan: entry.key.span, value: self.node(entry.value))
-        )
+        guard case .scalar(let written) = entry.key.content,
+          let key = expander.key(written.text, at: entry.key.span)
+        else { return .unknown }
+        result.append(SpecEntry(key: key, keySpan: entry.key.span, value: self.node(entry.value)))
       }
       return .mapping(result)
     }
