@@ -96,6 +96,8 @@ void swp_take_signals(void) {
   }
   pthread_sigmask(SIG_BLOCK, &taken, NULL);
   signal(SIGPIPE, SIG_IGN);
+  // A file that gets too large is an error of write(2), which says which file it was.
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 void swp_release_signals(void) { pthread_sigmask(SIG_UNBLOCK, &taken, NULL); }
@@ -269,6 +271,7 @@ static void become(int64_t memory, pid_t guard, char *const *words) {
   sigemptyset(&none);
   signal(SIGUSR2, SIG_DFL);
   signal(SIGPIPE, SIG_DFL);
+  signal(SIGXFSZ, SIG_DFL);
   sigprocmask(SIG_SETMASK, &none, NULL);
   int error = prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != guard ? ESRCH : 0;
   if (error == 0 && memory > 0) error = -swp_limit_data(memory);

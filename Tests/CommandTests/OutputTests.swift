@@ -60,19 +60,6 @@ import Testing
     #expect(outcome.output == input + [0x0A])
   }
 
-  @Test func `a file sink leaves no half-made file behind an error`() async throws {
-    let folder = try Folder(files: [
-      "spec.yaml": "stages:\n  - map: {number.add: 1}\nsink: {file: out.txt}\n"
-    ])
-    let outcome = try await Swpipe.run(
-      ["run", "spec.yaml"],
-      in: folder,
-      input: Array("1\nx\n".utf8)
-    )
-    #expect(outcome.status == 65, "\(outcome)")
-    #expect(folder.names == ["spec.yaml"])
-  }
-
   @Test(arguments: ["./a.txt", "{path: link.txt, append: true}", "link.txt"])
   func `an output that is an input is refused and stays as it is`(_ sink: String) async throws {
     let folder = try Folder(files: [

@@ -46,7 +46,7 @@ func encode(
     if let batch = batch(elements, type, separator: separator) {
       try sink.write(Slice(batch, 0..<batch.count))
     }
-    try sink.finish()
+    try sink.finish(.complete)
   } catch {
     sink.abandon()
     switch error {

@@ -112,7 +112,7 @@ private func writeTwo(to path: String) -> Int {
     var sink = try makeSink("file", ["path": .text(path)])
     do throws(SinkFailure) {
       try sink.write(["one", "two"])
-      try sink.finish()
+      try sink.finish(.complete)
       return 2
     } catch {
       return 0

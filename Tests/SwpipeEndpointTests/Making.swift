@@ -18,13 +18,22 @@ func makeSource(
 }
 
 /// Makes a sink by its name, as the engine does.
-func makeSink(_ name: String, _ arguments: [String: Argument], inputs: [String] = [])
-  throws(RunFailure) -> any Sink
-{
+///
+/// `log` takes what the sink has to say; `keepsEachElement` is true for dead letters.
+func makeSink(
+  _ name: String,
+  _ arguments: [String: Argument],
+  inputs: [String] = [],
+  keepsEachElement: Bool = false,
+  log: any LogWriter = KeptLog()
+) throws(RunFailure) -> any Sink {
   guard let definition = Builtins.sinks.first(where: { $0.name == name }),
     case .sink(let role) = definition.role
   else { preconditionFailure("there is no sink \(name)") }
-  return try role.make(Arguments(arguments), SinkContext(id: name, inputPaths: inputs))
+  return try role.make(
+    Arguments(arguments),
+    SinkContext(id: name, inputPaths: inputs, keepsEachElement: keepsEachElement, log: log)
+  )
 }
 
 /// The problems that a definition's own check finds.

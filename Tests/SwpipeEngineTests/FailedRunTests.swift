@@ -36,7 +36,7 @@ struct FailedRunTests {
       pipeline.add("fail", kind: .sync, argument: 30)
       _ = try pipeline.run()
       #expect(pipeline.collected.elements == (0..<30).map(String.init))
-      #expect(pipeline.collected.state.withLock { $0.isAbandoned })
+      #expect(pipeline.collected.state.withLock { $0.end == .failed })
     }
   }
 

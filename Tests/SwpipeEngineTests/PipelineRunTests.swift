@@ -291,7 +291,7 @@ struct PipelineRunTests {
       ended.wait()
       #expect(result.withLock { $0?.exit } == .interrupted)
       #expect(pipeline.collected.elements.count == 50)
-      #expect(pipeline.collected.state.withLock { $0.isFinished })
+      #expect(pipeline.collected.state.withLock { $0.end == .stopped })
       _ = thread
     }
   }

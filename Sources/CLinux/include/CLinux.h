@@ -78,7 +78,8 @@ int swp_temporary_file(const char *directory);
 /// Called before anything is opened.
 void swp_fill_standard_descriptors(void);
 
-/// Blocks INT, TERM, HUP, USR1 and WINCH for this thread and those it starts, and ignores PIPE.
+/// Blocks INT, TERM, HUP, USR1 and WINCH for this thread and those it starts, and ignores PIPE and
+/// XFSZ.
 /// Those that were ignored when the program started (nohup, a shell's background job) stay ignored.
 /// Called first of all, so that no thread exists that a signal could be delivered to.
 void swp_take_signals(void);

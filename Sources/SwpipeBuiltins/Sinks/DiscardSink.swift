@@ -3,7 +3,7 @@ internal import SwpipeCore
 /// The sink `discard`, which drops everything.
 struct DiscardSink: Sink {
   mutating func write(_ slice: borrowing Slice) {}
-  mutating func finish() {}
+  mutating func finish(_ end: RunEnd) {}
   mutating func abandon() {}
 
   static let definition = Definition(

@@ -14,6 +14,29 @@ enum FilePath {
     return String(path[path.utf8.index(after: slash)...])
   }
 
+  /// The most bytes that the name of a file may have.
+  static let longestName = Int(NAME_MAX)
+
+  /// The path of a file in the same directory, whose name is the name of a path between two texts.
+  ///
+  /// A name that gets too long loses its last characters.
+  static func sibling(of path: String, prefix: String = "", suffix: String) -> String {
+    let room = longestName - prefix.utf8.count - suffix.utf8.count
+    var name = name(of: path)[...]
+    while name.utf8.count > room { name.removeLast() }
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let directory = slash.map { path[...$0] } ?? ""
+    return directory + prefix + name + suffix
+  }
+
+  /// Waits until a directory's names are on the disk, where the file system can say so.
+  static func synchronize(_ directory: String) {
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
   /// The path that symbolic links lead to, also if nothing stands there yet.
   static func followingLinks(_ path: String) -> String {
     var path = path

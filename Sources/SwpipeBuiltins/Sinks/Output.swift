@@ -31,6 +31,9 @@ struct Output: ~Copyable {
   /// watched, because its number may be another file's by then.
   var watchedDescriptor: Int32? { isOwned ? nil : descriptor }
 
+  /// Whether it was opened and not closed since.
+  var isOpen: Bool { descriptor >= 0 }
+
   /// Opens what was left to open.
   mutating func openIfNeeded() throws(SinkFailure) {
     while descriptor < 0 {
@@ -38,6 +41,11 @@ struct Output: ~Copyable {
       let error = SystemError.last
       if descriptor < 0, error.number != EINTR { throw Output.failure(name, error) }
     }
+  }
+
+  /// The same where somebody reads already; nobody is waited for.
+  mutating func openIfRead() {
+    if descriptor < 0 { descriptor = open(name, O_WRONLY | O_CLOEXEC | O_NONBLOCK) }
   }
 
   /// Writes all of `bytes`, however many calls and waits it takes.
@@ -55,6 +63,19 @@ struct Output: ~Copyable {
       case EINTR: continue
       // Whoever started us may have made its end non-blocking, and may still need it so.
       case EAGAIN: waitWritable()
+      default: throw Output.failure(name, error)
+      }
+    }
+  }
+
+  /// Waits until what was written is on the disk.
+  func synchronize() throws(SinkFailure) {
+    while fsync(descriptor) != 0 {
+      let error = SystemError.last
+      switch error.number {
+      case EINTR: continue
+      // Not every file system can.
+      case EINVAL, ENOSYS, EOPNOTSUPP: return
       default: throw Output.failure(name, error)
       }
     }

@@ -17,9 +17,13 @@ final class StreamSink: Sink {
     try encoder.encode(slice, to: output)
   }
 
-  func finish() throws(SinkFailure) {
-    try output.openIfNeeded()
-    try encoder.finish(to: output)
+  func finish(_ end: RunEnd) throws(SinkFailure) {
+    switch end {
+    case .complete: try output.openIfNeeded()
+    case .stopped: output.openIfRead()
+    case .failed: return abandon()
+    }
+    if output.isOpen { try encoder.finish(to: output) }
     try output.close()
   }
 

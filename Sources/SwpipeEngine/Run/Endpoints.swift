@@ -17,7 +17,7 @@ enum Endpoints {
   ) throws(RunFailure) -> Opened {
     var opened = Opened()
     do {
-      try openSinks(plan, catalog, control.topology, &opened)
+      try openSinks(plan, catalog, control, &opened)
       try openSources(plan, catalog, control, places, &opened)
     } catch {
       for sink in opened.sinks {
@@ -36,13 +36,18 @@ enum Endpoints {
   private static func openSinks(
     _ plan: Plan,
     _ catalog: Catalog,
-    _ topology: Topology,
+    _ control: RunControl,
     _ opened: inout Opened
   ) throws(RunFailure) {
     let inputs = plan.sources.flatMap { catalog.source($0.component).paths($0.arguments) }
-    for (_, sink) in topology.sinks {
+    for (unit, sink) in control.topology.sinks {
       do {
-        let context = SinkContext(id: sink.id, inputPaths: inputs)
+        let context = SinkContext(
+          id: sink.id,
+          inputPaths: inputs,
+          keepsEachElement: unit == control.topology.deadLetter,
+          log: control.log
+        )
         opened.sinks.append(
           Handover(value: try catalog.sink(sink.component).make(sink.arguments, context))
         )

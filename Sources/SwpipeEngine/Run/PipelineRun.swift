@@ -16,8 +16,12 @@ package final class PipelineRun: Sendable {
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
   private let grace: Int64
 
-  /// The same for sinks that write what was done before a failure.
+  /// The same for sinks that write what was done before a failure, or end their output.
   private static let sinkGrace: Int64 = 2_000_000_000
+  /// The same for sinks that write after a signal, since their last write.
+  private static let writeGrace: Int64 = 250_000_000
+  /// The time between two looks at what they have written.
+  private static let writingLook: Int64 = 50_000_000
   /// How long the counts may take to agree when workers were left behind.
   private static let countingGrace: Int64 = 10_000_000_000
   /// The time between two looks at them.
@@ -218,42 +222,65 @@ package final class PipelineRun: Sendable {
     }
   }
 
-  /// Commits the outputs of a run that came to its end, abandons those of one that did not; after a
-  /// stop, waits for the stragglers only so long.
+  /// Tells the sinks how the run ended and waits for them; after a stop, for them and the stragglers
+  /// only so long.
   private func finishSinks(_ sinks: [Worker]) {
-    let commits = !control.isStopped
-    for (sink, verdict) in zip(control.topology.sinks, verdicts) {
-      // What failed is worth keeping above all when the run failed.
-      verdict.decide(commits: commits || sink.unit == control.topology.deadLetter)
-    }
-    if commits {
-      while sinks.contains(where: { !$0.hasEnded }) { control.events.park() }
-      return
+    let wasStopped = control.isStopped
+    let end = control.runEnd
+    for verdict in verdicts { verdict.decide(end) }
+    if !wasStopped {
+      // Only the sinks are left. That one of them fails keeps no other from its end; a signal does.
+      while sinks.contains(where: { !$0.hasEnded }) {
+        if case .signal = control.ending { break }
+        control.events.park()
+      }
+      if sinks.allSatisfy(\.hasEnded) { return }
     }
     control.roster.cancelAll()
     children?.askToStop()
     for order in orders { order?.drain() }
     let stopped = Clock.now
     if waitForEnd(of: sinks, stopped: stopped) { return }
-    guard let children else { return }
+    guard let children, control.roster.hasStragglers else { return }
     // The threads of killed processes have only to see to it.
     children.killAll()
-    _ = waitForEnd(of: sinks, stopped: stopped)
+    _ = waitForEnd(of: [], stopped: stopped)
   }
 
   /// Waits for all workers and these sinks, but only so long; whether they have ended.
   private func waitForEnd(of sinks: [Worker], stopped: Int64) -> Bool {
     let started = Clock.now
-    while control.roster.hasStragglers || sinks.contains(where: { !$0.hasEnded }) {
-      // What was finished before a failure is worth writing; a stuck worker is not worth waiting for.
+    var written = (count: -1, moment: started)
+    while true {
+      let hasStragglers = control.roster.hasStragglers
       let isWriting = sinks.contains { !$0.hasEnded }
-      let deadline = started + (isWriting ? max(grace, PipelineRun.sinkGrace) : grace)
-      let ends = control.endingWorkers.deadline(since: stopped, grace: grace)
-      let left = max(deadline, ends) - Clock.now
+      if !hasStragglers, !isWriting { return true }
+      var deadline = started
+      var look = Int64.max
+      if hasStragglers {
+        let ends = control.endingWorkers.deadline(since: stopped, grace: grace)
+        deadline = max(started + grace, ends)
+      }
+      if isWriting {
+        let count = control.elementsWritten
+        if count != written.count { written = (count, Clock.now) }
+        deadline = max(deadline, sinkDeadline(since: started, lastWrite: written.moment))
+        look = PipelineRun.writingLook
+      }
+      let left = deadline - Clock.now
       if left <= 0 { return false }
-      control.events.park(nanoseconds: left)
+      control.events.park(nanoseconds: min(left, look))
     }
-    return true
+  }
+
+  /// Until when sinks are waited for that write, or that end their output.
+  ///
+  /// What was finished before a failure is worth writing, and so is an output's end. After a second
+  /// signal a write is waited for only as long as something is written: nobody may be there to read.
+  private func sinkDeadline(since start: Int64, lastWrite: Int64) -> Int64 {
+    let longest = start + PipelineRun.sinkGrace
+    guard case .signal = control.ending, !verdicts.allSatisfy(\.hasArrived) else { return longest }
+    return min(longest, lastWrite + PipelineRun.writeGrace)
   }
 
   /// Waits for workers that were left behind and have come to their end since.

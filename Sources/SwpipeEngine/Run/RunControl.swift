@@ -21,6 +21,8 @@ final class RunControl: Sendable {
     /// By unit with a worker of its own: the units whose queues it feeds and that still read.
     var openTargets: [Set<Int>]
     var openSinks: Set<Int>
+    /// The sources that have more to give, or may have.
+    var unfinishedSources: Set<Int>
   }
 
   let budget: MemoryBudget
@@ -77,7 +79,12 @@ final class RunControl: Sendable {
     state = Lock(
       State(
         openTargets: units.map { Set(topology.targets(below: $0).map(\.reader)) },
-        openSinks: sinks
+        openSinks: sinks,
+        unfinishedSources: Set(
+          topology.units.enumerated().compactMap { number, unit in
+            if case .source = unit { number } else { nil }
+          }
+        )
       )
     )
   }
@@ -98,6 +105,28 @@ final class RunControl: Sendable {
 
   func register(_ stop: SourceStop, for unit: Int) {
     sourceStops.withLock { $0[unit] = stop }
+  }
+
+  /// A source came to its end, or nobody wants more of it.
+  func sourceFinished(_ unit: Int) {
+    state.withLock { _ = $0.unfinishedSources.remove(unit) }
+  }
+
+  /// How the run came to its end, once all of its workers have.
+  var runEnd: RunEnd {
+    let (ending, isCutShort) = state.withLock { ($0.ending, !$0.unfinishedSources.isEmpty) }
+    switch ending {
+    case .failed: return .failed
+    case .outputClosed, .signal: return .stopped
+    case nil:
+      let hasGivenUp = counters.contains { $0.abandoned.load(ordering: .relaxed) > 0 }
+      return isCutShort || hasGivenUp ? .stopped : .complete
+    }
+  }
+
+  /// What the sinks have written so far.
+  var elementsWritten: Int {
+    topology.sinks.reduce(0) { $0 + counters[$1.unit].kept.load(ordering: .relaxed) }
   }
 
   /// Whether no element waits anywhere and no worker holds one.
@@ -152,7 +181,7 @@ final class RunControl: Sendable {
   }
 
   private func stopSources() {
-    for stop in sourceStops.withLock({ Array($0.values) }) { stop.stop() }
+    for stop in sourceStops.withLock({ Array($0.values) }) { stop.stop(cutsShort: true) }
   }
 
   // MARK: Readers that want no more
@@ -181,7 +210,11 @@ final class RunControl: Sendable {
 
   /// A worker's own sync stages want no more, whatever its queues do; only where it is the only one.
   func laneClosed(_ unit: Int) {
-    if let stop = sourceStops.withLock({ $0[unit] }) { stop.stop() } else { close(unit) }
+    if let stop = sourceStops.withLock({ $0[unit] }) {
+      stop.stop(cutsShort: false)
+    } else {
+      close(unit)
+    }
   }
 
   private func stopFeeders(of unit: Int) {

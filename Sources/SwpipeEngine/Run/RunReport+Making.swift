@@ -7,6 +7,7 @@ extension RunReport {
   init(plan: Plan, control: RunControl, seconds: Double, checksBalance: Bool) {
     self.name = plan.name
     self.seconds = seconds
+    isComplete = control.runEnd == .complete
     let counts = control.counters.map { Counts($0) }
     sources = plan.sources.enumerated().map { number, source in
       Endpoint(id: source.id, component: source.component, counts: counts[number])

@@ -6,6 +6,7 @@ extension RunReport {
     name = plan.name
     seconds = 0
     exit = failure.status
+    isComplete = false
     self.failure = failure
     sources = plan.sources.map { Endpoint(id: $0.id, component: $0.component, counts: Counts()) }
     stages = plan.stages.map { Stage($0, Counts(), StageCounters(), maxQueued: 0) }

@@ -45,6 +45,8 @@ package struct RunReport: Sendable {
   package var name: String
   package var seconds: Double
   package var exit: ExitStatus
+  /// Whether the run came to its end: no source was cut short, no element given up, nothing failed.
+  package var isComplete: Bool
   /// What stopped the run, if something did.
   package var failure: RunFailure?
   package var sources: [Endpoint]

@@ -8,7 +8,16 @@ internal import Synchronization
 /// While it waits it also watches outputs whose reader may go away: a filter on a silent input must
 /// still end when its output is closed.
 final class SourceStop: Readiness {
-  private let stopped = Atomic<Bool>(false)
+  /// Why the source is to end.
+  private enum Reason {
+    static let none: UInt8 = 0
+    /// Nobody wants more of it.
+    static let unwanted: UInt8 = 1
+    /// The run ends, whatever it has left to give.
+    static let cutShort: UInt8 = 2
+  }
+
+  private let reason = Atomic<UInt8>(Reason.none)
   private let event: Int32
   private let watched: [Int32]
   private let outputClosed: @Sendable () -> Void
@@ -30,19 +39,26 @@ final class SourceStop: Readiness {
     close(event)
   }
 
-  var isStopped: Bool { stopped.load(ordering: .relaxed) }
+  var isStopped: Bool { reason.load(ordering: .relaxed) != Reason.none }
+  /// Whether the run's end came before the source's own, and before nobody wanted more of it.
+  var isCutShort: Bool { reason.load(ordering: .relaxed) == Reason.cutShort }
 
   /// Has a thread woken that hands on what the source gave, so that it looks whether it should.
   func wakes(_ parker: Parker) {
     self.parker.withLock { $0 = parker }
   }
 
-  /// Asks the source to end.
+  /// Asks the source to end: it is cut short, or nobody wants more of it.
   ///
-  /// Any thread may call it, more than once.
-  func stop() {
+  /// Any thread may call it, more than once; the first call says why.
+  func stop(cutsShort: Bool) {
     parker.withLock { $0 }?.unpark()
-    guard !stopped.exchange(true, ordering: .relaxed) else { return }
+    let (isFirst, _) = reason.compareExchange(
+      expected: Reason.none,
+      desired: cutsShort ? Reason.cutShort : Reason.unwanted,
+      ordering: .relaxed
+    )
+    guard isFirst else { return }
     var one: UInt64 = 1
     _ = write(event, &one, 8)
   }

@@ -1,10 +1,10 @@
 internal import SwpipeCore
 internal import Synchronization
 
-/// What a sink waits for before it makes its output complete: that the whole run has come to its end.
+/// What a sink waits for before it ends its output: how the whole run came to its end.
 final class Verdict: Sendable {
   private let arrived = Atomic<Bool>(false)
-  private let commits = Atomic<Bool>(false)
+  private let end = Lock(RunEnd.failed)
   private let gate = Futex()
 
   /// Whether the sink has written all that it will.
@@ -14,14 +14,14 @@ final class Verdict: Sendable {
     arrived.store(true, ordering: .releasing)
   }
 
-  /// Waits for the word; true to finish, false to abandon.
-  func wait() -> Bool {
+  /// Waits for the word.
+  func wait() -> RunEnd {
     gate.wait()
-    return commits.load(ordering: .acquiring)
+    return end.withLock { $0 }
   }
 
-  func decide(commits: Bool) {
-    self.commits.store(commits, ordering: .releasing)
+  func decide(_ end: RunEnd) {
+    self.end.withLock { $0 = end }
     gate.open()
   }
 }

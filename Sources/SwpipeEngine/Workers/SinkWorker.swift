@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// The loop of a sink's thread: take, write; then, when the run's outcome is known, finish or abandon.
+/// The loop of a sink's thread: take, write; then, when it is known how the run ended, finish.
 final class SinkWorker {
   private let plan: SinkPlan
   private var sink: any Sink
@@ -35,14 +35,10 @@ final class SinkWorker {
     StageCounters.add(queue.cancel(), to: counters.abandoned)
     verdict.arrive()
     control.events.unpark()
-    if verdict.wait() {
-      do {
-        try sink.finish()
-      } catch {
-        report(error, nil)
-      }
-    } else {
-      sink.abandon()
+    do {
+      try sink.finish(verdict.wait())
+    } catch {
+      report(error, nil)
     }
   }
 

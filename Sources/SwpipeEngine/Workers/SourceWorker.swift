@@ -42,6 +42,8 @@ final class SourceWorker {
         builder.begin(source: number, firstIndex: nextIndex, type: plan.gives)
         let state = try source.read(into: &builder)
         nextIndex = builder.nextIndex
+        // A source that is cut short says that it is at its end, too.
+        if case .end = state, !stop.isCutShort { lane.control.sourceFinished(number) }
         if let batch = builder.freeze(budget: lane.control.budget) { hand(batch) }
         if case .end = state { break }
         if lane.isClosed { break }
@@ -54,6 +56,9 @@ final class SourceWorker {
       lane.control.fail(failure)
     }
     source.close()
+    if lane.isClosed || (stop.isStopped && !stop.isCutShort) {
+      lane.control.sourceFinished(number)
+    }
     lane.end()
   }
 

@@ -10,6 +10,7 @@ enum RunReportJSON {
     writer.object { writer in
       writer.field("name", report.name)
       writer.field("seconds") { $0.raw("\(report.seconds)") }
+      writer.field("complete") { $0.raw(report.isComplete ? "true" : "false") }
       writer.field("exit", Int(report.exit.rawValue))
       writer.field("elements") { write(totals: report, to: &$0) }
       writer.field("deadLetters", report.deadLetters)

@@ -18,7 +18,7 @@ struct FaultTests {
       #expect(failure.message == Fault.message, what)
       #expect(failure.place == Pipeline.place, what)
       // A source that cannot be opened leaves nothing of the sinks that were.
-      #expect(!pipeline.collected.state.withLock { $0.isFinished }, what)
+      #expect(pipeline.collected.state.withLock { $0.end } == nil, what)
       return nil
     }
     let report = try Running(run).report()
@@ -27,12 +27,13 @@ struct FaultTests {
     {
       #expect(counts.isBalanced, what)
     }
-    let (elements, isFinished, isAbandoned) = pipeline.collected.state.withLock {
-      ($0.elements, $0.isFinished, $0.isAbandoned)
+    let (elements, end, isAbandoned) = pipeline.collected.state.withLock {
+      ($0.elements, $0.end, $0.isAbandoned)
     }
-    #expect(!(isFinished && isAbandoned), what)
+    #expect(!isAbandoned, what)
     let commits = report.exit == .done || report.exit == .found
-    #expect(isFinished == commits, what)
+    #expect((end == .complete) == commits, what)
+    #expect(report.isComplete == commits, what)
     #expect(report.elementsOut == elements.count, what)
     #expect(isPart(elements, of: pipeline.expected), "\(what): \(elements)")
     if pipeline.isOrdered { #expect(elements == elements.inOrder, "\(what): \(elements)") }

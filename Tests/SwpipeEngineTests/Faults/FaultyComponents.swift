@@ -78,9 +78,9 @@ struct FaultySink: Sink {
     try sink.write(slice)
   }
 
-  mutating func finish() throws(SinkFailure) {
+  mutating func finish(_ end: RunEnd) throws(SinkFailure) {
     if fault.strikes(.finish) { throw .output(Fault.message) }
-    try sink.finish()
+    try sink.finish(end)
   }
 
   mutating func abandon() {

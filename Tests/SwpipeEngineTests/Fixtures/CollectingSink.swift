@@ -6,7 +6,9 @@ final class Collected: Sendable {
   struct State {
     var elements: [String] = []
     var indices: [ElementIndex] = []
-    var isFinished = false
+    /// How the run had ended by what the sink was told; nil until then.
+    var end: RunEnd?
+    /// Whether the run never began.
     var isAbandoned = false
   }
 
@@ -44,8 +46,8 @@ struct CollectingSink: Sink {
     }
   }
 
-  mutating func finish() throws(SinkFailure) {
-    collected.state.withLock { $0.isFinished = true }
+  mutating func finish(_ end: RunEnd) throws(SinkFailure) {
+    collected.state.withLock { $0.end = end }
   }
 
   mutating func abandon() {
