@@ -54,7 +54,8 @@ extension Transform {
       "\"parameters\": \(JSON.list(parameters.map(\.json)))",
       "\"resources\": \(JSON.list(resources.map(\.json)))",
       "\"element_index\": \(needsElementIndex)", "\"one_worker\": \(needsOneWorker)",
-      "\"thread_safe\": \(isThreadSafe)", "\"blocks\": \(blocks)",
+      "\"keeps_state\": \(keepsState)", "\"thread_safe\": \(isThreadSafe)",
+      "\"blocks\": \(blocks)",
     ]
     if !details.isEmpty { members.append("\"details\": \(JSON.text(details))") }
     return JSON.object(members)

@@ -23,6 +23,9 @@ public protocol Transform: SendableMetatype {
   static var needsElementIndex: Bool { get }
   /// Whether one worker must see all elements.
   static var needsOneWorker: Bool { get }
+  /// Whether what it does with an element depends on those before, as where it counts: its stage then
+  /// has one worker unless the spec names more, and none is replaced by one that knows nothing.
+  static var keepsState: Bool { get }
   /// Whether values of it may work on several threads at once.
   static var isThreadSafe: Bool { get }
   /// Whether it may block its thread.
@@ -53,6 +56,8 @@ extension Transform {
   public static var needsElementIndex: Bool { false }
   /// Any number will do.
   public static var needsOneWorker: Bool { false }
+  /// Each element is worked on for itself.
+  public static var keepsState: Bool { false }
   /// They may, as values of Swift do.
   public static var isThreadSafe: Bool { true }
   /// It computes.

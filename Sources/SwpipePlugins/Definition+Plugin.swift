@@ -25,6 +25,7 @@ extension PluginPlan {
       // It returns early where elements take long, see `InterruptibleTransform`.
       cost: .flat,
       needsOneWorker: transform.needsOneWorker,
+      keeps: transform.keepsState ? .history : .nothing,
       resources: transform.resources,
       make: maker(of: transform)
     )

@@ -72,6 +72,7 @@ package enum Spec {
     ReadersCheck(findings: findings).run(on: draft)
     TypesCheck(findings: findings).run(on: &draft)
     WorkersCheck(inherited: inherited, findings: findings).run(on: &draft)
+    StateCheck(findings: findings).run(on: draft)
     ScopesCheck(findings: findings).run(on: draft)
     ThreadSafetyCheck(findings: findings).run(on: draft)
     DeadLettersCheck(findings: findings).run(on: draft)

@@ -34,7 +34,7 @@ import Testing
           {"name": "p", "type": "list", "of": {"type": "list", "of": "duration"},
            "default": [["1s"], []]}],
         "resources": [{"name": "places", "type": "table", "optional": true}],
-        "element_index": true, "concurrency": 8, "one_worker": true, "thread_safe": false,
+        "element_index": true, "concurrency": 8, "one_worker": true, "keeps_state": true, "thread_safe": false,
         "blocks": true}]}
     """#,
   ]
@@ -63,7 +63,7 @@ import Testing
     }
     let names = [
       "name", "summary", "details", "operators", "takes", "gives", "parameters", "resources",
-      "element_index", "concurrency", "one_worker", "thread_safe", "blocks",
+      "element_index", "concurrency", "one_worker", "keeps_state", "thread_safe", "blocks",
     ]
     #expect(members.map(\.key) == names)
     #expect(members.contains(.init(key: "takes", value: .text("any"))))

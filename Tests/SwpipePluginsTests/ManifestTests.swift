@@ -15,7 +15,7 @@ import Testing
        "later": {}, "transforms": [
         {"name": "geo.country", "summary": "S", "details": "D", "operators": ["map", "filter"],
          "takes": "json", "gives": "text", "element_index": true, "concurrency": 7,
-         "one_worker": true, "thread_safe": false, "blocks": true,
+         "one_worker": true, "keeps_state": true, "thread_safe": false, "blocks": true,
          "resources": [{"name": "places", "type": "table", "optional": true}],
          "parameters": [
           {"name": "a", "type": "text", "default": "x", "help": "H."},
@@ -34,7 +34,7 @@ import Testing
     #expect(transform.operators == [.map, .filter] && transform.concurrency == 7)
     #expect(transform.accepts == .json && transform.gives == .text)
     #expect(transform.needsElementIndex && transform.needsOneWorker && transform.blocks)
-    #expect(!transform.isThreadSafe)
+    #expect(transform.keepsState && !transform.isThreadSafe)
     #expect(
       transform.resources == [ResourceRequest(name: "places", type: "table", isOptional: true)]
     )

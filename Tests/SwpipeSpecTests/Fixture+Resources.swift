@@ -18,6 +18,13 @@ extension Fixture {
       [Parameter<[String]>.texts("paths", of: .file, "Files.").info],
       scopes: [.run]
     ),
+    resource(
+      "memory",
+      [Parameter<Int64>.integer("start", default: 0, "The first number.").info],
+      keeps: .history
+    ),
+    resource("diary", [], scopes: [.worker], keeps: .history),
+    resource("draft", [], keeps: .pendingWork),
   ]
 
   static let actions = [
@@ -40,13 +47,24 @@ extension Fixture {
         ResourceRequest(name: "counter", type: "counter", isOptional: true),
       ]
     ),
+    transform("memory.see", .any, [ResourceRequest(name: "memory", type: "memory")]),
+    transform(
+      "memory.await",
+      .any,
+      [ResourceRequest(name: "memory", type: "memory")],
+      waiting: .awaits
+    ),
+    transform("diary.write", .any, [ResourceRequest(name: "diary", type: "diary")]),
+    transform("draft.write", .any, [ResourceRequest(name: "draft", type: "draft")]),
+    transform("remember", .any, keeps: .history),
   ]
 
   private static func resource(
     _ name: String,
     _ parameters: [ParameterInfo],
     scopes: [ResourcePlan.Scope] = [.worker, .run],
-    servesProcesses: Bool = false
+    servesProcesses: Bool = false,
+    keeps: KeptState = .nothing
   ) -> Definition {
     Definition(
       name: name,
@@ -54,7 +72,7 @@ extension Fixture {
       parameters: parameters,
       examples: [],
       role: .resource(
-        ResourceRole(scopes: scopes, servesProcesses: servesProcesses) {
+        ResourceRole(scopes: scopes, servesProcesses: servesProcesses, keeps: { _ in keeps }) {
           (_, _) throws(RunFailure) in
           throw RunFailure(.internalCheck, "\(name) can only be described")
         }
@@ -86,7 +104,9 @@ extension Fixture {
   private static func transform(
     _ name: String,
     _ accepts: Acceptance,
-    _ requests: [ResourceRequest] = []
+    _ requests: [ResourceRequest] = [],
+    waiting: Waiting = .computes,
+    keeps: KeptState = .nothing
   ) -> Definition {
     Definition(
       name: name,
@@ -99,6 +119,8 @@ extension Fixture {
           operators: [.map, .each],
           accepts: accepts,
           gives: .json,
+          waiting: waiting,
+          keeps: keeps,
           resources: requests
         ) { (_, _, _) throws(RunFailure) in
           throw RunFailure(.internalCheck, "\(name) can only be described")

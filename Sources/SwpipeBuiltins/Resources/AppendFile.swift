@@ -21,7 +21,7 @@ final class AppendFile: Resource {
       `file.append` writes to it. What is written stands at the end of the file, in whole lines: \
       however many workers, processes and programs append to it, no line comes between the parts of \
       another. With a buffer, lines wait until it is full or the worker is done; they are lost with a \
-      process that is killed. A write that fails stops the run, whatever `on_error` says, since it is no \
+      process that dies, which therefore ends the run with 65. A write that fails stops the run, whatever `on_error` says, since it is no \
       element's fault; `retry` tries it again before. A path with `{{ $worker_info.index }}` gives each worker a file of its own.
       """,
     parameters: [path.info, buffer.info],
@@ -66,7 +66,10 @@ final class AppendFile: Resource {
     ],
     role: .resource(
       // Each process may open its own: O_APPEND keeps their lines whole.
-      ResourceRole(servesProcesses: true) { (arguments, _) throws(RunFailure) in
+      ResourceRole(
+        servesProcesses: true,
+        keeps: { $0[buffer].bytes > 0 ? .pendingWork : .nothing }
+      ) { (arguments, _) throws(RunFailure) in
         try AppendFile(path: arguments[path], buffer: arguments[buffer].bytes)
       }
     )

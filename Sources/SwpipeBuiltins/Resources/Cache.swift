@@ -26,7 +26,8 @@ final class Cache: Resource {
       The keys are held whole, so a key costs its length and about 100 bytes. In templates \
       `{{ $cache.count }}` is the number of keys held, `{{ $cache.hits }}` and `{{ $cache.misses }}` how \
       often a key was met again or was new. With `scope: run` all workers share one, except worker \
-      processes.
+      processes. A stage that names no workers has one; in one that names several, each has a cache \
+      of its own without `scope: run`, and a key passes once in each.
       """,
     parameters: [capacity.info, ttl.info],
     examples: [
@@ -65,7 +66,7 @@ final class Cache: Resource {
       ),
     ],
     role: .resource(
-      ResourceRole { arguments, _ in
+      ResourceRole(keeps: { _ in .history }) { arguments, _ in
         Cache(capacity: Int(arguments[capacity]), ttl: arguments[ttl].nanoseconds)
       }
     )

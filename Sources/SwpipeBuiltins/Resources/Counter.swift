@@ -13,7 +13,9 @@ final class Counter: Resource {
     summary: "Counts, in 64 bits",
     details: """
       `counter.add` adds to it; in templates the resource's name is the number: `{{ $counter }}`. With \
-      `scope: run` all workers of all stages that refer to it count in one, except worker processes.
+      `scope: run` all workers of all stages that refer to it count in one, except worker processes. A \
+      stage that names no workers has one; in one that names several, each counts for itself without \
+      `scope: run`.
       """,
     parameters: [start.info],
     examples: [
@@ -56,7 +58,7 @@ final class Counter: Resource {
       ),
     ],
     role: .resource(
-      ResourceRole { arguments, _ in Counter(arguments[start]) }
+      ResourceRole(keeps: { _ in .history }) { arguments, _ in Counter(arguments[start]) }
     )
   )
 

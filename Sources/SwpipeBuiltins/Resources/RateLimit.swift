@@ -30,9 +30,9 @@ final class RateLimit: Resource {
     details: """
       A token bucket: it holds `burst` tokens, and `rate` new ones come every `per`, evenly spread. \
       `rate_limit.wait` takes one for each element. With a burst of 1 the elements are evenly spread, \
-      too; no more than rate + burst ever go on within any `per`. Each worker has its own, so that a \
-      stage of 4 workers is 4 times as fast, unless `scope: run` gives all of them one. Worker processes \
-      cannot share one.
+      too; no more than rate + burst ever go on within any `per`. A stage that names no workers has one; \
+      in one that names several, each has a limit of its own, so that 4 workers are 4 times as fast, \
+      unless `scope: run` gives all of them one. Worker processes cannot share one.
       """,
     parameters: [rate.info, per.info, burst.info],
     examples: [
@@ -74,7 +74,7 @@ final class RateLimit: Resource {
       ),
     ],
     role: .resource(
-      ResourceRole { arguments, _ in
+      ResourceRole(keeps: { _ in .history }) { arguments, _ in
         RateLimit(
           TokenBucket(
             rate: arguments[rate],

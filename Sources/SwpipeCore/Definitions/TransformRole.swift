@@ -7,6 +7,8 @@ package struct TransformRole: Sendable {
   package var cost: Cost
   /// True where one worker must see all elements (take, skip).
   package var needsOneWorker: Bool
+  /// What it keeps from one element to the next itself; what its resources keep is theirs to say.
+  package var keeps: KeptState
   /// Whether its work is done by a process of its own in each worker, a `RemoteTransform`; such a
   /// stage is of kind process unless it says otherwise.
   package var hasOwnProcess = false
@@ -29,6 +31,7 @@ package struct TransformRole: Sendable {
     waiting: Waiting = .computes,
     cost: Cost = .flat,
     needsOneWorker: Bool = false,
+    keeps: KeptState = .nothing,
     resources: [ResourceRequest] = [],
     make:
       @escaping @Sendable (Arguments, Operator, TransformContext) throws(RunFailure)
@@ -40,6 +43,8 @@ package struct TransformRole: Sendable {
     self.waiting = waiting
     self.cost = cost
     self.needsOneWorker = needsOneWorker
+    // One worker must see all elements because what it does with one depends on those before.
+    self.keeps = needsOneWorker ? .history : keeps
     self.resources = resources
     self.make = make
   }

@@ -173,6 +173,14 @@ extension DiagnosticCode {
       The transform must see all elements to do its work, as `take` must to count them, so \
       exactly one worker may run it. Remove `workers`, or use `kind: thread`.
       """
+    case .statePerWorker:
+      """
+      What the stage does with an element depends on those that came before, and each of its \
+      workers sees only a part of them: a `cache` in each lets a key through once for each worker, \
+      and a `rate_limit` in each lets through so many times the rate. `scope: run` beside the \
+      resource gives all workers one, and `workers: 1` gives all elements one worker. \
+      `scope: worker` says that a state for each worker is what is meant.
+      """
     case .unknownResource:
       """
       A scalar in `on_start` names an entry of the spec's `resources:`, and an argument that picks \

@@ -49,6 +49,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Codable {
   case typeMismatch = "type-mismatch"
   case syncWithQueue = "sync-with-queue"
   case needsOneWorker = "needs-one-worker"
+  case statePerWorker = "state-per-worker"
   case unknownResource = "unknown-resource"
   case unknownResourceType = "unknown-resource-type"
   case unknownAction = "unknown-action"

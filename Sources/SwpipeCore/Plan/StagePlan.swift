@@ -20,7 +20,8 @@ package struct StagePlan: Hashable, Sendable, Codable {
   /// The ids of the sources and stages that feed it, as written; one named twice feeds twice.
   package var inputs: [String]
   package var kind: WorkerKind
-  /// 1 for sync stages, whose workers are those of the stages that feed them.
+  /// 1 for sync stages, whose workers are those of the stages that feed them; `Plan.workerCounts`
+  /// counts these.
   package var workers: Int
   /// 0 is no limit; 0 for sync stages, which have no queue.
   package var maxsize: Int

@@ -16,6 +16,8 @@ package struct PluginTransform: Hashable, Sendable, Codable {
   package var concurrency = 1
   /// Whether one worker must see all elements.
   package var needsOneWorker = false
+  /// Whether what it does with an element depends on those before, in what it keeps itself.
+  package var keepsState = false
   /// Whether several threads may be in a library's functions at once.
   package var isThreadSafe = true
   /// Whether a library's functions may block their thread.

@@ -16,6 +16,9 @@ package struct TransformContext: Sendable {
   package var memory = 0
   /// Whether the first element that fails stops the run.
   package var stopsOnFailure = true
+  /// Whether the transform keeps a state from one element to the next, so that a program that does its
+  /// work cannot be replaced once it has answered an element.
+  package var keepsState = false
   /// Whether the worker takes back what an `InterruptibleTransform` has not touched.
   package var takesBack = false
   /// Stops the run, for what is no element's failure; what calls it returns as soon as it can.

@@ -76,6 +76,13 @@ struct LaneMaker: Sendable {
       }
   }
 
+  /// What is lost with a thread or task of a unit that is given up; nil where its stages keep no state of
+  /// their own.
+  func stateLost(withThreadOf unit: Int) -> LostState? {
+    let stages = ([unit] + control.topology.syncStages(below: unit)).compactMap(stage)
+    return LostState(of: stages, inProcess: false, catalog)
+  }
+
   private func stage(_ unit: Int) -> StagePlan? {
     if case .stage(let plan) = control.topology.units[unit] { plan } else { nil }
   }
@@ -109,7 +116,7 @@ struct LaneMaker: Sendable {
       unit: unit,
       deadLetters: deadLetters
     )
-    lane.outlets = try outlets(of: unit, head: unit, worker: 0, lane)
+    lane.outlets = try outlets(of: unit, head: unit, worker: 0, restarts: 0, lane)
     return lane
   }
 
@@ -152,31 +159,38 @@ struct LaneMaker: Sendable {
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
     let runner = try makeRunner(plan, unit, info, lane, deadline)
     lane.runners.append(runner)
-    lane.outlets = try outlets(of: unit, head: unit, worker: worker, lane)
+    lane.outlets = try outlets(of: unit, head: unit, worker: worker, restarts: restarts, lane)
     runner.outlets = lane.outlets
     return (lane, runner)
   }
 
-  private func outlets(of unit: Int, head: Int, worker: Int, _ lane: Lane)
+  private func outlets(of unit: Int, head: Int, worker: Int, restarts: Int, _ lane: Lane)
     throws(RunFailure) -> [Outlet]
   {
     var made: [Int: StageRunner] = [:]
-    return try outlets(of: unit, head: head, worker: worker, lane, &made)
+    return try outlets(of: unit, head: head, worker: worker, restarts: restarts, lane, &made)
   }
 
   private func outlets(
     of unit: Int,
     head: Int,
     worker: Int,
+    restarts: Int,
     _ lane: Lane,
     _ made: inout [Int: StageRunner]
   ) throws(RunFailure) -> [Outlet] {
     var found: [Outlet] = []
     for edge in control.topology.readers[unit] {
       if control.topology.isSync(edge.reader) {
-        found.append(
-          .stage(try syncRunner(edge.reader, head: head, worker: worker, lane, &made))
+        let runner = try syncRunner(
+          edge.reader,
+          head: head,
+          worker: worker,
+          restarts: restarts,
+          lane,
+          &made
         )
+        found.append(.stage(runner))
       } else if let target = targets[head].first(where: {
         $0.unit == edge.reader && $0.input == edge.input
       }) {
@@ -190,6 +204,7 @@ struct LaneMaker: Sendable {
     _ unit: Int,
     head: Int,
     worker: Int,
+    restarts: Int,
     _ lane: Lane,
     _ made: inout [Int: StageRunner]
   ) throws(RunFailure) -> StageRunner {
@@ -201,12 +216,19 @@ struct LaneMaker: Sendable {
     let runner = try makeRunner(
       plan,
       unit,
-      WorkerInfo(index: index, kind: .sync, stage: plan.id),
+      WorkerInfo(index: index, kind: .sync, stage: plan.id, restarts: restarts),
       lane
     )
     made[unit] = runner
     lane.runners.append(runner)
-    runner.outlets = try outlets(of: unit, head: head, worker: worker, lane, &made)
+    runner.outlets = try outlets(
+      of: unit,
+      head: head,
+      worker: worker,
+      restarts: restarts,
+      lane,
+      &made
+    )
     return runner
   }
 
@@ -251,6 +273,7 @@ struct LaneMaker: Sendable {
     context.memory = plan.memory
     context.takesBack = info.kind == .thread || info.kind == .process
     context.stopsOnFailure = plan.onError == ErrorPolicy()
+    context.keepsState = role.keeps != .nothing
     let counters = control.counters[unit]
     context.fail = { [control] failure in
       var failure = failure

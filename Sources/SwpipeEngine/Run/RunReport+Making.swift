@@ -9,6 +9,7 @@ extension RunReport {
     self.seconds = seconds
     isComplete = control.runEnd == .complete
     let counts = control.counters.map { Counts($0) }
+    let workerCounts = plan.workerCounts
     sources = plan.sources.enumerated().map { number, source in
       Endpoint(id: source.id, component: source.component, counts: counts[number])
     }
@@ -16,6 +17,7 @@ extension RunReport {
       let unit = plan.sources.count + number
       var made = Stage(
         stage,
+        workers: workerCounts[stage.id] ?? 1,
         counts[unit],
         control.counters[unit],
         maxQueued: control.queues[unit]?.maxQueued ?? 0
@@ -71,6 +73,7 @@ extension RunReport.Counts {
 extension RunReport.Stage {
   init(
     _ plan: StagePlan,
+    workers: Int,
     _ counts: RunReport.Counts,
     _ counters: StageCounters,
     maxQueued: Int
@@ -85,7 +88,7 @@ extension RunReport.Stage {
       transform = nil
     }
     kind = plan.kind
-    workers = plan.workers
+    self.workers = workers
     maxsize = plan.maxsize
     self.counts = counts
     busySeconds = Double(counters.busyNanoseconds.load(ordering: .relaxed)) / 1e9

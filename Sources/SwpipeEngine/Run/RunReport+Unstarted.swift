@@ -9,7 +9,16 @@ extension RunReport {
     isComplete = false
     self.failure = failure
     sources = plan.sources.map { Endpoint(id: $0.id, component: $0.component, counts: Counts()) }
-    stages = plan.stages.map { Stage($0, Counts(), StageCounters(), maxQueued: 0) }
+    let workerCounts = plan.workerCounts
+    stages = plan.stages.map { stage in
+      Stage(
+        stage,
+        workers: workerCounts[stage.id] ?? 1,
+        Counts(),
+        StageCounters(),
+        maxQueued: 0
+      )
+    }
     deadLetters = 0
     sinks = plan.sinks.map { Endpoint(id: $0.id, component: $0.component, counts: Counts()) }
   }

@@ -9,6 +9,7 @@ package struct RunReport: Sendable {
     package var work: String
     package var transform: String?
     package var kind: WorkerKind
+    /// For a sync stage, all workers of those that feed it.
     package var workers: Int
     package var maxsize: Int
     package var counts: Counts

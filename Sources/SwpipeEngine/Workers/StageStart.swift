@@ -222,6 +222,18 @@ final class StageStart: Sendable {
     control.deadlines.remove(deadline)
     StageCounters.add(1, to: control.counters[unit].restarts)
     do throws(RunFailure) {
+      if deadline.hasWorked, let state = maker.stateLost(withThreadOf: unit) {
+        var failure = state.failure(state.timeout(of: plan), isTimeout: true)
+        failure.stage = plan.id
+        failure.worker = WorkerInfo(
+          index: index,
+          kind: plan.kind,
+          stage: plan.id,
+          restarts: restarts
+        )
+        failure.place = plan.place
+        throw failure
+      }
       // At the moment of its overrun a worker counts as stuck, even where its wait is about to end.
       guard stuck.add(deadline) <= plan.workers else {
         let limit = Duration.text(nanoseconds: plan.timeout)

@@ -29,6 +29,7 @@ extension PluginTransform {
       .init(key: "element_index", value: .boolean(needsElementIndex)),
       .init(key: "concurrency", value: .integer(Int64(concurrency))),
       .init(key: "one_worker", value: .boolean(needsOneWorker)),
+      .init(key: "keeps_state", value: .boolean(keepsState)),
       .init(key: "thread_safe", value: .boolean(isThreadSafe)),
       .init(key: "blocks", value: .boolean(blocks)),
     ])

@@ -75,6 +75,7 @@ extension PluginTransform {
     needsElementIndex = try members["element_index"]?.flag() ?? false
     concurrency = try members["concurrency"]?.count() ?? 1
     needsOneWorker = try members["one_worker"]?.flag() ?? false
+    keepsState = try members["keeps_state"]?.flag() ?? false
     isThreadSafe = try members["thread_safe"]?.flag() ?? true
     blocks = try members["blocks"]?.flag() ?? false
   }

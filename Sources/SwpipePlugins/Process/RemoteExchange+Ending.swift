@@ -13,6 +13,7 @@ extension RemoteExchange {
       program.end(channel)
       self.channel = nil
       context.noteRestart()
+      if let failure = lostState(.timedOut, "") { throw failure }
     }
     if channel == nil, !context.stop.isOpen { channel = try program.start() }
     guard let channel else { return }

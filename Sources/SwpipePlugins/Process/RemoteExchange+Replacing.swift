@@ -50,6 +50,7 @@ extension RemoteExchange {
     cancelled = [:]
     deadlines = [:]
     let reason = loss.breach ?? words
+    if let failure = lostState(loss, reason) { return context.fail(failure) }
     if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
     if isUseless(after: loss) {
       let end = "the process of \(program.name) \(reason)"
@@ -68,6 +69,19 @@ extension RemoteExchange {
       stored[ticket] = StoredAnswer()
       stored[ticket]?.end = .crashed(reason)
     }
+  }
+
+  /// What ends the run where a process that is gone has taken along what it kept from one element to the
+  /// next, since another one would begin with nothing; `on_error` has no say in that.
+  func lostState(_ loss: ProcessLoss, _ reason: String) -> RunFailure? {
+    guard context.keepsState, hasAnswered else { return nil }
+    let isLate = loss == .timedOut
+    let cause = isLate ? "took longer than the `timeout` of its stage" : reason
+    return RunFailure(
+      .element,
+      "the process of \(program.name) \(cause), and what it kept of earlier elements is lost with it",
+      help: isLate ? "leave `timeout` out, or give the stage more time" : nil
+    )
   }
 
   /// Says that the process broke the protocol; false where that stops the run, because no element that

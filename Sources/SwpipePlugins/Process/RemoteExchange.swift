@@ -38,6 +38,8 @@ final class RemoteExchange<Codec: PluginCodec> {
   private var leftAt: Int64?
   var silence: SilenceNote
   var deaths = DeathRecord()
+  /// Whether the process at hand has answered an element.
+  var hasAnswered = false
 
   /// The bytes that are put together before they can be sent.
   private static var mostPending: Int { 256 << 10 }
@@ -143,6 +145,7 @@ final class RemoteExchange<Codec: PluginCodec> {
     do throws(RunFailure) {
       codec = newCodec
       channel = try program.start()
+      hasAnswered = false
     } catch {
       context.fail(error)
     }
@@ -254,6 +257,7 @@ final class RemoteExchange<Codec: PluginCodec> {
       let now = swp_monotonic_ns()
       window.learn(count: before - elements.openCount, nanoseconds: now - lastAnswer)
       if before != elements.openCount {
+        hasAnswered = true
         silence.heard()
         deaths.noteAnswer()
       }

@@ -25,6 +25,7 @@ struct WorkersCheck {
   private func settle(_ draft: inout Draft, _ index: Int, _ operation: Operator?) {
     let own = draft.stages[index].settings
     let needsOne = draft.stages[index].component?.transform?.needsOneWorker ?? false
+    let isDivided = needsOne || draft.stages[index].isDividedByWorkers
     let awaits = draft.stages[index].component?.transform?.waiting == .awaits
     let namesQueue = own.workers != nil || own.maxsize != nil || own.limitsTime
     let timeout = own.timeout.map { $0.value ?? 0 } ?? inherited.timeout
@@ -38,10 +39,13 @@ struct WorkersCheck {
         timeout: timeout,
         own: draft.stages[index].component?.transform
       )
-    if kind == .sync, draft.feedingWorkers(of: index) > 1 {
-      if needsOne, let named = own.kind {
-        tooManyInSync(draft, index, named)
-      } else if needsOne || (operation == .each && own.kind == nil && draft.isFedInOrder(index)) {
+    if kind == .sync {
+      let isFedBySeveral = draft.feedingWorkers(of: index) > 1
+      if let named = own.kind {
+        if needsOne, isFedBySeveral { tooManyInSync(draft, index, named) }
+      } else if draft.needsOwnWorker(index)
+        || (isFedBySeveral && operation == .each && draft.isFedInOrder(index))
+      {
         // One worker sees all elements, and an `each` has its effects in the order they come.
         kind = awaits ? .task : .thread
         draft.stages[index].kind = kind
@@ -57,7 +61,7 @@ struct WorkersCheck {
       draft.stages[index].memory = (own.memory ?? inherited.memory)?.value ?? 0
     }
     // What one worker has to do is not for `defaults` to divide.
-    let workers = own.workers.map { $0.value ?? 1 } ?? (needsOne ? nil : inherited.workers) ?? 1
+    let workers = own.workers.map { $0.value ?? 1 } ?? (isDivided ? nil : inherited.workers) ?? 1
     if needsOne, workers > 1, let setting = own.workers {
       findings.error(
         .needsOneWorker,

@@ -1,22 +1,47 @@
 import SwpipeCore
 
 extension Draft {
-  /// In how many workers a stage runs if it is sync: in all those of each feeder.
+  /// In how many workers a stage runs if it is sync: in all those that its elements come from.
   ///
   /// The feeders must be settled already.
   func feedingWorkers(of index: Int) -> Int {
-    Set(stages[index].feeders ?? []).reduce(0) { sum, feeder in
-      switch feeder {
+    workers(of: heads(of: index))
+  }
+
+  /// The sources and stages whose workers feed a stage, itself or through sync stages: two ways from
+  /// one of them are one worker's.
+  ///
+  /// The feeders must be settled already.
+  func heads(of index: Int) -> Set<Feeder> {
+    var heads: Set<Feeder> = []
+    for feeder in stages[index].feeders ?? [] {
+      if case .stage(let next) = feeder, stages[next].kind == .sync {
+        heads.formUnion(stages[next].heads)
+      } else {
+        heads.insert(feeder)
+      }
+    }
+    return heads
+  }
+
+  /// How many workers these have together.
+  func workers(of heads: Set<Feeder>) -> Int {
+    heads.reduce(0) { sum, head in
+      switch head {
       case .source: min(sum + 1, SpecParser.countLimit)
-      case .stage(let index): min(sum + stages[index].spread, SpecParser.countLimit)
+      case .stage(let index): min(sum + stages[index].workers, SpecParser.countLimit)
       }
     }
   }
 
   /// Settles in how many workers a stage runs, once its kind and workers are known.
   mutating func settleSpread(of index: Int) {
-    stages[index].spread =
-      stages[index].kind == .sync ? feedingWorkers(of: index) : stages[index].workers
+    guard stages[index].kind == .sync else {
+      stages[index].spread = stages[index].workers
+      return
+    }
+    stages[index].heads = heads(of: index)
+    stages[index].spread = workers(of: stages[index].heads)
   }
 
   /// Whether a stage reads one stage whose several workers put their output in order.

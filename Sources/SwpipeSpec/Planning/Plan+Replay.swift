@@ -4,9 +4,11 @@ extension Plan {
   /// The part of the plan that elements of some stages go through, with a source of its own before
   /// each of them: what `swpipe replay` runs.
   ///
-  /// `makeSource` gives the source of a stage. Stages and sinks that nothing reaches are left out.
+  /// `makeSource` gives the source of a stage. Stages and sinks that nothing reaches are left out. A
+  /// stage whose state several sources would divide by now gets a worker of its own.
   package func replaying(
     _ failed: [String],
+    _ catalog: Catalog,
     makeSource: (_ id: String, _ stage: StagePlan) -> SourcePlan
   ) -> Plan {
     var plan = self
@@ -29,6 +31,20 @@ extension Plan {
       sink.inputs = sink.inputs.filter { reached.contains($0) }
       if !sink.inputs.isEmpty { plan.sinks.append(sink) }
     }
+    plan.separateDividedStages(catalog)
     return plan
+  }
+
+  private mutating func separateDividedStages(_ catalog: Catalog) {
+    for index in stages.indices where stages[index].kind == .sync {
+      let stage = stages[index]
+      let isDivided = catalog.stateHolders(of: stage).contains { holder in
+        holder.keeps == .history && !holder.isShared
+      }
+      guard isDivided, let name = stage.transformName, workerCounts[stage.id] ?? 1 > 1 else {
+        continue
+      }
+      stages[index].kind = catalog.transform(name).waiting == .awaits ? .task : .thread
+    }
   }
 }

@@ -24,6 +24,8 @@ struct StageDraft {
   var memory = 0
   /// In how many workers it runs: its own, or for a sync stage those that feed it.
   var spread = 1
+  /// For a sync stage: the sources and stages in whose workers it runs.
+  var heads: Set<Feeder> = []
   var isOrdered = false
   /// Whether it is ordered because the spec says so, and not for the sake of one behind it.
   var isOrderedByKey = false

@@ -5,6 +5,7 @@ package enum PlanJSON {
   /// One JSON object, indented, which ends in a newline.
   package static func text(_ plan: Plan) -> String {
     var writer = JSONWriter()
+    let workerCounts = plan.workerCounts
     writer.object { writer in
       writer.field("name", plan.name)
       if let description = plan.description { writer.field("description", description) }
@@ -18,7 +19,9 @@ package enum PlanJSON {
         writer.field("plugins") { $0.list(plan.plugins, write) }
       }
       writer.field("sources") { $0.list(plan.sources, write) }
-      writer.field("stages") { $0.list(plan.stages, write) }
+      writer.field("stages") { writer in
+        writer.list(plan.stages) { write($0, workers: workerCounts[$0.id] ?? 1, to: &$1) }
+      }
       writer.field("sinks") { $0.list(plan.sinks, write) }
       if let sink = plan.deadLetter { writer.field("dead_letter") { write(sink, to: &$0) } }
     }
@@ -58,7 +61,7 @@ package enum PlanJSON {
     }
   }
 
-  private static func write(_ stage: StagePlan, to writer: inout JSONWriter) {
+  private static func write(_ stage: StagePlan, workers: Int, to writer: inout JSONWriter) {
     writer.object { writer in
       writer.field("id", stage.id)
       writer.field("from") { $0.list(stage.inputs) { $1.string($0) } }
@@ -74,7 +77,7 @@ package enum PlanJSON {
         if isInverted { writer.field("invert") { $0.raw("true") } }
       }
       writer.field("kind", stage.kind.rawValue)
-      writer.field("workers", stage.workers)
+      writer.field("workers", workers)
       writer.field("maxsize", stage.maxsize)
       writer.field("ordered") { $0.raw(stage.isOrdered ? "true" : "false") }
       writeLife(of: stage, to: &writer)

@@ -6,12 +6,15 @@ package import SwpipeCore
 /// stages that run in the same workers, and what the elements go to from there.
 package struct PlanText {
   private let plan: Plan
+  /// By stage: in how many workers it runs.
+  private let workerCounts: [String: Int]
   private var output = ""
   /// The sync stages that stand in the output with all that they feed.
   private var shown: Set<String> = []
 
   private init(_ plan: Plan) {
     self.plan = plan
+    workerCounts = plan.workerCounts
   }
 
   /// The text, which ends in a newline.
@@ -65,7 +68,7 @@ package struct PlanText {
           output += "\(indent)▸ \(stage.id), as above\n"
           continue
         }
-        output += "\(indent)▸ \(stage.id): \(work(stage)), in the same workers\n"
+        output += "\(indent)▸ \(stage.id): \(work(stage)), \(sameWorkers(stage))\n"
         writeDetails(of: stage, indent: indent + "  ")
         writeReaders(of: stage.id, indent: indent + "  ")
       }
@@ -81,6 +84,11 @@ package struct PlanText {
     case .transform(let name, let operation, let arguments, let isInverted):
       "\(operation.rawValue) \(name)\(ArgumentText.suffix(arguments, isInverted: isInverted))"
     }
+  }
+
+  private func sameWorkers(_ stage: StagePlan) -> String {
+    let count = workerCounts[stage.id] ?? 1
+    return count == 1 ? "in the same worker" : "in the same workers, \(count) in all"
   }
 
   private func workers(_ stage: StagePlan) -> String {

@@ -329,7 +329,8 @@ class ManifestTests(unittest.TestCase):
             """
 
         self.assertEqual(
-            manifest(country, "geo.country", on_start=start, one_worker=True, concurrency=8,
+            manifest(country, "geo.country", on_start=start, one_worker=True, keeps_state=True,
+                     concurrency=8,
                      resources=[{"name": "places", "type": "table", "optional": True}]),  # fmt: skip
             {
                 "name": "geo.country",
@@ -347,6 +348,7 @@ class ManifestTests(unittest.TestCase):
                 "element_index": True,
                 "concurrency": 8,
                 "one_worker": True,
+                "keeps_state": True,
             },
         )  # fmt: skip
 

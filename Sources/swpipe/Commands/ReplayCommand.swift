@@ -57,7 +57,7 @@ struct ReplayCommand: ParsableCommand {
       showsWarnings: !options.quiet
     )
     let (letters, failed) = try read(for: plan)
-    let replayed = plan.replaying(failed) { id, stage in
+    let replayed = plan.replaying(failed, Components.catalog(for: plan)) { id, stage in
       SourcePlan(
         id: id,
         component: DeadLetterSource.definition.name,

@@ -27,6 +27,8 @@ struct ComponentWords {
     var traits = ["Operators: \(operators ?? "").", types(role)]
     if role.needsOneWorker {
       traits.append("Has to see all elements, so its stage has one worker.")
+    } else if role.keeps == .history {
+      traits.append("Keeps a state from one element to the next, for each worker.")
     }
     switch role.waiting {
     case .computes: break

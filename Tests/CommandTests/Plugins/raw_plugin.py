@@ -40,6 +40,8 @@ TRANSFORMS = [
     describe("slow", concurrency=4),
     describe("ignore_cancel", concurrency=4),
     describe("alone", one_worker=True),
+    describe("kept", keeps_state=True),
+    describe("kept_hang", keeps_state=True),
 ]
 
 
@@ -146,11 +148,11 @@ class Worker:
             self.answer(id + 1000, element)
         elif name == "rubbish":
             write(b"hello\n")
-        elif name == "exit":
+        elif name in ("exit", "kept"):
             os._exit(3)
         elif name == "segv":
             os.kill(os.getpid(), signal.SIGSEGV)
-        elif name in ("hang", "ignore_cancel"):
+        elif name in ("hang", "kept_hang", "ignore_cancel"):
             time.sleep(3600)
         elif name == "close":
             os.close(0)

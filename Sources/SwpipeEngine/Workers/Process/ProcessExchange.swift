@@ -71,6 +71,7 @@ final class ProcessExchange {
       drop()
       let words = seat.vacate()
       if control.isStopped { return .stopped }
+      try seat.checkState(words, isTimeout: error == .timedOut)
       switch error {
       case .timedOut: return .timedOut
       case .ended:
@@ -176,6 +177,7 @@ final class ProcessExchange {
       while let output = try held?.next(read) { commit(output) }
     }
     for output in outputs { commit(output) }
+    seat.noteWork()
   }
 
   private func commit(_ output: WorkerOutput) {

@@ -18,6 +18,10 @@ final class ProcessSeat {
   private let hasEnd: Bool
   /// How many actions the end of a worker runs.
   private let actions: Int
+  /// What is lost with a process that has worked; nil where its stages keep no state.
+  private let state: LostState?
+  /// Whether elements that the process has worked on are accounted for.
+  private var hasWorked = false
   private var connection: WorkerConnection?
   private var restarts = 0
   private var hasStarted = false
@@ -51,6 +55,7 @@ final class ProcessSeat {
     environment = ChildEnvironment.strings(for: stages)
     hasEnd = stages.contains { !$0.onStart.isEmpty || !$0.onDone.isEmpty }
     actions = stages.reduce(0) { $0 + $1.onDone.count }
+    state = LostState(of: stages, inProcess: true, maker.catalog)
   }
 
   /// The worker as it is now.
@@ -129,6 +134,22 @@ final class ProcessSeat {
     return words
   }
 
+  /// Elements that the process has worked on are accounted for, so that nothing brings back what it
+  /// keeps of them.
+  func noteWork() {
+    hasWorked = true
+  }
+
+  /// Ends the run where a process that is gone has taken along what its stages keep from one element to
+  /// the next, since another one would begin with nothing; `on_error` has no say in that.
+  func checkState(_ words: String, isTimeout: Bool = false) throws(RunFailure) {
+    guard hasWorked else { return }
+    hasWorked = false
+    guard let state, !control.isStopped else { return }
+    let cause = isTimeout ? state.timeout(of: plan) : "the worker process \(words)"
+    throw located(state.failure(cause, isTimeout: isTimeout))
+  }
+
   /// Says that a process has died, whose end may be nobody's element's fault; not for ever, because
   /// each of many elements may kill its own.
   func warnOfReplacement(_ words: String) {
@@ -166,9 +187,19 @@ final class ProcessSeat {
           throw located(RunFailure(.resource, "the worker process \(words) in its `on_done`"))
         }
         if hasBegun { return }
+        do throws(RunFailure) {
+          try checkState(words)
+        } catch {
+          reopen()
+          throw error
+        }
       }
     }
-    // Those that come to no end get theirs from the run, without their resources.
+    reopen()
+  }
+
+  /// The worker comes to no end of its own: the run runs `on_done` in its stead, without its resources.
+  private func reopen() {
     for (unit, index) in places { maker.rolls[unit].reopen(index) }
   }
 

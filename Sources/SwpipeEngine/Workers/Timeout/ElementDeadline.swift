@@ -17,6 +17,8 @@ final class ElementDeadline: Sendable {
     /// When the transform must have returned; nil while it isn't running.
     var moment: Int64?
     var isOver = false
+    /// Whether the transform has returned in time before.
+    var hasReturned = false
     var segment: Segment?
     var attempts: FailedAttempts?
   }
@@ -44,6 +46,9 @@ final class ElementDeadline: Sendable {
   /// Whether a worker that was given up has come back since.
   var hasReturned: Bool { returned.load(ordering: .acquiring) }
 
+  /// Whether the worker's transform had worked on anything before the call that took too long.
+  var hasWorked: Bool { state.withLock { $0.hasReturned } }
+
   func noteReturn() {
     returned.store(true, ordering: .releasing)
   }
@@ -67,6 +72,7 @@ final class ElementDeadline: Sendable {
   func end() -> Bool {
     state.withLock { state in
       state.moment = nil
+      if !state.isOver { state.hasReturned = true }
       return !state.isOver
     }
   }

@@ -40,6 +40,7 @@ class Options:
     details: str | None = None
     concurrency: int | None = None
     one_worker: bool = False
+    keeps_state: bool = False
     on_start: Function | None = None
     on_done: Function | None = None
 
@@ -63,6 +64,7 @@ class Transform:
     details: str
     concurrency: int
     one_worker: bool
+    keeps_state: bool
     on_start: Callee | None
     on_done: Callee | None
 
@@ -90,6 +92,7 @@ class Transform:
             "element_index": self.callee.names("element_index"),
             "concurrency": self.concurrency,
             "one_worker": self.one_worker,
+            "keeps_state": self.keeps_state,
         }
         return {key: value for key, value in described.items() if value not in ("", [])}
 
@@ -142,6 +145,7 @@ def _declare(function: Function, name: str, options: Options) -> Transform:
         details=documented.details if options.details is None else options.details,
         concurrency=_concurrency(function, options.concurrency),
         one_worker=options.one_worker,
+        keeps_state=options.keeps_state,
         on_start=on_start or None,
         on_done=on_done or None,
     )

@@ -30,6 +30,7 @@ def transform(
     details: str | None = None,
     concurrency: int | None = None,
     one_worker: bool = False,
+    keeps_state: bool = False,
     on_start: Function | None = None,
     on_done: Function | None = None,
 ) -> Callable[[F], F]: ...
@@ -48,6 +49,7 @@ def transform(
     details: str | None = None,
     concurrency: int | None = None,
     one_worker: bool = False,
+    keeps_state: bool = False,
     on_start: Function | None = None,
     on_done: Function | None = None,
 ) -> F | Callable[[F], F]:
@@ -68,6 +70,8 @@ def transform(
         details: Further paragraphs, in Markdown.
         concurrency: How many elements an async function works on at once in a worker.
         one_worker: Whether one worker must see all elements.
+        keeps_state: Whether what it does with an element depends on those before: a worker of its
+            stage is then not replaced by one that knows nothing of them.
         on_start: Called in each worker before its first element; its dict is injected by name.
         on_done: Called in each worker after its last element.
 
@@ -86,6 +90,7 @@ def transform(
         details=details,
         concurrency=concurrency,
         one_worker=one_worker,
+        keeps_state=keeps_state,
         on_start=on_start,
         on_done=on_done,
     )

@@ -1,0 +1,23 @@
+extension Plan {
+  /// By stage: in how many workers it runs, its own or, for a sync stage, all those that feed it.
+  ///
+  /// Two ways from one worker are the same worker's. Costs a walk over the whole plan.
+  package var workerCounts: [String: Int] {
+    var heads: [String: Set<String>] = [:]
+    var counts: [String: Int] = [:]
+    for source in sources { counts[source.id] = 1 }
+    for stage in stages where stage.kind != .sync { counts[stage.id] = stage.workers }
+    for stage in stages where stage.kind == .sync {
+      var own: Set<String> = []
+      for input in stage.inputs {
+        if let through = heads[input] { own.formUnion(through) } else { own.insert(input) }
+      }
+      heads[stage.id] = own
+      counts[stage.id] = own.reduce(0) { sum, head in
+        let (total, overflows) = sum.addingReportingOverflow(counts[head] ?? 0)
+        return overflows ? .max : total
+      }
+    }
+    return counts
+  }
+}
