@@ -7,9 +7,10 @@ import Testing
     let folder = try Folder(files: ["docs/reference/.keep": ""])
     let outcome = try await Swpipe.run(["generate-docs", "docs"], in: folder)
     #expect(outcome.status == 0, "\(outcome)")
-    let pages = ["transforms", "sources", "sinks", "diagnostics", "cli"].map {
-      "reference/\($0).md"
-    }
+    let names = [
+      "transforms", "sources", "sinks", "resources", "actions", "keys", "diagnostics", "cli",
+    ]
+    let pages = names.map { "reference/\($0).md" }
     for page in pages + ["swpipe.1"] {
       let current = folder.text("docs/\(page)") ?? ""
       #expect(!current.isEmpty)

@@ -1,7 +1,7 @@
 /// What happens to an element that a stage's transform fails on.
 package struct ErrorPolicy: Hashable, Sendable, Codable {
   /// What is done when there are no tries left.
-  package enum Final: String, Hashable, Sendable, Codable {
+  package enum Final: String, CaseIterable, Hashable, Sendable, Codable {
     /// The run stops.
     case fail
     /// The element is dropped and counted.

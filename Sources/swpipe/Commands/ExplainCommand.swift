@@ -1,11 +1,12 @@
 import ArgumentParser
 internal import SwpipeCore
 
-/// `swpipe explain`: all that is known of a component or a diagnostic code.
+/// `swpipe explain`: all that is known of a component, a key of a spec or a diagnostic code.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explains a transform, source, sink or diagnostic code.",
+    abstract:
+      "Explains a transform, source, sink, resource, action, key of a spec or diagnostic code.",
     discussion: """
       Transforms of installed plugins are explained too, and with `--spec` those of the plugins that a \
       spec declares.
@@ -14,6 +15,8 @@ struct ExplainCommand: ParsableCommand {
         swpipe explain text.replace
         swpipe explain geo.country --spec spec.yaml
         swpipe explain file                        the source and the sink of that name
+        swpipe explain on_error                    a key of a spec, and with `skip` a value of it
+        swpipe explain '${}'                       variables, and with `{{}}` templates
         swpipe explain type-mismatch               what a finding means and how to mend it
 
       Exit status: 0 done, 2 there is nothing of that name, 66 the spec cannot be read, 78 a plugin of \
@@ -22,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
   )
 
   @ArgumentParser.Argument(
-    help: "The name of a transform, source or sink, or the code of a diagnostic.",
+    help: "The name of a component, a key or word of a spec, or the code of a diagnostic.",
     completion: .list(ExplainCommand.names)
   )
   var name: String
@@ -35,6 +38,7 @@ struct ExplainCommand: ParsableCommand {
     var parts = Components.all.filter { $0.name == name }.map {
       ComponentText(definition: $0, paint: paint).text
     }
+    parts += KeyText(paint: paint).parts(name)
     if let code = DiagnosticCode(rawValue: name) {
       parts.append(paint.title("\(name)") + ": \(code.explanation)\n")
     }
@@ -53,7 +57,7 @@ struct ExplainCommand: ParsableCommand {
       )
       throw CommandEnd(
         .usage,
-        "there is no transform, source, sink or diagnostic code `\(name)`",
+        "there is no component, key of a spec or diagnostic code `\(Printable.line(name))`",
         help: near.map { "did you mean `\($0)`?" } ?? overview
       )
     }
@@ -69,6 +73,6 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private static var names: [String] {
-    Components.all.map(\.name) + DiagnosticCode.allCases.map(\.rawValue)
+    Components.all.map(\.name) + KeyText.names + DiagnosticCode.allCases.map(\.rawValue)
   }
 }

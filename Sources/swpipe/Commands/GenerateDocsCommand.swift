@@ -64,6 +64,7 @@ struct GenerateDocsCommand: ParsableCommand {
           definitions: ListCommand.Subject.actions.definitions
         ).text
       ),
+      ("reference/keys.md", KeysPage.text),
       ("reference/diagnostics.md", DiagnosticsPage.text),
       ("reference/cli.md", CommandPage.text),
       ("swpipe.1", ManualPage.text),

@@ -1,0 +1,102 @@
+import SwpipeCore
+
+extension SpecKey {
+  private static let retryExample = """
+    stages:
+      - map: {sleep: 10ms}
+        on_error: {retry: {attempts: 4, backoff: 200ms, max_backoff: 5s, max_elapsed: 1m, jitter: true}, then: skip}
+
+    """
+  private static let usualRetry = ErrorPolicy.Retry(attempts: 2)
+
+  private static let finals = ErrorPolicy.Final.allCases.map { final in
+    switch final {
+    case .fail: Word(text: final.rawValue, summary: "The run ends with status 65")
+    case .skip: Word(text: final.rawValue, summary: "The element is dropped and counted")
+    case .deadLetter:
+      Word(text: final.rawValue, summary: "The element goes to the sink that `dead_letter:` names")
+    }
+  }
+
+  /// What becomes of elements that fail.
+  static let failureKeys = [
+    SpecKey(
+      "on_error",
+      in: .stage,
+      .defaults,
+      form: .either([.choice(finals), .keys(.onError)]),
+      usual: "fail",
+      elsewhere: [
+        "error", "errors", "onerror", "on_failure", "catch", "rescue", "continue_on_error",
+        "ignore_errors", "retries",
+      ],
+      "What becomes of an element on which the transform fails",
+      help: """
+        Under any word but `fail` nothing of what an element gives is seen before the element has \
+        succeeded. `{retry: 3}` tries each element three times in all and then ends the run; `then` says \
+        what comes instead.
+        """,
+      example: "stages:\n  - map: {sleep: 10ms}\n    on_error: {retry: 3, then: skip}\n"
+    ),
+    SpecKey(
+      "retry",
+      in: .onError,
+      form: .either([.integer(2 ... .max), .keys(.retry)]),
+      elsewhere: ["retries", "tries"],
+      "How an element that failed is tried again: how often in all, or a mapping",
+      example: retryExample
+    ),
+    SpecKey(
+      "then",
+      in: .onError,
+      form: .choice(finals),
+      usual: "fail",
+      elsewhere: ["finally", "else", "otherwise"],
+      "What becomes of an element that has failed at every try",
+      example: retryExample
+    ),
+    SpecKey(
+      "attempts",
+      in: .retry,
+      form: .integer(2 ... .max),
+      elsewhere: ["max_attempts", "count", "times", "tries", "retries"],
+      "How often an element is tried in all, the first time included",
+      example: retryExample
+    ),
+    SpecKey(
+      "backoff",
+      in: .retry,
+      form: .duration,
+      usual: DurationText.text(usualRetry.backoff),
+      elsewhere: ["delay", "wait", "interval", "sleep"],
+      "The wait before the second try, which doubles for each further one",
+      example: retryExample
+    ),
+    SpecKey(
+      "max_backoff",
+      in: .retry,
+      form: .duration,
+      usual: DurationText.text(usualRetry.maxBackoff),
+      elsewhere: ["max_delay", "max_wait"],
+      "The longest wait",
+      example: retryExample
+    ),
+    SpecKey(
+      "jitter",
+      in: .retry,
+      form: .boolean,
+      usual: "\(usualRetry.hasJitter)",
+      "Whether each wait is drawn between a half and the whole of it",
+      example: retryExample
+    ),
+    SpecKey(
+      "max_elapsed",
+      in: .retry,
+      form: .duration,
+      usual: "0, which is no limit",
+      elsewhere: ["max_time", "timeout", "max_duration"],
+      "How long after the first try another one may begin",
+      example: retryExample
+    ),
+  ]
+}

@@ -1,0 +1,122 @@
+import SwpipeCore
+
+extension SpecKey {
+  private static let limitsExample = """
+    limits: {memory: 64MiB, element: 1MiB}
+    stages:
+      - map: text.trim
+
+    """
+  private static let filterExample = """
+    plugins:
+      - {name: mark, command: [sed, -u, 's/$/!/'], framing: lines, gives: text}
+    stages:
+      - map: mark
+
+    """
+
+  /// The keys of limits, resources and plugins.
+  static let partKeys = [
+    SpecKey(
+      "memory",
+      in: .limits,
+      form: .size,
+      usual: SizeText.text(LimitsPlan().memory),
+      "How much the elements that wait anywhere may take; sources wait when it is spent",
+      example: limitsExample
+    ),
+    SpecKey(
+      "element",
+      in: .limits,
+      form: .size,
+      usual: SizeText.text(LimitsPlan().element),
+      elsewhere: ["line", "max_element", "max_line"],
+      "The largest element; a larger one is an error with its place",
+      example: limitsExample
+    ),
+    SpecKey(
+      "scope",
+      in: .resource,
+      form: .choice(
+        ResourcePlan.Scope.allCases.map { scope in
+          switch scope {
+          case .worker: Word(text: scope.rawValue, summary: "Each worker has one of its own")
+          case .run:
+            Word(
+              text: scope.rawValue,
+              summary: "All workers that start it share one, whatever stage"
+            )
+          }
+        }
+      ),
+      usual: "`worker`, or the one scope that its type has",
+      elsewhere: ["shared", "sharing"],
+      "Who shares the resource; the key stands beside its type",
+      help: "Worker processes share no memory, so a stage of that kind refuses `scope: run`.",
+      example: """
+        stages:
+          - filter: cache.distinct
+            workers: 4
+            on_start: {seen: {cache: {}, scope: run}}
+
+        """
+    ),
+    SpecKey(
+      "name",
+      in: .plugin,
+      form: .id,
+      usual: "what the plugin calls itself",
+      elsewhere: ["id", "as", "alias"],
+      "What the plugin's transform is called in stages",
+      example: filterExample
+    ),
+    SpecKey(
+      "path",
+      in: .plugin,
+      form: .text,
+      elsewhere: ["file", "library", "lib"],
+      "The shared library or program of a plugin, beside the spec if it is relative",
+      example: filterExample
+    ),
+    SpecKey(
+      "command",
+      in: .plugin,
+      form: .list(.text),
+      elsewhere: ["cmd", "exec", "run", "shell", "program"],
+      "A program and its arguments, each a text of its own; no shell reads them",
+      example: filterExample
+    ),
+    SpecKey(
+      "python",
+      in: .plugin,
+      form: .text,
+      elsewhere: ["py", "function"],
+      "A function of a Python module beside the spec, as `module:function`",
+      example: filterExample
+    ),
+    SpecKey(
+      "framing",
+      in: .plugin,
+      form: .choice([
+        Word(text: "frames", summary: "The program speaks the plugin protocol"),
+        Word(text: "lines", summary: "The program answers each line with a line"),
+      ]),
+      usual: "frames",
+      elsewhere: ["protocol", "mode"],
+      "How swpipe and the program of a `command` talk to each other",
+      example: filterExample
+    ),
+    SpecKey(
+      "gives",
+      in: .plugin,
+      form: .choice([
+        Word(text: "text", summary: "Lines are taken as they are"),
+        Word(text: "json", summary: "Each line is a JSON value"),
+      ]),
+      usual: "text",
+      elsewhere: ["output", "returns", "format"],
+      "What the lines of a filter are",
+      example: filterExample
+    ),
+  ]
+}
