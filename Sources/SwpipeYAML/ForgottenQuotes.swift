@@ -114,7 +114,7 @@ package enum ForgottenQuotes {
   }
 
   /// The comment on the line of a span's end, if nothing but blanks stands between.
-  private static func comment(after span: SourceSpan) -> SourceSpan? {
+  package static func comment(after span: SourceSpan) -> SourceSpan? {
     // Only what follows is looked at, because a line may be as long as the file.
     let bytes = span.source.bytes
     var start = span.range.upperBound

@@ -1,4 +1,5 @@
 import SwpipeCore
+import SwpipeYAML
 
 /// Holds the arguments of one component against its definition.
 struct ArgumentsCheck {
@@ -33,6 +34,7 @@ struct ArgumentsCheck {
   mutating func run(on written: ComponentSpec) -> CheckedComponent {
     switch written.arguments {
     case .none: break
+    case .null(let node): takeNull(node, written.nameSpan)
     case .unreadable: return CheckedComponent(definition: definition, arguments: nil)
     case .first(let node): takeFirst(node)
     case .named(let entries):
@@ -75,6 +77,35 @@ struct ArgumentsCheck {
       return
     }
     given[first.name] = node
+  }
+
+  /// Takes null in the place of the first argument: nothing where that may be missing.
+  private mutating func takeNull(_ node: SpecNode, _ name: SourceSpan) {
+    guard let first = definition.parameters.first else { return }
+    if case .scalar(var scalar) = node.content, !scalar.expanded.isEmpty, !scalar.text.isEmpty,
+      first.type.isText
+    {
+      // The letters of a variable are a text where one is due.
+      scalar.scalar.style = .singleQuoted
+      given[first.name] = SpecNode(
+        content: .scalar(scalar),
+        span: node.span,
+        aliasSpan: node.aliasSpan
+      )
+      return
+    }
+    guard first.isRequired || MissingValue.isVariable(node),
+      let help = MissingValue.help(node, isText: first.type.isText)
+    else { return }
+    isComplete = false
+    guessed.insert(first.name)
+    findings.error(
+      .missingArgument,
+      "the argument `\(first.name)` of `\(definition.name)` has no value",
+      at: node.span.range.isEmpty ? name : node.span,
+      help: help,
+      related: node.related
+    )
   }
 
   private mutating func take(_ entry: SpecEntry) {
@@ -158,6 +189,16 @@ struct ArgumentsCheck {
   private func isPattern(_ name: String?) -> Bool {
     parameters.contains { parameter in
       if case .pattern = parameter.type { parameter.name == name } else { false }
+    }
+  }
+}
+
+extension ParameterType {
+  /// Whether a scalar stands for its letters.
+  fileprivate var isText: Bool {
+    switch self {
+    case .text, .choice, .pattern, .template, .file: true
+    default: false
     }
   }
 }

@@ -163,6 +163,17 @@ struct ComponentsCheck {
     _ definitions: [String: Definition],
     _ noun: String
   ) {
+    let form = MeantForm(catalog: catalog)
+    if noun == "transform", let expression = form.expression(written.name) {
+      findings.error(code, expression.message, at: written.nameSpan, help: expression.help)
+      return
+    }
+    let meant =
+      switch noun {
+      case "source": form.endpoint(written, isSource: true)
+      case "sink": form.endpoint(written, isSource: false)
+      default: String?.none
+      }
     let names = definitions.keys.sorted()
     // `upper` for `text.upper` is too far off for a misspelling, and yet what was meant.
     let relative = names.first { $0.hasSuffix(".\(written.name)") }
@@ -170,7 +181,8 @@ struct ComponentsCheck {
       code,
       "there is no \(noun) \(Wording.quote(written.name))",
       at: written.nameSpan,
-      help: relative.map { "did you mean `\($0)`?" }
+      help: meant
+        ?? relative.map { "did you mean `\($0)`?" }
         ?? Wording.choice(
           written.name,
           among: names,

@@ -44,8 +44,14 @@ struct ResourcesCheck {
 
   private func unknown(_ name: String, _ written: NamedResourceSpec, _ names: [String]) {
     let help: String?
-    if DidYouMean.suggestion(for: name, among: names) == nil, let type = catalog.resources[name] {
-      help = "`\(name)` is a type; write `\(written.name): \(Wording.definition(type))`"
+    let type = DidYouMean.suggestion(for: name, among: catalog.resources.keys.sorted())
+    if DidYouMean.suggestion(for: name, among: names) == nil,
+      let type = type.flatMap({ catalog.resources[$0] })
+    {
+      let isName = type.name == name
+      help =
+        (isName ? "`\(name)` is a type" : "did you mean the type `\(type.name)`?")
+        + "\(isName ? "; write" : " Write") `\(written.name): \(Wording.definition(type))`"
     } else if names.isEmpty {
       help =
         "a name refers to an entry of `resources`; a definition is a mapping, "

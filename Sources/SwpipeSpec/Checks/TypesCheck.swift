@@ -82,7 +82,9 @@ struct TypesCheck {
       guard let parameter = parameters.first(where: { $0.name == "format" }),
         case .choice(let formats) = parameter.type, formats.contains(format)
       else { return nil }
-      return "read the source with `format: \(format)`"
+      guard refused == .json else { return "read the source with `format: \(format)`" }
+      return "it works on a whole text, and nothing built in can give it one field; with "
+        + "`format: \(format)` on the source it gets each line as it stands, braces and names included"
     }
     guard refused == .text else { return reformat }
     let parse = "put `- map: \(BuiltinName.parse)` before it"

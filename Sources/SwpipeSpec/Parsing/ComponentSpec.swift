@@ -5,6 +5,8 @@ struct ComponentSpec: Sendable {
   /// How the arguments were given.
   enum Arguments: Sendable {
     case none
+    /// With nothing where they should stand, as in `{name: }` and `{name: null}`.
+    case null(SpecNode)
     /// Something else than a mapping, which is the first parameter's.
     case first(SpecNode)
     case named([SpecEntry])

@@ -14,7 +14,7 @@ extension SpecParser {
           .wrongShape,
           "`\(key)` needs a name",
           at: node.span,
-          help: "such as \(example)",
+          help: MissingValue.help(node, isText: false) ?? "such as \(example)",
           related: node.related
         )
         return nil
@@ -47,7 +47,7 @@ extension SpecParser {
     switch node.content {
     case .mapping(let entries): .named(entries)
     case .unknown: .unreadable
-    case .scalar, .list: node.isNull ? .none : .first(node)
+    case .scalar, .list: node.isNull ? .null(node) : .first(node)
     }
   }
 
@@ -56,14 +56,14 @@ extension SpecParser {
     _ key: String,
     _ entries: [SpecEntry],
     besides components: [String: Definition],
-    in place: String
+    in place: SpecKey.Place
   ) -> [SpecEntry] {
     guard entries.count > 1,
       let near = entries.firstIndex(where: {
         components[$0.key] == nil && DidYouMean.suggestion(for: $0.key, among: [key]) != nil
       })
     else { return entries }
-    checkKeys([entries[near]], known: [key], missing: [], in: place)
+    checkKeys([entries[near]], in: place)
     return entries.enumerated().filter { $0.offset != near }.map(\.element)
   }
 
@@ -135,6 +135,22 @@ extension SpecParser {
     return .several(named.map { endpoint($0, one, hasFrom: hasFrom) })
   }
 
+  /// The sink `discard`, of which `null` is another name; nothing at all is no sink.
+  func discard(_ entry: SpecEntry, _ node: SpecNode) -> ComponentSpec? {
+    if case .scalar(let scalar) = node.content, !scalar.text.isEmpty, scalar.expanded.isEmpty {
+      return ComponentSpec(name: BuiltinName.discard, nameSpan: node.span, arguments: .none)
+    }
+    findings.error(
+      .wrongShape,
+      "`\(entry.key)` has no value",
+      at: node.span.range.isEmpty ? entry.keySpan : node.span,
+      help: MissingValue.help(node, isText: false)
+        ?? "such as `{file: {path: data.txt}}`; `discard` drops everything",
+      related: node.related
+    )
+    return nil
+  }
+
   private func endpoint(_ entry: SpecEntry, _ noun: String, hasFrom: Bool) -> EndpointSpec {
     var endpoint = EndpointSpec(id: entry.key, idSpan: entry.keySpan)
     var node = entry.value
@@ -153,7 +169,7 @@ extension SpecParser {
         }
       } else {
         node.content = .mapping(
-          withoutMisspelled("from", entries, besides: catalog.sinks, in: "a sink")
+          withoutMisspelled("from", entries, besides: catalog.sinks, in: .sink)
         )
       }
     } else if case .mapping(let entries) = node.content,
@@ -163,12 +179,7 @@ extension SpecParser {
       return endpoint
     }
     if node.isNull, hasFrom {
-      // `null` drops everything, which is the sink `discard` under another name.
-      endpoint.component = ComponentSpec(
-        name: BuiltinName.discard,
-        nameSpan: node.span.range.isEmpty ? entry.keySpan : node.span,
-        arguments: .none
-      )
+      endpoint.component = discard(entry, node)
       return endpoint
     }
     let example = "`{file: {path: data.txt}}`"

@@ -1,8 +1,7 @@
 import SwpipeCore
 
 extension SpecParser {
-  private static let policies = ["fail", "skip", "dead_letter"]
-  private static let retryKeys = ["attempts", "backoff", "max_backoff", "jitter", "max_elapsed"]
+  private static let policies = ErrorPolicy.Final.allCases.map(\.rawValue)
 
   /// What an `on_error:` says.
   func policy(_ entry: SpecEntry) -> ErrorPolicy? {
@@ -41,8 +40,9 @@ extension SpecParser {
   }
 
   private func policy(_ entries: [SpecEntry], of entry: SpecEntry) -> ErrorPolicy? {
-    checkKeys(entries, known: ["retry", "then"], missing: [], in: "`on_error`")
-    let isKnown = entries.allSatisfy { ["retry", "then"].contains($0.key) }
+    checkKeys(entries, in: .onError)
+    let known = SpecKey.names(in: .onError)
+    let isKnown = entries.allSatisfy { known.contains($0.key) }
     let last = entries.first { $0.key == "then" }
     let then = last.map(final) ?? .fail
     guard let retryEntry = entries.first(where: { $0.key == "retry" }) else {
@@ -70,8 +70,9 @@ extension SpecParser {
     case .scalar:
       return attempts(entry).map { ErrorPolicy.Retry(attempts: $0) }
     case .mapping(let entries):
-      checkKeys(entries, known: Self.retryKeys, missing: [], in: "`retry`")
-      guard entries.allSatisfy({ Self.retryKeys.contains($0.key) }) else { return nil }
+      checkKeys(entries, in: .retry)
+      let known = SpecKey.names(in: .retry)
+      guard entries.allSatisfy({ known.contains($0.key) }) else { return nil }
       return retry(entries, of: entry)
     }
   }
@@ -129,11 +130,7 @@ extension SpecParser {
     var result = DeadLetterSpec(keySpan: entry.keySpan)
     let example = "`{file: {path: failed.jsonl}}`"
     if entry.value.isNull {
-      result.component = ComponentSpec(
-        name: BuiltinName.discard,
-        nameSpan: entry.value.span.range.isEmpty ? entry.keySpan : entry.value.span,
-        arguments: .none
-      )
+      result.component = discard(entry, entry.value)
       return result
     }
     if case .mapping(let entries) = entry.value.content,

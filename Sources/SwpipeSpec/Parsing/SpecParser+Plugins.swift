@@ -2,7 +2,6 @@ import SwpipeCore
 import SwpipeYAML
 
 extension SpecParser {
-  private static let pluginKeys = ["name", "path", "command", "python", "framing", "gives"]
   private static let framings = ["frames", "lines"]
   private static let pluginForm =
     "`./libgeo.so`, `{command: [python3, score.py]}` or `{python: 'module:function'}`"
@@ -43,7 +42,7 @@ extension SpecParser {
       )
       return nil
     case .mapping(let entries):
-      checkKeys(entries, known: Self.pluginKeys, missing: [], in: "a plugin")
+      checkKeys(entries, in: .plugin)
       return declared(entries, node, paths)
     }
   }
@@ -55,7 +54,8 @@ extension SpecParser {
     let ways = entries.filter { ["path", "command", "python"].contains($0.key) }
     guard let way = ways.first, ways.count == 1 else {
       // A key that is unknown was reported, and was most likely it.
-      if ways.isEmpty, entries.contains(where: { !Self.pluginKeys.contains($0.key) }) { return nil }
+      let known = SpecKey.names(in: .plugin)
+      if ways.isEmpty, entries.contains(where: { !known.contains($0.key) }) { return nil }
       findings.error(
         ways.isEmpty ? .wrongShape : .conflictingKeys,
         ways.isEmpty

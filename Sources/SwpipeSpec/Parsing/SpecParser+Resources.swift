@@ -57,7 +57,7 @@ extension SpecParser {
       node.content = .mapping(entries.filter { $0.key != "scope" })
     } else if case .mapping(let entries) = node.content {
       node.content = .mapping(
-        withoutMisspelled("scope", entries, besides: catalog.resources, in: "a resource")
+        withoutMisspelled("scope", entries, besides: catalog.resources, in: .resource)
       )
     }
     guard let component = component(node, for: entry.key, example: "`{counter: {}}`") else {

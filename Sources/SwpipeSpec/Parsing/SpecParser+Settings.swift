@@ -11,18 +11,18 @@ extension SpecParser {
     guard let entries = mapping(entry.value, for: entry.key, form: "`{kind: thread}`") else {
       return StageSettings()
     }
-    for entry in entries where ["id", "from", "with", "on_start", "on_done"].contains(entry.key) {
+    let known = SpecKey.names(in: .defaults)
+    let ofStages = SpecKey.names(in: .stage).filter { !known.contains($0) }
+    for entry in entries where ofStages.contains(entry.key) {
       findings.error(
         .unknownKey,
         "`\(entry.key)` belongs to one stage and cannot stand in `defaults`",
         at: entry.keySpan,
-        help: "the keys here are \(Wording.list(StageSettings.keys))"
+        help: "the keys here are \(Wording.list(known))"
       )
     }
-    let rest = entries.filter {
-      !["id", "from", "with", "on_start", "on_done"].contains($0.key)
-    }
-    checkKeys(rest, known: StageSettings.keys, missing: [], in: "`defaults`")
+    let rest = entries.filter { !ofStages.contains($0.key) }
+    checkKeys(rest, in: .defaults)
     return settings(rest)
   }
 

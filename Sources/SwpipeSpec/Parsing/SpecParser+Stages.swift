@@ -3,10 +3,7 @@ import SwpipeYAML
 
 extension SpecParser {
   static let operators = Operator.allCases.map(\.rawValue)
-  private static let commonKeys = ["id", "from", "with"] + StageSettings.keys
-  private static let stageKeys =
-    operators + ["ordered", "id", "from", "with"]
-    + StageSettings.keys.filter { $0 != "ordered" } + ["on_start", "on_done"]
+  private static let stageKeys = SpecKey.names(in: .stage)
 
   /// The stages of a spec; those that make no sense at all are there, too, as unreadable.
   func stages(_ entry: SpecEntry) -> [StageSpec] {
@@ -36,7 +33,8 @@ extension SpecParser {
       notAMapping(node)
       return stage
     }
-    checkStageKeys(entries)
+    let beside = argumentsBeside(entries)
+    checkStageKeys(entries.filter { entry in !beside.contains { $0.key == entry.key } })
     stage.settings = settings(entries)
     for entry in entries {
       switch entry.key {
@@ -71,11 +69,16 @@ extension SpecParser {
       }
       return stage
     }
-    readWork(first, entries, &stage)
+    readWork(first, entries, beside, &stage)
     return stage
   }
 
-  private func readWork(_ first: SpecEntry, _ entries: [SpecEntry], _ stage: inout StageSpec) {
+  private func readWork(
+    _ first: SpecEntry,
+    _ entries: [SpecEntry],
+    _ beside: [SpecEntry],
+    _ stage: inout StageSpec
+  ) {
     guard let operation = Operator(rawValue: first.key) else { return }
     stage.work = .unreadable(operation)
     let example = Self.example(operation)
@@ -84,6 +87,7 @@ extension SpecParser {
     if let with = entries.first(where: { $0.key == "with" }) {
       readWith(with, &component)
     }
+    component.take(beside)
     stage.work = .transform(operation, component)
   }
 
@@ -111,7 +115,7 @@ extension SpecParser {
       )
       component.arguments = .unreadable
     case .unreadable: break
-    case .none:
+    case .none, .null:
       if with.value.isNull { return }
       let form = "`{width: 8}`"
       component.arguments =
@@ -120,25 +124,29 @@ extension SpecParser {
   }
 
   private func checkStageKeys(_ entries: [SpecEntry]) {
-    let missing = Availability.missingOperators
-    for entry in entries where !missing.contains(entry.key) && !Self.stageKeys.contains(entry.key) {
-      // Whoever leaves the operator out writes the transform's name in its place.
-      if let definition = catalog.transforms[entry.key],
-        case .transform(let role) = definition.role, let operation = role.operators.first
-      {
-        findings.error(
-          .unknownKey,
-          "`\(entry.key)` is a transform and needs an operator before it",
-          at: entry.keySpan,
-          help: "write `\(operation.rawValue): \(entry.key)`, "
-            + "or `\(operation.rawValue): {\(entry.key): …}` with arguments"
-        )
-        continue
-      }
-      checkKeys([entry], known: Self.stageKeys, missing: [], in: "a stage")
+    // Whoever leaves the operator out writes the transform's name in its place.
+    let transforms = entries.filter {
+      !Self.stageKeys.contains($0.key) && operation(of: $0.key) != nil
     }
-    let later = entries.filter { missing.contains($0.key) }
-    checkKeys(later, known: Self.stageKeys, missing: missing, in: "a stage")
+    for entry in transforms {
+      guard let operation = operation(of: entry.key) else { continue }
+      findings.error(
+        .unknownKey,
+        "`\(entry.key)` is a transform and needs an operator before it",
+        at: entry.keySpan,
+        help: "write `\(operation.rawValue): \(entry.key)`, "
+          + "or `\(operation.rawValue): {\(entry.key): …}` with arguments"
+      )
+    }
+    let others = entries.filter { entry in !transforms.contains { $0.key == entry.key } }
+    checkKeys(others, in: .stage, missing: Availability.missingOperators)
+  }
+
+  /// The first operator that a transform serves; nil for what is none.
+  private func operation(of name: String) -> Operator? {
+    guard let definition = catalog.transforms[name], case .transform(let role) = definition.role
+    else { return nil }
+    return role.operators.first
   }
 
   private func withoutOperator(_ node: SpecNode, _ entries: [SpecEntry], _ stage: inout StageSpec) {
@@ -184,9 +192,7 @@ extension SpecParser {
     if case .scalar(let scalar) = node.content {
       if scalar.text == "ordered" {
         help = "write `- ordered: true`"
-      } else if let definition = catalog.transforms[scalar.text],
-        case .transform(let role) = definition.role, let operation = role.operators.first
-      {
+      } else if let operation = operation(of: scalar.text) {
         help = "write `- \(operation.rawValue): \(scalar.text)`"
       }
     }
@@ -218,8 +224,13 @@ extension SpecParser {
     let names = nodes.map { node -> NameList.Name? in
       guard let scalar = reader.scalar(node, for: "from", needs: "the name of a stage or source")
       else { return nil }
-      guard !node.isNull, !scalar.text.isEmpty else {
-        _ = reader.text(node, for: "from")
+      guard !scalar.text.isEmpty else {
+        findings.error(
+          .wrongType,
+          "`from` needs the name of a stage or source, not an empty text",
+          at: node.span,
+          related: node.related
+        )
         return nil
       }
       return NameList.Name(text: scalar.text, span: node.aliasSpan ?? node.span)

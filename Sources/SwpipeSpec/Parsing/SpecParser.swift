@@ -3,11 +3,6 @@ import SwpipeYAML
 
 /// Turns nodes into a `PipelineSpec`, and says of each key that is none what was perhaps meant.
 struct SpecParser {
-  static let topKeys = [
-    "swpipe", "name", "description", "plugins", "defaults", "limits", "params", "resources",
-    "source", "sources", "stages", "dead_letter", "sink", "sinks", "tests",
-  ]
-
   let catalog: Catalog
   let findings: Findings
   var reader: ValueReader { ValueReader(findings: findings) }
@@ -25,7 +20,7 @@ struct SpecParser {
       )
       return nil
     }
-    checkKeys(entries, known: Self.topKeys, missing: Availability.missingTopKeys, in: "a spec")
+    checkKeys(entries, in: .spec, missing: Availability.missingTopKeys)
     var spec = PipelineSpec(span: root.span)
     for entry in entries {
       switch entry.key {
@@ -44,7 +39,8 @@ struct SpecParser {
     spec.sinks = endpoints(entries, "sink", "sinks", hasFrom: true)
     let said: Set = ["source", "sources", "stages", "sink", "sinks"]
     // A key that is unknown was reported, and was most likely one of them.
-    let isKnown = entries.allSatisfy { Self.topKeys.contains($0.key) }
+    let known = SpecKey.names(in: .spec) + Availability.missingTopKeys
+    let isKnown = entries.allSatisfy { known.contains($0.key) }
     if isKnown, !entries.contains(where: { said.contains($0.key) }) {
       findings.error(
         .emptySpec,
@@ -59,26 +55,34 @@ struct SpecParser {
   /// Reports the keys of a mapping that mean nothing, and those that mean nothing yet.
   func checkKeys(
     _ entries: [SpecEntry],
-    known: [String],
-    missing: Set<String>,
-    in place: String
+    in place: SpecKey.Place,
+    missing: Set<String> = []
   ) {
+    let known = SpecKey.names(in: place)
+    var isListed = false
     for entry in entries {
       if missing.contains(entry.key) {
         findings.error(.notAvailableYet, "`\(entry.key)` is not available yet", at: entry.keySpan)
       } else if !known.contains(entry.key) {
+        let meant = meant(by: entry.key, in: place)
         findings.error(
           .unknownKey,
-          "\(place) has no key `\(entry.key)`",
+          "\(place.title) has no key \(Wording.quote(entry.key))",
           at: entry.keySpan,
-          help: Wording.choice(
-            entry.key,
-            among: known.filter { !missing.contains($0) },
-            called: "keys"
-          )
+          // All of them are shown once, however many keys mean nothing.
+          help: meant.map { "did you mean `\($0)`?" }
+            ?? (isListed ? nil : Wording.choice(entry.key, among: known, called: "keys"))
         )
+        if meant == nil { isListed = true }
       }
     }
+  }
+
+  /// The key that somebody had in mind who misspelled it, or knows it from elsewhere.
+  func meant(by key: String, in place: SpecKey.Place) -> String? {
+    let lower = key.lowercased()
+    return SpecKey.keys(in: place).first { $0.elsewhere.contains(lower) }?.name
+      ?? DidYouMean.suggestion(for: key, among: SpecKey.names(in: place))
   }
 
   /// The entries of a value that has to be a mapping.
@@ -140,7 +144,7 @@ struct SpecParser {
   private func readLimits(_ entry: SpecEntry, into spec: inout PipelineSpec) {
     let form = "`{memory: 512MiB}`"
     guard let entries = mapping(entry.value, for: entry.key, form: form) else { return }
-    checkKeys(entries, known: ["memory", "element"], missing: [], in: "`limits`")
+    checkKeys(entries, in: .limits)
     for entry in entries where entry.key == "memory" || entry.key == "element" {
       guard let bytes = reader.size(entry.value, for: entry.key) else { continue }
       guard bytes > 0 else {

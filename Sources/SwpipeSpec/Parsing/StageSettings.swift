@@ -14,9 +14,4 @@ struct StageSettings: Sendable {
 
   /// Whether elements are to be timed, which takes workers of the stage's own.
   var limitsTime: Bool { timeout.map { $0.value != 0 } ?? false }
-
-  /// The keys, in the order in which lists of them are shown.
-  static let keys = [
-    "kind", "workers", "maxsize", "timeout", "ordered", "memory", "on_error",
-  ]
 }

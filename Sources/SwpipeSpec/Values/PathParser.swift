@@ -32,7 +32,9 @@ struct PathParser {
       try scope.checkElement(start..<at)
     case UInt8(ascii: "$"): part = try variable()
     case UInt8(ascii: "\""): part = .literal(try string())
-    default: throw later()
+    default:
+      if let problem = bareName() { throw problem }
+      throw later()
     }
     skipBlanks()
     guard byte == nil else { throw later() }
@@ -44,6 +46,39 @@ struct PathParser {
   private mutating func skipBlanks() {
     while let byte, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { at += 1 }
   }
+
+  /// What is wrong with a word alone, where it is a variable without its `$` or a word for the element.
+  private func bareName() -> TemplateProblem? {
+    var ahead = self
+    guard let name = ahead.identifier() else { return nil }
+    let end = ahead.at
+    let rest = try? ahead.keys(isFirst: false)
+    ahead.skipBlanks()
+    guard rest != nil, ahead.byte == nil else { return nil }
+    let range = at..<end
+    if scope.variableNames.contains(name) {
+      let text =
+        String(decoding: bytes[at..<ahead.at], as: UTF8.self)
+        .split(separator: " ").first.map(String.init) ?? name
+      return TemplateProblem(
+        message: "a variable begins with `$`",
+        range: range,
+        help: "write `{{ $\(text) }}`"
+      )
+    }
+    guard Self.wordsForTheElement.contains(name.lowercased()) else { return nil }
+    return TemplateProblem(
+      message: "the element is `.`, not `\(name)`",
+      range: range,
+      help: "write `{{ . }}`, or `{{ .name }}` for a field of it"
+    )
+  }
+
+  /// What templates of other tools call the element.
+  private static let wordsForTheElement: Set<String> = [
+    "element", "elem", "item", "it", "this", "self", "value", "line", "row", "record", "message",
+    "msg", "event", "data", "x", "_",
+  ]
 
   private func later() -> TemplateProblem {
     var end = whole.upperBound

@@ -89,6 +89,9 @@ struct TemplateScope: Sendable {
     }
   }
 
+  /// The names of the variables here, without their `$`.
+  var variableNames: [String] { known.map { String($0.dropFirst()) } }
+
   private var known: [String] {
     let started = resources.map { "$" + $0 }
     return switch place {

@@ -22,7 +22,19 @@ extension ValueReader {
 
   private func value(_ scalar: SpecScalar, at node: SpecNode) -> Value? {
     switch scalar.value {
-    case .null: return .null
+    case .null:
+      if let help = MissingValue.help(node, isText: true),
+        scalar.text.isEmpty || !scalar.expanded.isEmpty
+      {
+        findings.warning(
+          .doubtfulScalar,
+          "the value here is null",
+          at: node.span,
+          help: help,
+          related: node.related
+        )
+      }
+      return .null
     case .bool(let flag): return .boolean(flag)
     case .integer(let number): return .integer(number)
     case .float(let number) where number.isFinite:
@@ -55,6 +67,7 @@ extension ValueReader {
           related: node.related
         )
       }
+      warnOfComment(node, scalar)
       return .text(text)
     }
   }

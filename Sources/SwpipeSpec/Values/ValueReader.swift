@@ -38,17 +38,10 @@ struct ValueReader {
 
   /// The text of a scalar, plain ones as they are written.
   func text(_ node: SpecNode, for name: String, isLiteral: Bool = true) -> String? {
-    guard let scalar = scalar(node, for: name, needs: "a text") else { return nil }
-    if scalar.text.isEmpty, scalar.isPlain, scalar.expanded.isEmpty {
-      findings.error(
-        .wrongType,
-        "`\(name)` has no value",
-        at: node.span,
-        help: "an empty text is written `''`",
-        related: node.related
-      )
-      return nil
-    }
+    // The brackets of a regular expression are more often its own than those of a list.
+    guard let scalar = scalar(node, for: name, needs: "a text", isText: true, mayBeList: isLiteral)
+    else { return nil }
+    warnOfComment(node, scalar)
     // Braces that came out of a variable are somebody's data.
     if isLiteral, scalar.expanded.isEmpty, TemplateParser.looksLikeTemplate(scalar.text) {
       findings.warning(
@@ -63,37 +56,103 @@ struct ValueReader {
   }
 
   /// The scalar of a node where a text or something written like one is due.
-  func scalar(_ node: SpecNode, for name: String, needs what: String) -> SpecScalar? {
+  ///
+  /// For a text, `null` that came out of a variable is those four letters.
+  func scalar(
+    _ node: SpecNode,
+    for name: String,
+    needs what: String,
+    isText: Bool = false,
+    mayBeList: Bool = false
+  ) -> SpecScalar? {
     switch node.content {
-    case .scalar(let scalar): return scalar
-    case .unknown: return nil
-    case .list, .mapping:
-      // A bracket or brace at the start of a text without quotes is what usually leads here.
-      let first = node.span.source.text(node.span.range).first
-      let isFlow = first == "{" || first == "["
+    case .scalar(let scalar):
+      guard node.isNull else { return scalar }
+      if isText, !scalar.expanded.isEmpty, !scalar.text.isEmpty { return scalar }
+      let needed = isText ? "an empty text is written `''`" : "it needs \(what)"
       findings.error(
-        isFlow ? .forgottenQuotes : .wrongType,
-        "`\(name)` needs \(what), not \(node.description)",
+        .wrongType,
+        "`\(name)` has no value",
         at: node.span,
-        help: isFlow ? ForgottenQuotes.help(for: node.span) : nil,
+        help: MissingValue.help(node, isText: isText) ?? needed,
         related: node.related
       )
+      return nil
+    case .unknown: return nil
+    case .list(let items):
+      if isText, mayBeList || items.count > 1, let help = oneOf(items, node, for: name) {
+        findings.error(
+          .wrongType,
+          "`\(name)` takes one text, not a list",
+          at: node.span,
+          help: help,
+          related: node.related
+        )
+        return nil
+      }
+      notAScalar(node, for: name, needs: what, isText: isText)
+      return nil
+    case .mapping:
+      notAScalar(node, for: name, needs: what, isText: isText)
       return nil
     }
   }
 
-  private func file(_ node: SpecNode, for name: String) -> String? {
-    guard let path = text(node, for: name) else { return nil }
-    guard !path.isEmpty, !path.utf8.contains(0) else {
-      findings.error(
-        .wrongType,
-        "`\(name)` needs the path of a file, not \(node.description)",
-        at: node.span,
-        related: node.related
-      )
-      return nil
+  private func notAScalar(
+    _ node: SpecNode,
+    for name: String,
+    needs what: String,
+    isText: Bool
+  ) {
+    // A bracket or brace at the start of a text without quotes is what usually leads here.
+    let first = node.span.source.text(node.span.range).first
+    let isQuotes = isText && (first == "{" || first == "[")
+    var help = isQuotes ? ForgottenQuotes.help(for: node.span) : nil
+    if !isText, case .list(let items) = node.content, items.count == 1,
+      case .scalar(let scalar) = items[0].content
+    {
+      help = "write `\(name): \(scalar.text)`"
     }
-    return path
+    findings.error(
+      isQuotes ? .forgottenQuotes : .wrongType,
+      "`\(name)` needs \(what), not \(node.description)",
+      at: node.span,
+      help: help,
+      related: node.related
+    )
+  }
+
+  /// The help where a list of words stands in the place of one text; nil if it looks like a text with
+  /// brackets, such as a regular expression.
+  private func oneOf(_ items: [SpecNode], _ node: SpecNode, for name: String) -> String? {
+    let words = items.compactMap { item -> String? in
+      guard case .scalar(let scalar) = item.content else { return nil }
+      let isWord = scalar.text.allSatisfy { $0.isLetter || $0.isNumber || "_- ./".contains($0) }
+      return isWord && !scalar.text.isEmpty ? scalar.text : nil
+    }
+    guard let first = words.first, words.count == items.count else { return nil }
+    let isRange = words.count == 1 && first.contains("-") && first.count < 12
+    guard !isRange else { return nil }
+    let one = "write one of them, such as `\(name): \(first)`"
+    guard words.count == 1 else { return one }
+    return "write `\(name): \(first)`; if the brackets belong to the text, "
+      + ForgottenQuotes.help(for: node.span)
+  }
+
+  /// Warns of what looks like the rest of a text and is a comment: `issue #5`.
+  func warnOfComment(_ node: SpecNode, _ scalar: SpecScalar) {
+    guard scalar.isPlain, scalar.expanded.isEmpty,
+      let comment = ForgottenQuotes.comment(after: node.span),
+      let next = comment.text.dropFirst().first, next.isLetter || next.isNumber
+    else { return }
+    findings.warning(
+      .doubtfulScalar,
+      "\(Wording.quote(comment.text)) is a comment, and no part of the text before it",
+      at: comment,
+      help: "put a blank behind `#`; if it belongs to the text, "
+        + ForgottenQuotes.help(for: node.span.union(comment)),
+      related: node.related
+    )
   }
 
   /// The help where a variable is in quotes and something else than a text is due.
@@ -139,7 +198,7 @@ struct ValueReader {
   private func list(_ node: SpecNode, of type: ParameterType, for name: String) -> [Argument]? {
     guard case .list(let nodes) = node.content else {
       if node.isNull {
-        findings.error(.wrongType, "`\(name)` has no value", at: node.span, related: node.related)
+        _ = scalar(node, for: name, needs: "a list")
         return nil
       }
       return read(node, as: type, for: name).map { [$0] }
