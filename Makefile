@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # The Debian packages that the build needs; docs/dependencies.md has the reason for each.
-DEBIAN_PACKAGES := libyaml-dev libpcre2-dev nettle-dev libxxhash-dev pkg-config
+DEBIAN_PACKAGES := libyaml-dev libpcre2-dev nettle-dev libxxhash-dev pkg-config gcc
 # The tests build plugins in C and run some in Python.
 TEST_PACKAGES := gcc libc6-dev python3 perl
 # For `make bench`: RECORD=1 writes docs/benchmarks/YYYY-MM-DD.md, BENCH has further options.
@@ -14,6 +14,11 @@ RECORD ?=
 SWIFT ?= swift
 PYTHON ?= python3
 BINARY := .build/release/swpipe
+# The release binary has the C libraries in it, for a quick start and for machines that lack them.
+STATIC := .build-static
+RELEASE := PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) $(SWIFT) build -c release --static-swift-stdlib \
+	--product swpipe -Xlinker -L$(CURDIR)/$(STATIC) \
+	-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 VERSION := $(shell sed -n 's/.*text = "\(.*\)"/\1/p' Sources/SwpipeCore/Running/SwpipeVersion.swift)
 SOURCES := $(shell find Package.swift Sources Tests -name '*.swift')
 
@@ -28,7 +33,8 @@ deps: ## install the Debian packages that are missing
 	@./.ci/install-packages $(DEBIAN_PACKAGES)
 
 build: deps ## build the release binary, .build/release/swpipe
-	$(SWIFT) build -c release --static-swift-stdlib --product swpipe
+	@./.ci/static-libraries $(STATIC) yaml-0.1 libpcre2-8 nettle libxxhash
+	$(RELEASE)
 
 demo: build ## run a spec on the real file in specs/data and show what came out
 	@./specs/demo $(BINARY)
@@ -114,4 +120,4 @@ uninstall: ## remove what install put there
 	@rmdir '$(DESTDIR)$(PREFIX)/lib/swpipe/plugins' '$(DESTDIR)$(PREFIX)/lib/swpipe' 2>/dev/null || true
 
 clean: ## remove what was built
-	rm -rf .build .build-tsan .build-asan
+	rm -rf .build .build-static .build-tsan .build-asan

@@ -100,6 +100,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "swpipe", "SwpipeBuiltins", "SwpipeCore", "CommandSupport", "GoldenSupport", "CTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Specs", "Plugins/raw_plugin.py"],
       swiftSettings: strict

@@ -30,8 +30,10 @@ struct Swpipe: ParsableCommand {
   static func start() -> Never {
     let status: ExitStatus
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      if try !QuickCommand.run(CommandLine.arguments) {
+        var command = try parseAsRoot()
+        try command.run()
+      }
       status = .done
     } catch let end as CommandEnd {
       if let message = end.message { StandardError.write(end.text(message)) }

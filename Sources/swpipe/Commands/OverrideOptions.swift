@@ -4,24 +4,35 @@ internal import SwpipeSpec
 
 /// `--kind` and `--workers`, which stand in for what a spec leaves open.
 struct OverrideOptions: ParsableArguments {
-  @Option(help: "The worker kind of stages that name none.")
+  static let kind = CommandOption(name: "kind", help: "The worker kind of stages that name none.")
+  static let workers = CommandOption(
+    name: "workers",
+    help: "The number of workers of stages that name none."
+  )
+
+  @Option(OverrideOptions.kind)
   var kind: WorkerKind?
 
-  @Option(parsing: .unconditional, help: "The number of workers of stages that name none.")
+  @Option(OverrideOptions.workers, parsing: .unconditional)
   var workers: Int?
 
   func validate() throws {
-    guard let workers else { return }
+    if let problem = OverrideOptions.problem(with: values) { throw ValidationError(problem) }
+  }
+
+  /// What is wrong with both together; nil where nothing is.
+  static func problem(with values: SpecOptions.Overrides) -> String? {
+    guard let workers = values.workers else { return nil }
     let most = SpecOptions.Overrides.mostWorkers
     guard (1...most).contains(workers) else {
-      throw ValidationError("`--workers` is \(workers), it must be from 1 to \(most)")
+      return "`--workers` is \(workers), it must be from 1 to \(most)"
     }
-    if kind == .sync {
-      throw ValidationError(
+    guard values.kind != .sync else {
+      return
         "`--kind sync` and `--workers \(workers)` contradict each other: sync stages run in the workers "
-          + "that feed them and have none of their own"
-      )
+        + "that feed them and have none of their own"
     }
+    return nil
   }
 
   /// Both together.

@@ -76,9 +76,7 @@ struct ReplayCommand: ParsableCommand {
         plan: replayed,
         catalog: Components.replayCatalog(for: replayed),
         signals: signals,
-        halt: options.halt,
-        reportPath: options.report,
-        isQuiet: options.quiet
+        settings: options.settings
       ).run()
     }
   }

@@ -1,7 +1,4 @@
 import ArgumentParser
-internal import SwpipeCore
-internal import SwpipeEngine
-internal import SwpipeSpec
 
 /// `swpipe run`: reads a spec and runs it.
 struct RunCommand: ParsableCommand {
@@ -27,6 +24,11 @@ struct RunCommand: ParsableCommand {
       """
   )
 
+  static let limit = CommandOption(
+    name: "limit",
+    help: "Take at most this many elements from each source."
+  )
+
   @ArgumentParser.Argument(
     help: "The spec; `-` reads it from standard input.",
     completion: .file(extensions: ["yaml", "yml"])
@@ -43,7 +45,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var overrides: OverrideOptions
 
-  @Option(parsing: .unconditional, help: "Take at most this many elements from each source.")
+  @Option(RunCommand.limit, parsing: .unconditional)
   var limit: Int64?
 
   @OptionGroup var options: RunOptions
@@ -54,38 +56,19 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
-    let plan = try load()
-    try RunExecution(
-      plan: plan,
-      catalog: Components.catalog(for: plan),
-      signals: signals,
-      halt: options.halt,
-      reportPath: options.report,
-      isQuiet: options.quiet
-    ).run()
+  /// What the command line asks for.
+  var request: RunRequest {
+    RunRequest(
+      spec: spec,
+      paths: paths,
+      assignments: variables.assignments,
+      overrides: overrides.values,
+      limit: limit,
+      settings: options.settings
+    )
   }
 
-  /// Reads the spec; what is wrong with it ends the command.
-  private func load() throws -> Plan {
-    let specOptions = SpecOptions(
-      catalog: Components.catalog,
-      plugins: Components.plugins,
-      variables: variables.values,
-      mode: .run,
-      overrides: overrides.values,
-      paths: paths,
-      limit: limit
-    )
-    let plan = try SpecReading.plan(spec, specOptions, showsWarnings: !options.quiet)
-    if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
-      throw CommandEnd(
-        .usage,
-        "the spec was read from standard input, so its source cannot be standard input",
-        help: "give files to read after the spec, or the spec as a file"
-      )
-    }
-    return plan
+  func run() throws {
+    try request.run()
   }
 }

@@ -3,35 +3,43 @@ internal import SwpipeEngine
 
 /// The options of commands that run a plan.
 struct RunOptions: ParsableArguments {
-  private static let usualDrain = TimeSpan(nanoseconds: 30_000_000_000)
-
-  @Option(
-    help: ArgumentHelp(
-      "Write a JSON report of the run to a file, `-` for standard error.",
-      valueName: "file"
-    ),
-    completion: .file()
+  static let report = CommandOption(
+    name: "report",
+    help: "Write a JSON report of the run to a file, `-` for standard error.",
+    valueName: "file"
   )
-  var report: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Stop when so many elements have failed, skipped ones included: fail=3 or fail=0.5%.",
-      valueName: "fail=N"
-    ),
-    transform: HaltLimit.parse
+  static let halt = CommandOption(
+    name: "halt",
+    help: "Stop when so many elements have failed, skipped ones included: fail=3 or fail=0.5%.",
+    valueName: "fail=N"
   )
-  var halt: HaltLimit?
-
-  @Option(
+  static let drain = CommandOption(
+    name: "drain",
     help: """
       How long to drain after a first signal before stopping; 0 waits without limit. \
-      (default: \(RunOptions.usualDrain))
-      """,
-    transform: TimeSpan.parse
+      (default: \(RunSettings.usualDrain))
+      """
   )
-  var drain = RunOptions.usualDrain
+  static let quiet = CommandOption(
+    name: "quiet",
+    letter: "q",
+    help: "Print errors only: no warnings, notes or summaries."
+  )
 
-  @Flag(name: .shortAndLong, help: "Print errors only: no warnings, notes or summaries.")
+  @Option(RunOptions.report, completion: .file())
+  var report: String?
+
+  @Option(RunOptions.halt, transform: HaltLimit.parse)
+  var halt: HaltLimit?
+
+  @Option(RunOptions.drain, transform: TimeSpan.parse)
+  var drain = RunSettings.usualDrain
+
+  @Flag(RunOptions.quiet)
   var quiet = false
+
+  /// All of them.
+  var settings: RunSettings {
+    RunSettings(report: report, halt: halt, drain: drain, isQuiet: quiet)
+  }
 }

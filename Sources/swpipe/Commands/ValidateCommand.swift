@@ -1,6 +1,5 @@
 import ArgumentParser
 internal import SwpipeCore
-internal import SwpipeSpec
 
 /// `swpipe validate`: checks specs and prints all that is wrong with them.
 struct ValidateCommand: ParsableCommand {
@@ -27,73 +26,45 @@ struct ValidateCommand: ParsableCommand {
     case warnings
   }
 
+  static let format = CommandOption(
+    name: "format",
+    help: "How findings are written: frames for people, lines for editors, JSON for tools."
+  )
+  static let deny = CommandOption(name: "deny", help: "What counts as an error as well.")
+  static let noPlugins = CommandOption(
+    name: "no-plugins",
+    help: "Start no plugin; take what they offer, and its arguments, on trust."
+  )
+
   @ArgumentParser.Argument(
     help: "Specs or folders of specs; `-` is standard input.",
     completion: .file(extensions: ["yaml", "yml"])
   )
   var files: [String]
 
-  @Option(help: "How findings are written: frames for people, lines for editors, JSON for tools.")
+  @Option(ValidateCommand.format)
   var format = DiagnosticRenderer.Format.human
 
-  @Option(help: "What counts as an error as well.")
+  @Option(ValidateCommand.deny)
   var deny: Denied?
 
-  @Flag(help: "Start no plugin; take what they offer, and its arguments, on trust.")
+  @Flag(ValidateCommand.noPlugins)
   var noPlugins = false
 
   @OptionGroup var variables: VariableOptions
 
-  func run() throws {
-    releaseSignals()
-    let paths = SpecSearch.files(files)
-    if paths.isEmpty {
-      throw CommandEnd(
-        .usage,
-        "no *.yaml or *.yml file in \(files.joined(separator: ", "))",
-        help: "name a spec, or a folder that holds some"
-      )
-    }
-    let options = SpecOptions(
-      catalog: Components.catalog,
-      plugins: noPlugins ? nil : Components.plugins,
-      variables: variables.values,
-      mode: .validate
-    )
-    var findings: [Diagnostic] = []
-    for path in paths { findings += SpecFile.read(path).load(options).diagnostics }
-    findings = Diagnostic.inOrder(findings)
-
-    let renderer = DiagnosticRenderer(
+  /// What the command line asks for.
+  var request: ValidateRequest {
+    ValidateRequest(
+      files: files,
       format: format,
-      colour: StandardOutput.showsColour
+      deniesWarnings: deny == .warnings,
+      trustsPlugins: noPlugins,
+      assignments: variables.assignments
     )
-    var output = renderer.render(findings)
-    if format != .json {
-      if format == .human, !output.isEmpty { output += "\n" }
-      output += summary(paths.count, findings)
-    }
-    StandardOutput.write(output)
-    let status = status(of: findings)
-    if status != .done { throw CommandEnd(status) }
   }
 
-  /// The last line: `12 files, 0 errors`, and the warnings if there are any.
-  private func summary(_ files: Int, _ findings: [Diagnostic]) -> String {
-    let errors = findings.count { $0.severity == .error }
-    let warnings = findings.count - errors
-    var line = "\(Self.counted(files, "file")), \(Self.counted(errors, "error"))"
-    if warnings > 0 { line += ", \(Self.counted(warnings, "warning"))" }
-    return line + "\n"
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private func status(of findings: [Diagnostic]) -> ExitStatus {
-    if findings.contains(where: { $0.code == .fileUnreadable }) { return .input }
-    if findings.contains(where: { $0.severity == .error }) { return .found }
-    return deny == .warnings && !findings.isEmpty ? .found : .done
+  func run() throws {
+    try request.run()
   }
 }

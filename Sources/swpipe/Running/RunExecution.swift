@@ -7,9 +7,7 @@ struct RunExecution {
   let plan: Plan
   let catalog: Catalog
   let signals: SignalWatch
-  let halt: HaltLimit?
-  let reportPath: String?
-  let isQuiet: Bool
+  let settings: RunSettings
 
   /// Has a crash told of that takes swpipe along, where a plugin's library runs in its threads.
   private func tellCrashes() {
@@ -27,7 +25,7 @@ struct RunExecution {
 
   /// Runs to the end; throws the exit status where it isn't 0.
   func run() throws {
-    let reporter = try reportPath.map { try ReportFile(path: $0) }
+    let reporter = try settings.report.map { try ReportFile(path: $0) }
     noteTerminal()
     tellCrashes()
     let report: RunReport
@@ -37,7 +35,7 @@ struct RunExecution {
       let run = try PipelineRun(
         plan: plan,
         catalog: catalog,
-        halt: halt,
+        halt: settings.halt,
         grace: hasProcesses ? 1_000_000_000 : 250_000_000,
         log: StandardErrorLog()
       )
@@ -49,11 +47,11 @@ struct RunExecution {
     if let failure = report.failure {
       StandardError.write(FailureText(plan: plan).render(failure))
     }
-    if !isQuiet, report.exit == .interrupted || report.exit == .terminated {
+    if !settings.isQuiet, report.exit == .interrupted || report.exit == .terminated {
       StandardError.write(RunSummary.line(report))
     }
-    if !isQuiet { StandardError.write(RunSummary.skipped(report)) }
-    if !isQuiet, report.deadLetters > 0 {
+    if !settings.isQuiet { StandardError.write(RunSummary.skipped(report)) }
+    if !settings.isQuiet, report.deadLetters > 0 {
       StandardError.write(RunSummary.deadLetters(report))
     }
     try reporter?.write(report)
@@ -62,7 +60,7 @@ struct RunExecution {
 
   /// Says why nothing happens when a person has to type the input.
   private func noteTerminal() {
-    guard !isQuiet, plan.sources.contains(where: { $0.component == "stdin" }),
+    guard !settings.isQuiet, plan.sources.contains(where: { $0.component == "stdin" }),
       FileDescriptor.isTerminal(0)
     else { return }
     StandardError.write("reading standard input; Ctrl-D ends\n")

@@ -3,18 +3,18 @@ private import CLinux
 
 /// `--set NAME=value`, which all commands share that read a spec.
 struct VariableOptions: ParsableArguments {
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Gives ${NAME} in the spec a value; may be repeated, and goes before the environment.",
-      valueName: "NAME=value"
-    )
+  static let set = CommandOption(
+    name: "set",
+    help: "Gives ${NAME} in the spec a value; may be repeated, and goes before the environment.",
+    valueName: "NAME=value"
   )
+
+  @Option(VariableOptions.set)
   var assignments: [String] = []
 
   func validate() throws {
     for assignment in assignments {
-      guard let (name, _) = VariableOptions.split(assignment), VariableOptions.isName(name) else {
+      guard VariableOptions.isAssignment(assignment) else {
         throw ValidationError(
           "`--set \(assignment)` is not of the form NAME=value, with a name of letters, digits and `_`"
         )
@@ -22,11 +22,19 @@ struct VariableOptions: ParsableArguments {
     }
   }
 
+  /// Whether a text has the form NAME=value.
+  static func isAssignment(_ text: String) -> Bool {
+    split(text).map { isName($0.name) } ?? false
+  }
+
   /// The environment with the assignments put over it.
-  var values: [String: String] {
-    var values = VariableOptions.environment()
+  var values: [String: String] { VariableOptions.values(with: assignments) }
+
+  /// The environment with assignments, each of the form NAME=value, put over it.
+  static func values(with assignments: [String]) -> [String: String] {
+    var values = environment()
     for assignment in assignments {
-      if let (name, value) = VariableOptions.split(assignment) { values[name] = value }
+      if let (name, value) = split(assignment) { values[name] = value }
     }
     return values
   }

@@ -44,6 +44,12 @@ def wall(command, at_most):
     return Target(f"{command}: wall time", command, value, at_most, False, "{:.2f} ms")
 
 
+def instructions(command, at_most):
+    """Millions of instructions, which no other load on the machine changes."""
+    value = of_runs(command, lambda run: run.instructions / 1e6)
+    return Target(f"{command}: instructions", command, value, at_most, False, "{:.2f} million")
+
+
 def cpu(command, at_most):
     value = of_runs(command, lambda run: run.cpu * 1000)
     return Target(f"{command}: CPU time", command, value, at_most, False, "{:.2f} ms")
@@ -77,3 +83,9 @@ def difference(text, command, peer, figure, count, show):
     """What `command` has more of than `peer`, for each of the `count` things that it has more."""
     value = of_pairs(command, peer, lambda more, less: (figure(more) - figure(less)) / count)
     return Figure(text, value, show, (command, peer))
+
+
+def figure(text, command, name, factor):
+    """A figure of one command's runs, to be read and not judged."""
+    value = of_runs(command, lambda run: getattr(run, name) * factor)
+    return Figure(text, lambda runs: value(runs), "{:.2f}", (command, command))

@@ -1,6 +1,10 @@
 """Start-up: from the call to the exit with one element."""
 
+import functools
+import shutil
+
 from harness import targets
+from harness.running import RunError, count_instructions
 from harness.workload import Command, Workload
 
 ROUNDS = 40
@@ -21,7 +25,23 @@ def workloads(bench):
             Command("Miller", ["mlr", "--inidx", "--onidx", "cat"], order=None),
             Command("pypeln.thread", bench.pypeln("pass", "thread", 1), order=None, rounds=10),
         ],
-        targets=[targets.wall("swpipe", 8)],
+        targets=[targets.wall("swpipe", 5)],
+    )
+    yield Workload(
+        name="start-up-instructions",
+        title="one element, counted by Valgrind instead of timed",
+        unit=None,
+        rounds=1,
+        commands=[
+            counted(bench, "swpipe", bench.installed(bench.swpipe("upper"))),
+            counted(bench, "cat", ["cat"]),
+            counted(bench, "jq", ["jq", "-Rr", "ascii_upcase"]),
+        ],
+        targets=[targets.instructions("swpipe", 8)],
+        figures=[
+            targets.figure(f"millions of instructions of {name}", name, "instructions", 1e-6)
+            for name in ("swpipe", "cat", "jq")
+        ],
     )
     yield Workload(
         name="start-up-processes",
@@ -42,3 +62,14 @@ def workloads(bench):
         ],
         targets=[targets.wall("swpipe", 150)],
     )
+
+
+def counted(bench, name, argv):
+    """A command whose instructions are counted."""
+
+    def measure():
+        if not shutil.which("valgrind"):
+            raise RunError("valgrind is not installed")
+        return count_instructions(argv, bench.input("integers", 1), bench.scratch)
+
+    return Command(name, argv, order=None, measure=functools.cache(measure))

@@ -1,0 +1,69 @@
+private import CLinux
+internal import SwpipeCore
+internal import SwpipeSpec
+
+/// What a command line of `swpipe validate` asks for.
+struct ValidateRequest {
+  /// Specs and folders of specs; `-` is standard input.
+  var files: [String] = []
+  var format = DiagnosticRenderer.Format.human
+  var deniesWarnings = false
+  /// Whether plugins are not started, and what they offer is taken on trust.
+  var trustsPlugins = false
+  /// Each of the form NAME=value.
+  var assignments: [String] = []
+
+  /// Checks all files and prints what is wrong; throws the exit status where it isn't 0.
+  func run() throws {
+    swp_release_signals()
+    let paths = SpecSearch.files(files)
+    if paths.isEmpty {
+      throw CommandEnd(
+        .usage,
+        "no *.yaml or *.yml file in \(files.joined(separator: ", "))",
+        help: "name a spec, or a folder that holds some"
+      )
+    }
+    let options = SpecOptions(
+      catalog: Components.catalog,
+      plugins: trustsPlugins ? nil : Components.plugins,
+      variables: VariableOptions.values(with: assignments),
+      mode: .validate
+    )
+    var findings: [Diagnostic] = []
+    for path in paths { findings += SpecFile.read(path).load(options).diagnostics }
+    findings = Diagnostic.inOrder(findings)
+
+    let renderer = DiagnosticRenderer(
+      format: format,
+      colour: StandardOutput.showsColour
+    )
+    var output = renderer.render(findings)
+    if format != .json {
+      if format == .human, !output.isEmpty { output += "\n" }
+      output += summary(paths.count, findings)
+    }
+    StandardOutput.write(output)
+    let status = status(of: findings)
+    if status != .done { throw CommandEnd(status) }
+  }
+
+  /// The last line: `12 files, 0 errors`, and the warnings if there are any.
+  private func summary(_ files: Int, _ findings: [Diagnostic]) -> String {
+    let errors = findings.count { $0.severity == .error }
+    let warnings = findings.count - errors
+    var line = "\(Self.counted(files, "file")), \(Self.counted(errors, "error"))"
+    if warnings > 0 { line += ", \(Self.counted(warnings, "warning"))" }
+    return line + "\n"
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private func status(of findings: [Diagnostic]) -> ExitStatus {
+    if findings.contains(where: { $0.code == .fileUnreadable }) { return .input }
+    if findings.contains(where: { $0.severity == .error }) { return .found }
+    return deniesWarnings && !findings.isEmpty ? .found : .done
+  }
+}
