@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import SwpipeCore
@@ -38,22 +39,20 @@ struct MemoryBudgetTests {
     #expect(budget.used == 0)
   }
 
-  @Test func `who waits for room goes on when some is given back`() async {
-    let budget = MemoryBudget(limit: 10)
-    budget.take(10)
-    let waiter = Task.detached {
-      while budget.isSpent { budget.waitForRoom(nanoseconds: 60_000_000_000) }
-    }
+  @Test func `it says each time that it is no longer spent`() {
+    let calls = Atomic<Int>(0)
+    let budget = MemoryBudget(limit: 10) { calls.wrappingAdd(1, ordering: .relaxed) }
+    budget.take(9)
     budget.giveBack(1)
-    await waiter.value
-    #expect(!budget.isSpent)
-  }
-
-  @Test func `a wait with room there ends at once, and one without it when its time is over`() {
-    let budget = MemoryBudget(limit: 10)
-    budget.waitForRoom(nanoseconds: 60_000_000_000)
-    budget.take(10)
-    budget.waitForRoom(nanoseconds: 1_000_000)
-    #expect(budget.isSpent)
+    #expect(calls.load(ordering: .relaxed) == 0)
+    budget.take(7)
+    budget.giveBack(3)
+    #expect(calls.load(ordering: .relaxed) == 0, "12 of 10 bytes are used")
+    budget.giveBack(3)
+    budget.giveBack(1)
+    #expect(calls.load(ordering: .relaxed) == 1)
+    budget.take(2)
+    budget.giveBack(5)
+    #expect(calls.load(ordering: .relaxed) == 2)
   }
 }

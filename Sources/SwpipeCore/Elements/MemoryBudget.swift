@@ -1,23 +1,25 @@
 internal import Synchronization
 
-/// Counts the bytes that waiting elements hold in a run, and what the most ever was.
+/// Counts the bytes that the elements of a run hold, and what the most ever was.
 public final class MemoryBudget: Sendable {
-  /// Bytes; what the sources may fill.
+  /// Bytes past which workers wait.
   public let limit: Int
   private let usedBytes = Atomic<Int>(0)
   private let peakBytes = Atomic<Int>(0)
-  private let gate = Futex()
+  private let regained: @Sendable () -> Void
 
-  /// A budget of so many bytes, none of them used.
-  public init(limit: Int) {
+  /// A budget of so many bytes, none of them used; `regained` is called each time when it is no longer
+  /// spent, by the thread that gave the last bytes back, which may hold locks.
+  public init(limit: Int, regained: @escaping @Sendable () -> Void = {}) {
     self.limit = limit
+    self.regained = regained
   }
 
   /// The bytes that batches hold now.
   public var used: Int { usedBytes.load(ordering: .relaxed) }
   /// The most bytes that batches ever held.
   public var peak: Int { peakBytes.load(ordering: .relaxed) }
-  /// Whether sources are to wait.
+  /// Whether workers are to wait.
   public var isSpent: Bool { used >= limit }
 
   func take(_ bytes: Int) {
@@ -29,12 +31,6 @@ public final class MemoryBudget: Sendable {
 
   func giveBack(_ bytes: Int) {
     let (before, after) = usedBytes.subtract(bytes, ordering: .relaxed)
-    if before >= limit, after < limit { gate.open() }
-  }
-
-  /// Waits until the budget is no longer spent or the time is over.
-  public func waitForRoom(nanoseconds: Int64) {
-    gate.close()
-    if isSpent { gate.wait(nanoseconds: nanoseconds) }
+    if before >= limit, after < limit { regained() }
   }
 }

@@ -28,7 +28,8 @@ struct LaneMaker: Sendable {
           queue: queue,
           unit: edge.reader,
           input: edge.input,
-          counters: control.counters[edge.reader]
+          counters: control.counters[edge.reader],
+          memory: control.memory
         )
       }
     }
@@ -50,7 +51,13 @@ struct LaneMaker: Sendable {
     }
     deadLetters = topology.deadLetter.flatMap { unit in
       control.queues[unit].map {
-        QueueTarget(queue: $0, unit: unit, input: 0, counters: control.counters[unit])
+        QueueTarget(
+          queue: $0,
+          unit: unit,
+          input: 0,
+          counters: control.counters[unit],
+          memory: control.memory
+        )
       }
     }
   }

@@ -17,11 +17,16 @@ final class ArrivalOrder: Sendable {
   private let state = Lock(OrderState<Records, Waiter>())
   private let queue: BoundedQueue
   private let window: Int64
+  private let memoryWaiters: MemoryWaiters?
 
-  init(queue: BoundedQueue, window: Int) {
+  init(queue: BoundedQueue, window: Int, memoryWaiters: MemoryWaiters? = nil) {
     self.queue = queue
     self.window = Int64(window)
+    self.memoryWaiters = memoryWaiters
   }
+
+  /// Whether an interval that is complete has not been emitted.
+  func isPending(_ start: Int64) -> Bool { state.withLock { $0.isPending(start) } }
 
   /// An interval is done; emits it, and what waited for it, if it is due.
   func complete(from start: Int64, count: Int, _ records: Records, parker: Parker) {
@@ -63,7 +68,9 @@ final class ArrivalOrder: Sendable {
   /// What the emitter emits next; nil when there is nothing due, or another worker's turn has come.
   func takeDue() -> Records? {
     let (next, due) = state.withLock { state in (state.next(), state.due) }
-    queue.raiseDispatchLimit(to: due + window)
+    let (limit, isEndless) = due.addingReportingOverflow(window)
+    queue.raiseDispatchLimit(to: isEndless ? .max : limit)
+    memoryWaiters?.wakeIfAny()
     switch next {
     case .payload(let records): return records
     case .handOver(let waiter):

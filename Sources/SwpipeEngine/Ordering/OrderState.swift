@@ -42,6 +42,9 @@ struct OrderState<Payload: Sendable, Waiter: Sendable>: Sendable {
     return .emit
   }
 
+  /// Whether an interval is complete and was not emitted.
+  func isPending(_ start: Int64) -> Bool { completed[start] != nil }
+
   /// What the emitter does next.
   ///
   /// An interval counts as emitted from here on.

@@ -23,11 +23,27 @@ final class BoundedQueue: Sendable {
 
   private let state: Lock<QueueState<Waiter>>
   let maxsize: Int
+  /// Those who wait for memory, which may depend on what the consumers do.
+  private let memoryWaiters: MemoryWaiters?
 
-  init(maxsize: Int, maxBytes: Int = 0, producers: Int, window: Int? = nil) {
+  init(
+    maxsize: Int,
+    maxBytes: Int = 0,
+    producers: Int,
+    consumers: Int = 1,
+    window: Int? = nil,
+    memoryWaiters: MemoryWaiters? = nil
+  ) {
     self.maxsize = maxsize
+    self.memoryWaiters = memoryWaiters
     state = Lock(
-      QueueState(maxsize: maxsize, maxBytes: maxBytes, producers: producers, window: window)
+      QueueState(
+        maxsize: maxsize,
+        maxBytes: maxBytes,
+        producers: producers,
+        consumers: consumers,
+        window: window
+      )
     )
   }
 
@@ -35,7 +51,8 @@ final class BoundedQueue: Sendable {
   var maxQueued: Int { state.withLock { $0.maxWaiting } }
   /// The elements that came in.
   var arrivals: Int { state.withLock { Int($0.arrivals) } }
-  var isEmpty: Bool { state.withLock { $0.waiting == 0 } }
+  /// What its consumers are doing.
+  var activity: QueueActivity { state.withLock { $0.activity } }
 
   /// Promises up to `count` places without waiting; nil where waiting is better, see
   /// `QueueState.isCrowded`.
@@ -130,12 +147,16 @@ final class BoundedQueue: Sendable {
   }
 
   /// Registers a consumer that found nothing; false if there is something by now.
-  func registerConsumer(_ waiter: Waiter) -> Bool {
-    state.withLock { state in
+  ///
+  /// `holdingSince` is the moment of this where it has elements still.
+  func registerConsumer(_ waiter: Waiter, holdingSince: Int64? = nil) -> Bool {
+    let isWaiting = state.withLock { state in
       guard state.mustWaitToTake else { return false }
-      state.waitToTake(waiter)
+      state.waitToTake(waiter, holdingSince: holdingSince)
       return true
     }
+    if isWaiting { memoryWaiters?.wakeIfAny() }
+    return isWaiting
   }
 
   /// Ends the wait of a consumer for whom a bell would ring; where it has, another consumer is woken.
@@ -164,7 +185,9 @@ final class BoundedQueue: Sendable {
       resume(wakeups)
       switch result {
       case .segment(let segment): return .segment(segment)
-      case .wait: parker.park()
+      case .wait:
+        memoryWaiters?.wakeIfAny()
+        parker.park()
       case .ended: return .ended
       case .cancelled: return .cancelled
       }
@@ -191,6 +214,7 @@ final class BoundedQueue: Sendable {
   func discard() -> Int {
     let outcome = state.withLock { state in state.discard() }
     resume(outcome.wakeups)
+    memoryWaiters?.wakeIfAny()
     return outcome.dropped
   }
 
@@ -202,6 +226,7 @@ final class BoundedQueue: Sendable {
   func cancel() -> Int {
     let outcome = state.withLock { state in state.cancel() }
     resume(outcome.wakeups)
+    memoryWaiters?.wakeIfAny()
     return outcome.dropped
   }
 

@@ -63,6 +63,11 @@ final class Parker: @unchecked Sendable {
     if swp_atomic_exchange(word, Parker.notified) == Parker.asleep { swp_futex_wake(word, 1) }
   }
 
+  /// The owner has waited elsewhere, for so long.
+  func noteWait(nanoseconds: Int64) {
+    waited += nanoseconds
+  }
+
   private func takeNotice() -> Bool {
     swp_atomic_replace(word, Parker.notified, Parker.empty)
   }

@@ -51,12 +51,19 @@ struct QueueState<Waiter: Sendable>: Sendable {
     case cancelled
   }
 
+  private struct WaitingConsumer: Sendable {
+    var waiter: Waiter
+    var holdingSince: Int64?
+  }
+
   /// 0 is no limit.
   let maxsize: Int
   /// A limit on the bytes that wait, past which no further segment comes in; 0 is none.
   let maxBytes: Int
   private(set) var phase = Phase.open
   private(set) var producers: Int
+  /// How many workers take elements.
+  let consumers: Int
   private(set) var waiting = 0
   private(set) var reserved = 0
   private(set) var leased = 0
@@ -66,18 +73,37 @@ struct QueueState<Waiter: Sendable>: Sendable {
   private(set) var dispatchLimit = Int64.max
   private var waitingBytes = 0
   private var segments = Deque<Segment>()
-  private var waitingConsumers = Deque<Waiter>()
+  private var waitingConsumers = Deque<WaitingConsumer>()
   private var waitingProducers = Deque<Waiter>()
 
-  init(maxsize: Int, maxBytes: Int = 0, producers: Int, window: Int? = nil) {
+  init(
+    maxsize: Int,
+    maxBytes: Int = 0,
+    producers: Int,
+    consumers: Int = 1,
+    window: Int? = nil
+  ) {
     self.maxsize = maxsize
     self.maxBytes = maxBytes
     self.producers = producers
+    self.consumers = consumers
     if let window { dispatchLimit = Int64(window) }
   }
 
   /// Whether nothing is left to take and nothing will be; those who wait for more must be told.
   private var isExhausted: Bool { phase == .closed && waiting == 0 && leased == 0 }
+
+  /// What the consumers are doing.
+  var activity: QueueActivity {
+    switch phase {
+    case .discarding, .cancelled: return .shut
+    case .open, .closed: break
+    }
+    if isExhausted { return .idle }
+    if !mustWaitToTake || waitingConsumers.count < consumers { return .busy }
+    let holding = waitingConsumers.compactMap(\.holdingSince).max()
+    return holding.map { .holding(since: $0) } ?? .idle
+  }
 
   /// How many elements could come in now.
   var room: Int {
@@ -197,13 +223,16 @@ struct QueueState<Waiter: Sendable>: Sendable {
     return (.segment(taken), Wakeups(producer: nextProducer(), consumer: nextConsumer()))
   }
 
-  mutating func waitToTake(_ waiter: Waiter) {
-    waitingConsumers.append(waiter)
+  /// `holdingSince` is the moment of this, in nanoseconds, where the consumer has elements still.
+  mutating func waitToTake(_ waiter: Waiter, holdingSince: Int64? = nil) {
+    waitingConsumers.append(WaitingConsumer(waiter: waiter, holdingSince: holdingSince))
   }
 
   /// A consumer does not wait any more; where it was woken by now, another one is.
   mutating func withdrawConsumer(where isIt: (Waiter) -> Bool) -> Wakeups {
-    guard let index = waitingConsumers.firstIndex(where: isIt) else { return passOn() }
+    guard let index = waitingConsumers.firstIndex(where: { isIt($0.waiter) }) else {
+      return passOn()
+    }
     waitingConsumers.remove(at: index)
     return Wakeups()
   }
@@ -275,14 +304,14 @@ struct QueueState<Waiter: Sendable>: Sendable {
   private mutating func wakeAll() -> Wakeups {
     // Not `Array(waiting…)`: from an empty deque that writes to an object that all threads share.
     var all: [Waiter] = []
-    while let waiter = waitingConsumers.popFirst() { all.append(waiter) }
+    while let consumer = waitingConsumers.popFirst() { all.append(consumer.waiter) }
     while let waiter = waitingProducers.popFirst() { all.append(waiter) }
     return Wakeups(others: all)
   }
 
   private mutating func nextConsumer() -> Waiter? {
     guard let head = segments.first, head.arrival < dispatchLimit else { return nil }
-    return waitingConsumers.popFirst()
+    return waitingConsumers.popFirst()?.waiter
   }
 
   /// A producer to wake once there is room worth its while.

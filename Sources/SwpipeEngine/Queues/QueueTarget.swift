@@ -9,9 +9,11 @@ final class QueueTarget: Sendable {
   let unit: Int
   let input: Int
   private let counters: StageCounters
+  private let memory: MemoryGate
   private let closed = Atomic<Bool>(false)
 
-  init(queue: BoundedQueue, unit: Int, input: Int, counters: StageCounters) {
+  init(queue: BoundedQueue, unit: Int, input: Int, counters: StageCounters, memory: MemoryGate) {
+    self.memory = memory
     self.queue = queue
     self.unit = unit
     self.input = input
@@ -26,8 +28,11 @@ final class QueueTarget: Sendable {
     closed.store(true, ordering: .relaxed)
   }
 
-  /// Hands elements on, waiting for room; counts those that nobody takes any more, and those that
-  /// found no room in time, see `BoundedQueue.push`.
+  /// Whether elements may not be handed on now, for want of memory.
+  var mustWaitForMemory: Bool { memory.mustWait(toFeed: unit) }
+
+  /// Hands elements on, waiting for memory and for room; counts those that nobody takes any more, and
+  /// those that found no room in time, see `BoundedQueue.push`.
   func push(
     _ segment: Segment,
     reserved: Int = 0,
@@ -35,6 +40,7 @@ final class QueueTarget: Sendable {
     patience: () -> Int64? = { nil },
     beforeWaiting: () -> Void = {}
   ) {
+    memory.wait(toFeed: unit, parker: parker, patience: patience, beforeWaiting: beforeWaiting)
     var segment = segment
     segment.input = input
     StageCounters.add(segment.count, to: counters.arrived)

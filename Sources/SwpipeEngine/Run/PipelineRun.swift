@@ -50,8 +50,9 @@ package final class PipelineRun: Sendable {
     self.grace = grace
     let topology = Topology(plan)
     let windows = topology.units.map { PipelineRun.window(of: $0, catalog) }
+    let memoryWaiters = MemoryWaiters()
     let queues = topology.units.indices.map {
-      PipelineRun.queue(for: $0, topology, window: windows[$0])
+      PipelineRun.queue(for: $0, topology, window: windows[$0], memoryWaiters)
     }
     let places = plan.sources.map { _ in InputPlaces() }
     control = RunControl(
@@ -60,13 +61,14 @@ package final class PipelineRun: Sendable {
       queues: queues,
       places: places,
       memory: plan.limits.memory,
+      memoryWaiters: memoryWaiters,
       halt: halt,
       temporaryDirectory: temporaryDirectory ?? SpillFile.temporaryDirectory,
       log: log
     )
     orders = topology.units.indices.map { unit in
       guard let window = windows[unit], let queue = queues[unit] else { return nil }
-      return ArrivalOrder(queue: queue, window: window)
+      return ArrivalOrder(queue: queue, window: window, memoryWaiters: memoryWaiters)
     }
     verdicts = topology.sinks.map { _ in Verdict() }
     children =
@@ -218,7 +220,12 @@ package final class PipelineRun: Sendable {
       let isDone =
         control.roster.haveEnded && verdicts.allSatisfy(\.hasArrived)
       if isDone { return }
-      control.events.park()
+      guard control.memory.isWatched else {
+        control.events.park()
+        continue
+      }
+      control.events.park(nanoseconds: MemoryGate.interval)
+      control.memory.tick()
     }
   }
 
@@ -320,7 +327,12 @@ package final class PipelineRun: Sendable {
     return max(stage.maxsize > 0 ? stage.maxsize : openWindow, stage.workers * atOnce)
   }
 
-  private static func queue(for unit: Int, _ topology: Topology, window: Int?) -> BoundedQueue? {
+  private static func queue(
+    for unit: Int,
+    _ topology: Topology,
+    window: Int?,
+    _ memoryWaiters: MemoryWaiters
+  ) -> BoundedQueue? {
     let feeders = topology.units.indices.filter { topology.workers($0) > 0 }
       .map { ($0, topology.targets(below: $0).filter { $0.reader == unit }.count) }
       .filter { $0.1 > 0 }
@@ -329,10 +341,21 @@ package final class PipelineRun: Sendable {
     case .source: return nil
     case .stage(let stage):
       guard stage.kind != .sync else { return nil }
-      return BoundedQueue(maxsize: stage.maxsize, producers: producers, window: window)
+      return BoundedQueue(
+        maxsize: stage.maxsize,
+        producers: producers,
+        consumers: stage.workers,
+        window: window,
+        memoryWaiters: memoryWaiters
+      )
     case .deadLetter:
       let lanes = topology.units.indices.reduce(0) { $0 + topology.workers($1) }
-      return BoundedQueue(maxsize: 0, maxBytes: sinkBytes, producers: lanes)
+      return BoundedQueue(
+        maxsize: 0,
+        maxBytes: sinkBytes,
+        producers: lanes,
+        memoryWaiters: memoryWaiters
+      )
     case .sink:
       // The last stage's maxsize bounds its output too, as in pypeln.
       let sizes = feeders.map { feeder in
@@ -342,7 +365,8 @@ package final class PipelineRun: Sendable {
       return BoundedQueue(
         maxsize: maxsize,
         maxBytes: maxsize == 0 ? sinkBytes : 0,
-        producers: producers
+        producers: producers,
+        memoryWaiters: memoryWaiters
       )
     }
   }

@@ -26,6 +26,8 @@ final class RunControl: Sendable {
   }
 
   let budget: MemoryBudget
+  /// Where workers wait for memory.
+  let memory: MemoryGate
   /// Where files are made for what memory may not hold.
   let temporaryDirectory: String
   let shared = SharedResources()
@@ -57,6 +59,7 @@ final class RunControl: Sendable {
     queues: [BoundedQueue?],
     places: [InputPlaces],
     memory: Int,
+    memoryWaiters: MemoryWaiters = MemoryWaiters(),
     halt: HaltLimit?,
     temporaryDirectory: String,
     log: any LogWriter
@@ -68,7 +71,14 @@ final class RunControl: Sendable {
     self.log = log
     self.halt = halt
     self.temporaryDirectory = temporaryDirectory
-    budget = MemoryBudget(limit: memory)
+    self.memory = MemoryGate(
+      limit: memory,
+      topology: topology,
+      queues: queues,
+      waiters: memoryWaiters,
+      events: events
+    )
+    budget = self.memory.budget
     endingWorkers = EndingWorkers(events: events)
     let units = topology.units.indices
     hasEffects = units.map { topology.hasEffects($0) }
@@ -129,12 +139,6 @@ final class RunControl: Sendable {
     topology.sinks.reduce(0) { $0 + counters[$1.unit].kept.load(ordering: .relaxed) }
   }
 
-  /// Whether no element waits anywhere and no worker holds one.
-  var isIdle: Bool {
-    queues.allSatisfy { $0?.isEmpty ?? true }
-      && counters.allSatisfy { $0.held.load(ordering: .relaxed) == 0 }
-  }
-
   // MARK: Ends
 
   /// The first failure stops everything; later ones are its echoes.
@@ -159,6 +163,7 @@ final class RunControl: Sendable {
       }
     }
     stop.open()
+    memory.end()
     deadlines.stop()
     timer.stop()
     stopSources()
@@ -182,6 +187,7 @@ final class RunControl: Sendable {
 
   private func stopSources() {
     for stop in sourceStops.withLock({ Array($0.values) }) { stop.stop(cutsShort: true) }
+    memory.wake()
   }
 
   // MARK: Readers that want no more
@@ -210,11 +216,9 @@ final class RunControl: Sendable {
 
   /// A worker's own sync stages want no more, whatever its queues do; only where it is the only one.
   func laneClosed(_ unit: Int) {
-    if let stop = sourceStops.withLock({ $0[unit] }) {
-      stop.stop(cutsShort: false)
-    } else {
-      close(unit)
-    }
+    guard let stop = sourceStops.withLock({ $0[unit] }) else { return close(unit) }
+    stop.stop(cutsShort: false)
+    memory.wake()
   }
 
   private func stopFeeders(of unit: Int) {

@@ -3,7 +3,7 @@ internal import SwpipeCore
 /// The loop of `ordered` behind a merge: take everything, then hand it on by element_index.
 ///
 /// It holds at most about 64 MiB, or a quarter of the memory limit, and the rest on disk. These
-/// bytes are not part of the memory budget, which sources wait for: they are only given back when
+/// bytes are not part of the memory budget, which workers wait for: they are only given back when
 /// the sources have ended.
 final class SortWorker {
   private let plan: StagePlan
@@ -16,9 +16,6 @@ final class SortWorker {
   private var grain = Grain(limit: .max)
   /// The elements that were taken and not handed on.
   private var held = 0
-
-  /// Nanoseconds between two looks at a spent memory budget.
-  private static let memoryWait: Int64 = 20_000_000
 
   init(
     plan: StagePlan,
@@ -72,7 +69,6 @@ final class SortWorker {
     var started = Clock.now
     var merge = try sorter.merge()
     while let first = merge.current, !isOver {
-      waitForMemory()
       let shape = first.shape
       builder.begin(copying: sorter.shapes[shape])
       while let cursor = merge.current, cursor.shape == shape, !builder.isFull {
@@ -102,15 +98,6 @@ final class SortWorker {
       lane.endSlice(count: count)
       grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)
       rest = part.upperBound..<rest.upperBound
-    }
-  }
-
-  /// Waits while what was handed on takes all the memory that elements may take.
-  ///
-  /// It comes free without this worker: nothing below needs an element that is still here.
-  private func waitForMemory() {
-    while control.budget.isSpent, !isOver {
-      control.budget.waitForRoom(nanoseconds: SortWorker.memoryWait)
     }
   }
 

@@ -95,7 +95,10 @@ final class ConcurrentWorker {
       case .ended, .cancelled: hasEnded = true
       case .wait:
         if isRegistered { return }
-        isRegistered = queue.registerConsumer(.bell(bell))
+        isRegistered = queue.registerConsumer(
+          .bell(bell),
+          holdingSince: hands.isEmpty ? nil : Clock.now
+        )
       }
     }
     // With no room it has no use for a wake-up.

@@ -116,6 +116,7 @@ final class Lane {
       order.endTurn(count: count, parker: parker)
     } else {
       order.complete(from: intervalStart, count: count, takeRecords(), parker: parker)
+      control.memory.wait(forEmission: intervalStart, in: order, parker: parker)
     }
   }
 

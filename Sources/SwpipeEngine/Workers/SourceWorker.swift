@@ -12,11 +12,6 @@ final class SourceWorker {
   private var grain = Grain(limit: .max)
   private var nextIndex: Int64 = 0
 
-  /// Nanoseconds between two looks at a spent memory budget.
-  private static let memoryWait: Int64 = 20_000_000
-  /// So many looks in a row, a second in all, must find nothing under way before the run is given up.
-  private static let idleLooks = 50
-
   /// `number` is the source's ordinal in the plan.
   init(
     plan: SourcePlan,
@@ -85,27 +80,12 @@ final class SourceWorker {
     }
   }
 
-  /// Waits while the memory budget is spent; false when the source is to end.
+  /// Waits while the memory budget is spent and somebody below can make room; false when the source is
+  /// to end.
   private func waitForMemory() -> Bool {
-    var idleLooks = 0
-    while !stop.isStopped, !lane.control.isStopped {
-      guard lane.control.budget.isSpent else { return true }
-      // An element between two counts looks idle for a moment, never for so long.
-      idleLooks = lane.control.isIdle ? idleLooks + 1 : 0
-      if idleLooks > SourceWorker.idleLooks {
-        lane.control.fail(
-          RunFailure(
-            .internalCheck,
-            "the memory limit of \(lane.control.budget.limit) bytes is spent, and no worker can go on",
-            help: "raise `limits: {memory: …}`",
-            stage: plan.id,
-            place: plan.place
-          )
-        )
-        return false
-      }
-      lane.control.budget.waitForRoom(nanoseconds: SourceWorker.memoryWait)
+    lane.control.memory.wait(toFeedReadersOf: lane.unit, parker: lane.parker) { [stop] in
+      stop.isStopped ? 0 : nil
     }
-    return false
+    return !stop.isStopped && !lane.control.isStopped
   }
 }

@@ -31,3 +31,19 @@ struct Burst: FlatMapTransform {
     return nil
   }
 }
+
+/// Gives `count` elements of 1000 bytes for each one; for the number 0 when a gate has opened.
+struct LateBurst: FlatMapTransform {
+  let gate: Futex
+  let stop: Futex
+  var burst: Burst
+
+  mutating func flatMap(
+    _ element: Span<UInt8>,
+    from cursor: Int,
+    into output: inout BatchBuilder
+  ) throws(ElementFailure) -> Int? {
+    while number(element) == 0, !gate.isOpen, !stop.isOpen { gate.wait(nanoseconds: 1_000_000) }
+    return try burst.flatMap(element, from: cursor, into: &output)
+  }
+}

@@ -158,6 +158,9 @@ struct Pipeline {
         Burst(count: Pipeline.burst, failures: n)
       },
       transform("flood", .flatMap) { n, _ in Burst(count: n, failures: 0) },
+      transform("late-flood", .flatMap, cost: .varying, waiting: .blocks) { n, context in
+        LateBurst(gate: gate, stop: context.stop, burst: Burst(count: n, failures: 0))
+      },
       transform("jitter", .map) { _, _ in Jitter() },
       transform("slow-jitter", .map, cost: .varying) { _, _ in Jitter() },
       Definition(

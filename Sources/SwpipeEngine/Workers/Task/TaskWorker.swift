@@ -12,6 +12,10 @@ final class TaskWorker {
     case elements
     case room(BoundedQueue)
     case places(BoundedQueue, Int)
+    /// Memory for what goes to a unit.
+    case memory(unit: Int)
+    /// The same, or the emission of an interval that others before it keep waiting.
+    case memoryOrEmission(ArrivalOrder, of: Int64)
     /// The turn of the interval at hand, which gives so much that it is emitted as it is made.
     case emission(ArrivalOrder, of: Int64)
     /// So many nanoseconds.
@@ -54,6 +58,8 @@ final class TaskWorker {
   private var handedOn = 0
   /// Whether the turn of the interval at hand is to be waited for first.
   private var needsTurn = false
+  /// Where the interval began that was completed last, and others before it were not.
+  private var completed: Int64?
   /// The elements of the slice at hand.
   private var sliceCount = 0
   /// Nanoseconds spent on the slice before the last pause.
@@ -103,7 +109,8 @@ final class TaskWorker {
       case .end: return
       case .turn: await Task.yield()
       case .operation(let operation): await wait(for: operation)
-      case .elements, .room, .places, .emission, .time: await suspend(until: pause)
+      case .elements, .room, .places, .memory, .memoryOrEmission, .emission, .time:
+        await suspend(until: pause)
       }
     }
   }
@@ -126,6 +133,9 @@ final class TaskWorker {
     case .elements: queue.registerConsumer(.task(continuation))
     case .room(let queue): queue.registerProducer(.task(continuation))
     case .places(let queue, let count): queue.registerReserver(count, .task(continuation))
+    case .memory(let unit): lane.control.memory.register(continuation, toFeed: unit)
+    case .memoryOrEmission(let order, let start):
+      lane.control.memory.register(continuation, forEmission: start, in: order)
     case .emission(let order, let start):
       order.register(.task(continuation), forTurnOf: start)
     case .time(let nanoseconds):
@@ -150,7 +160,7 @@ final class TaskWorker {
   private func proceed() -> Pause? {
     switch phase {
     case .taking: return take()
-    case .slicing: return beginPart()
+    case .slicing: return awaitEmission() ?? beginPart()
     case .stepping(.done): completePart()
     case .stepping(.givenUp): return end()
     case .stepping(.wait(let nanoseconds)):
@@ -246,6 +256,8 @@ final class TaskWorker {
       phase = .emitting
     } else if order.complete(from: part.arrival, count: part.count, lane.takeRecords()) {
       phase = .emitting
+    } else {
+      completed = part.arrival
     }
   }
 
@@ -272,6 +284,16 @@ final class TaskWorker {
     outgoing = lane.takeRecords()
   }
 
+  /// Waits with what stands behind the intervals of others while memory is short.
+  private func awaitEmission() -> Pause? {
+    guard let start = completed, let order = lane.order else { return nil }
+    if lane.control.memory.mustWait(forEmission: start, in: order) {
+      return .memoryOrEmission(order, of: start)
+    }
+    completed = nil
+    return nil
+  }
+
   private func awaitTurn() -> Pause? {
     guard needsTurn, let order = lane.order else { return nil }
     needsTurn = false
@@ -282,6 +304,10 @@ final class TaskWorker {
   private func handOn() -> Pause? {
     while handedOn < outgoing.count {
       let target = outgoing[handedOn].target
+      if target.mustWaitForMemory {
+        lane.releaseReserved()
+        return .memory(unit: target.unit)
+      }
       let promised = lane.takeReserved(for: outgoing[handedOn])
       guard target.attemptPush(&outgoing[handedOn].segment, reserved: promised) else {
         // Who must make room below may need a place that is promised to this lane.
