@@ -36,7 +36,8 @@ let package = Package(
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CBytes", cSettings: strictC, cxxSettings: strictCXX),
-    .target(name: "SwpipeCore", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "SwpipeSystem", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "SwpipeCore", dependencies: ["SwpipeSystem", "CLinux"], swiftSettings: strict),
     .target(
       name: "SwpipeYAML",
       dependencies: ["SwpipeCore", "CYAMLShim"],
@@ -50,14 +51,17 @@ let package = Package(
     .target(
       name: "SwpipeEngine",
       dependencies: [
-        "SwpipeCore", "CLinux", .product(name: "DequeModule", package: "swift-collections"),
+        "SwpipeCore", "SwpipeSystem", "CLinux",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: strict
     ),
     .target(
       name: "SwpipeBuiltins",
-      dependencies: ["SwpipeCore", "CLinux", "CPCRE2", "CNettle", "CXXHash", "CBytes"],
+      dependencies: [
+        "SwpipeCore", "SwpipeSystem", "CLinux", "CPCRE2", "CNettle", "CXXHash", "CBytes",
+      ],
       swiftSettings: strict
     ),
     .target(
@@ -67,7 +71,7 @@ let package = Package(
     ),
     .target(
       name: "SwpipePlugins",
-      dependencies: ["SwpipeCore", "CSwpipePlugin", "CLinux"],
+      dependencies: ["SwpipeCore", "SwpipeSystem", "CSwpipePlugin", "CLinux"],
       swiftSettings: strict
     ),
     .target(name: "SwpipePluginKit", dependencies: ["CSwpipePlugin"], swiftSettings: strict),
@@ -91,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "swpipe",
       dependencies: [
-        "SwpipeCore", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins", "SwpipePlugins", "CLinux",
+        "SwpipeCore", "SwpipeSystem", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins",
+        "SwpipePlugins", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -131,7 +136,12 @@ let package = Package(
     ),
     .testTarget(
       name: "SwpipeEngineTests",
-      dependencies: ["SwpipeEngine", "SwpipeCore", "CLinux"],
+      dependencies: ["SwpipeEngine", "SwpipeCore", "SwpipeSystem", "CLinux", "CommandSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "SwpipeSystemTests",
+      dependencies: ["SwpipeSystem", "CommandSupport", "swpipe"],
       swiftSettings: strict
     ),
     .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
@@ -147,7 +157,10 @@ let package = Package(
     ),
     .testTarget(
       name: "SwpipeBuiltinsTests",
-      dependencies: ["SwpipeBuiltins", "SwpipeCore"],
+      // The binary guards the programs that actions run.
+      dependencies: [
+        "SwpipeBuiltins", "SwpipeCore", "SwpipeSystem", "CommandSupport", "swpipe",
+      ],
       swiftSettings: strict
     ),
   ],

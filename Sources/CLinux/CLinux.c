@@ -6,19 +6,14 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <malloc.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -111,58 +106,6 @@ int swp_wait_signal(int64_t timeout_ns) {
   }
 }
 
-char **swp_environment(void) { return environ; }
-
-// Moves a pair out of the way of the descriptors that a child is given, which may be closed here.
-static int raise_pair(int pair[2]) {
-  for (int i = 0; i < 2; i++) {
-    if (pair[i] > 3) continue;
-    int raised = fcntl(pair[i], F_DUPFD_CLOEXEC, 4);
-    int error = errno;
-    close(pair[i]);
-    if (raised < 0) {
-      close(pair[1 - i]);
-      return -error;
-    }
-    pair[i] = raised;
-  }
-  return 0;
-}
-
-int swp_socket_pair(int pair[2]) {
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return -errno;
-  return raise_pair(pair);
-}
-
-int swp_pipe(int pair[2]) { return pipe2(pair, O_CLOEXEC) < 0 ? -errno : raise_pair(pair); }
-
-void swp_tune_pipe(int descriptor, int size) {
-  int flags = fcntl(descriptor, F_GETFL);
-  if (flags >= 0) fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
-  fcntl(descriptor, F_SETPIPE_SZ, size);
-}
-
-int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth, int fifth,
-                      int64_t timeout_ns) {
-  struct pollfd polled[5] = {{readable, POLLIN, 0},
-                             {writable, writes ? POLLOUT : 0, 0},
-                             {third, POLLIN, 0},
-                             {fourth, POLLIN, 0},
-                             {fifth, POLLIN, 0}};
-  struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
-  int ready;
-  do {
-    ready = ppoll(polled, 5, timeout_ns < 0 ? NULL : &limit, NULL);
-  } while (ready < 0 && errno == EINTR);
-  if (ready < 0) return -errno;
-  int result = 0;
-  for (int i = 0; i < 5; i++) {
-    if (polled[i].revents != 0) result |= 1 << i;
-  }
-  if (polled[1].revents & (POLLERR | POLLNVAL)) result = (result & ~2) | 32;
-  return result;
-}
-
 // All that is called here may be called in a signal handler.
 static void say_end(const char *what) {
   char name[17] = "";
@@ -203,141 +146,6 @@ void swp_tell_crashes(void) {
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     sigaction(numbers[i], &action, NULL);
   atexit(tell_exit);
-}
-
-int swp_process_descriptor(int child) {
-  return (int)syscall(SYS_pidfd_open, child, 0);
-}
-
-int swp_wait_child(int socket, bool for_writing, int process, int64_t timeout_ns) {
-  struct pollfd polled[2] = {{socket, for_writing ? POLLOUT : POLLIN, 0}, {process, POLLIN, 0}};
-  struct timespec limit = {timeout_ns / 1000000000, timeout_ns % 1000000000};
-  for (;;) {
-    int ready = ppoll(polled, 2, timeout_ns < 0 ? NULL : &limit, NULL);
-    if (ready < 0) {
-      if (errno == EINTR) continue;
-      return -errno;
-    }
-    if (polled[0].revents != 0) return 1;
-    return ready == 0 ? 0 : 2;
-  }
-}
-
-// The message that a worker process dies by takes what the worker started along.
-static void end_group(int number) {
-  (void)number;
-  kill(getpgrp() == getpid() ? 0 : getpid(), SIGKILL);
-}
-
-void swp_end_group(void) { end_group(0); }
-
-static void add_descriptor(posix_spawn_file_actions_t *actions, int descriptor, int as) {
-  // None of ours is 0 to 3 itself, see raise_pair; dup2 clears close-on-exec.
-  if (descriptor >= 0) {
-    posix_spawn_file_actions_adddup2(actions, descriptor, as);
-  } else if (as < 3) {
-    posix_spawn_file_actions_addopen(actions, as, "/dev/null", as == 0 ? O_RDONLY : O_WRONLY, 0);
-  }
-}
-
-int swp_spawn(const char *path, char *const *arguments, char *const *environment,
-              swp_descriptors descriptors) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t all, none;
-  pid_t child = 0;
-  sigfillset(&all);
-  sigemptyset(&none);
-  posix_spawn_file_actions_init(&actions);
-  posix_spawnattr_init(&attributes);
-  add_descriptor(&actions, descriptors.input, 0);
-  add_descriptor(&actions, descriptors.output, 1);
-  add_descriptor(&actions, descriptors.errors, 2);
-  add_descriptor(&actions, descriptors.control, 3);
-  posix_spawn_file_actions_addclosefrom_np(&actions, descriptors.control < 0 ? 3 : 4);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-                                            POSIX_SPAWN_SETPGROUP);
-  int code = posix_spawn(&child, path, &actions, &attributes, arguments, environment);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return code != 0 ? -code : child;
-}
-
-static void become(int64_t memory, pid_t guard, char *const *words) {
-  sigset_t none;
-  sigemptyset(&none);
-  signal(SIGUSR2, SIG_DFL);
-  signal(SIGPIPE, SIG_DFL);
-  signal(SIGXFSZ, SIG_DFL);
-  sigprocmask(SIG_SETMASK, &none, NULL);
-  int error = prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != guard ? ESRCH : 0;
-  if (error == 0 && memory > 0) error = -swp_limit_data(memory);
-  if (error == 0) {
-    execvp(words[0], words);
-    error = errno;
-  }
-  dprintf(2, "cannot run %s: %s\n", words[0], strerror(error));
-  _exit(127);
-}
-
-int swp_guard(int parent, int64_t memory, char *const *words) {
-  struct sigaction action = {.sa_handler = end_group};
-  if (sigaction(SIGUSR2, &action, NULL) < 0 || prctl(PR_SET_PDEATHSIG, SIGUSR2) < 0) return errno;
-  if (getppid() != parent) return ESRCH;
-  pid_t guard = getpid();
-  pid_t child = fork();
-  if (child < 0) return errno;
-  if (child == 0) become(memory, guard, words);
-  // What the program closes must be closed: nobody else holds its pipes.
-  for (int descriptor = 0; descriptor < 3; descriptor++) close(descriptor);
-  int status = 0;
-  if (swp_reap(child, &status) < 0) _exit(127);
-  if (!WIFSIGNALED(status)) _exit(WEXITSTATUS(status));
-  // It ends by the same signal, without a core dump of its own.
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-  sigset_t all;
-  sigfillset(&all);
-  sigprocmask(SIG_UNBLOCK, &all, NULL);
-  signal(WTERMSIG(status), SIG_DFL);
-  kill(guard, WTERMSIG(status));
-  _exit(128 + WTERMSIG(status));
-}
-
-bool swp_die_with_parent(int parent) {
-  struct sigaction action = {.sa_handler = end_group};
-  return sigaction(SIGUSR2, &action, NULL) == 0 && prctl(PR_SET_PDEATHSIG, SIGUSR2) == 0 &&
-         fcntl(3, F_SETFD, FD_CLOEXEC) == 0 && getppid() == parent;
-}
-
-int swp_limit_data(int64_t bytes) {
-  struct rlimit limit = {(rlim_t)bytes, (rlim_t)bytes};
-  return setrlimit(RLIMIT_DATA, &limit) < 0 ? -errno : 0;
-}
-
-int swp_reap(int child, int *status) {
-  while (waitpid(child, status, 0) < 0) {
-    if (errno != EINTR) return -errno;
-  }
-  return 0;
-}
-
-int swp_exit_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
-
-const char *swp_signal_name(int number) { return sigabbrev_np(number); }
-
-int swp_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
-
-int swp_pidfd_open(int32_t process) {
-  long descriptor = syscall(SYS_pidfd_open, process, 0);
-  return descriptor < 0 ? -errno : (int)descriptor;
-}
-
-int swp_spawn_close_from(void *file_actions, int first) {
-  return posix_spawn_file_actions_addclosefrom_np(file_actions, first);
 }
 
 int swp_temporary_file(const char *directory) {

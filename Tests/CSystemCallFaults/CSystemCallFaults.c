@@ -164,6 +164,8 @@ int mkostemp(char *path, int flags) {
   return strikes("mkostemp", HERE) ? -1 : REAL(mkostemp)(path, flags);
 }
 
+pid_t fork(void) { return strikes("fork", HERE) ? -1 : REAL(fork)(); }
+
 pid_t waitpid(pid_t child, int *status, int options) {
   return strikes("waitpid", HERE) ? -1 : REAL(waitpid)(child, status, options);
 }

@@ -103,39 +103,30 @@ int swp_pipe(int *pair);
 /// Makes our end of a pipe non-blocking, and the pipe larger where the system lets it be.
 void swp_tune_pipe(int descriptor, int size);
 
-/// The descriptors that a process gets; those that are -1 it gets from /dev/null, or not at all.
-typedef struct swp_descriptors {
-  int input;
-  int output;
-  int errors;
-  /// Becomes 3.
-  int control;
-} swp_descriptors;
-
-/// Starts a worker process: its own process group, default signals, no signal blocked, these
-/// descriptors as 0 to 3, all others closed. Its pid or negative errno.
+/// Starts a process: its own process group, default signals, no signal blocked, the first `count`
+/// descriptors as these, all others closed; one of -1 is /dev/null. None may be lower than its place.
+/// Its pid or negative errno.
 ///
-/// The arrays end in a null pointer.
+/// The arrays of texts end in a null pointer.
 int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
-              char *_Nullable const *_Nonnull environment, swp_descriptors descriptors);
+              char *_Nullable const *_Nonnull environment, const int *descriptors, int count);
 
 /// Has the process say, before it ends by a signal of its own doing or by exit(3), in which of its
 /// threads that was, and how a library of a plugin is kept apart.
 void swp_tell_crashes(void);
 
-/// A descriptor that is readable once the child has ended; -1 where the kernel has none.
+/// A descriptor that is readable once the child has ended, close-on-exec; negative errno on failure.
 int swp_process_descriptor(int child);
 
-/// Waits until one descriptor has something to read, or another takes something to write (asked for
-/// by `writes`) or has lost its reader, or a third, fourth or fifth is readable, or the time (negative:
-/// without limit) is over. Descriptors may be -1. Returns bits: 1 readable, 2 writable, 4 the third,
-/// 8 the fourth, 16 the fifth, 32 no reader; negative errno on failure.
-int swp_wait_exchange(int readable, int writable, bool writes, int third, int fourth, int fifth,
-                      int64_t timeout_ns);
+/// Whether a child, by its process descriptor, is stopped (SIGSTOP); false where that is not known.
+bool swp_is_stopped(int process);
 
-/// Waits until a child's socket is ready, or the child has ended, or the time (negative: without
-/// limit) is over. Returns 1, 2 or 0; negative errno on failure. `process` may be -1.
-int swp_wait_child(int socket, bool for_writing, int process, int64_t timeout_ns);
+/// Waits until one descriptor has something to read, or another takes something to write (asked for
+/// by `writes`) or has lost its reader, or a process has ended, a stop or a bell is readable, or the
+/// time (negative: without limit) is over. Descriptors may be -1. Returns bits: 1 readable, 2 writable,
+/// 4 the process, 8 the stop, 16 the bell, 32 no reader; negative errno on failure.
+int swp_wait_descriptors(int readable, int writable, bool writes, int process, int stop, int bell,
+                         int64_t timeout_ns);
 
 /// In a child: ends it and its process group by SIGKILL; itself alone where it leads none.
 void swp_end_group(void);
@@ -144,12 +135,24 @@ void swp_end_group(void);
 /// close-on-exec. False if the parent has gone already, or this is no worker process.
 bool swp_die_with_parent(int parent);
 
+/// What a guard tells of the start of its program: pairs of one of these and an errno.
+enum {
+  /// The program's process is there; it has started once the descriptor closes.
+  swp_start_forked = 0,
+  /// The guard could not do its work.
+  swp_start_failed = 1,
+  /// The program cannot be executed.
+  swp_start_refused = 2,
+};
+
 /// In a child of `parent`: runs a program, whose words end in a null pointer, in the child's process
-/// group, waits for it and ends as it ended; the group goes when the thread that spawned this child
-/// ends. `memory` limits the bytes that the program may allocate; 0 is no limit. Returns only where it
-/// could not be done, with an errno; a program that is not there ends with status 127 and a line on
-/// standard error.
-int swp_guard(int parent, int64_t memory, char *_Nullable const *_Nonnull words);
+/// group, waits for it, ends what it has left (not where it `spares` that) and ends as it ended.
+///
+/// When the thread that spawned this child ends, or SIGUSR2 comes, all that the program has started is
+/// ended, but what has begun a session of its own. Descriptor 3 is told how the start went, see above,
+/// and then closed. `memory` limits the bytes that the program may allocate; 0 is no limit. Returns
+/// only where it could not be done, with an errno.
+int swp_guard(int parent, int64_t memory, bool spares, char *_Nullable const *_Nonnull words);
 
 /// Limits the memory that the process may allocate (RLIMIT_DATA); negative errno on failure.
 int swp_limit_data(int64_t bytes);
@@ -165,14 +168,6 @@ const char *_Nullable swp_signal_name(int number);
 
 /// The exit code of a child that exited, or -1.
 int swp_exit_code(int status);
-
-/// A descriptor that polls as readable once a child process has ended, close-on-exec; negative errno
-/// on failure.
-int swp_pidfd_open(int32_t process);
-
-/// Adds the closing of all descriptors from one on to the file actions of a posix_spawn(3); an errno
-/// or 0. The type is hidden, because the header would have to include spawn.h for it.
-int swp_spawn_close_from(void *file_actions, int first);
 
 #pragma clang assume_nonnull end
 

@@ -1,5 +1,5 @@
-internal import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// `command` in `on_done`: runs a program when a worker is done.
 enum CommandAction {
@@ -29,7 +29,8 @@ enum CommandAction {
       The program's environment has SWPIPE_STAGE, SWPIPE_WORKER_INDEX, SWPIPE_STAGE_DONE, \
       SWPIPE_ACTIVE_WORKERS, SWPIPE_LAST and SWPIPE_LOST beside swpipe's own. It reads nothing, and what \
       it writes goes to standard error. An exit status other than 0 stops the run. What it leaves \
-      running in its process group is ended with it.
+      running is ended with it, unless that has begun a session of its own (setsid); so is all of \
+      it when swpipe or its worker process is killed.
 
       It is ended, too, when the run is stopped meanwhile; in a run that was stopped before it has 5 \
       seconds.
@@ -96,7 +97,7 @@ enum CommandAction {
     throws(RunFailure)
   {
     let status = context.stageStatus
-    let child = try ChildCommand(
+    var command = try RunningCommand(
       words,
       environment: [
         ("SWPIPE_STAGE", context.workerInfo.stage),
@@ -105,21 +106,28 @@ enum CommandAction {
         ("SWPIPE_ACTIVE_WORKERS", String(status.activeWorkers)),
         ("SWPIPE_LAST", String(status.last)),
         ("SWPIPE_LOST", String(context.isLost)),
-      ]
+      ],
+      context.spawner
     )
     var watch = CommandWatch(
       timeout: timeout,
       startedStopped: context.stop.isOpen,
-      at: swp_monotonic_ns()
+      at: MonotonicClock.now
     )
     let name = words.first ?? ""
-    switch child.wait(&watch, stop: context.stop) {
+    switch command.wait(&watch, stop: context.stop) {
     case .exited(0) where watch.reason == nil: return
     case .exited(let status) where watch.reason == nil:
       throw RunFailure(.resource, "the command `\(name)` ended with exit status \(status)")
     case .killed(let signal) where watch.reason == nil:
-      throw RunFailure(.resource, "the command `\(name)` was killed by signal \(signal)")
-    case .exited, .killed:
+      let signalName = SignalName.text(of: signal).map { " (\($0))" } ?? ""
+      throw RunFailure(
+        .resource,
+        "the command `\(name)` was killed by signal \(signal)\(signalName)"
+      )
+    case .unknown where watch.reason == nil:
+      throw RunFailure(.resource, "nobody knows how the command `\(name)` ended")
+    case .exited, .killed, .unknown:
       throw RunFailure(
         .resource,
         watch.reason == .timeout

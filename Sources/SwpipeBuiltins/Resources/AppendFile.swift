@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// The resource `file`: lines at the end of a file.

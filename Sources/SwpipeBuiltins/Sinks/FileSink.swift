@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// The sink `file`.
 enum FileSink {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// A descriptor that a sink writes to.
 struct Output: ~Copyable {

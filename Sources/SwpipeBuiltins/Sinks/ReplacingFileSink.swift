@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// Writes a hidden file beside the one that is meant, and gives it the name when the run is complete.
 ///

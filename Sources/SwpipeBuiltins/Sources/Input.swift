@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// A descriptor that a source reads, and what it is called in messages.
 struct Input: ~Copyable {

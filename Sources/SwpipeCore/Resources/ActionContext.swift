@@ -1,3 +1,5 @@
+package import SwpipeSystem
+
 /// What an `on_done` action knows.
 package struct ActionContext: Sendable {
   package var workerInfo: WorkerInfo
@@ -10,6 +12,8 @@ package struct ActionContext: Sendable {
   package var isLost: Bool
   package var stop: Futex
   package var log: any LogWriter
+  /// Starts the programs that the action runs.
+  package var spawner: Spawner
 
   package init(
     workerInfo: WorkerInfo,
@@ -18,7 +22,8 @@ package struct ActionContext: Sendable {
     resourceNames: [String: String] = [:],
     isLost: Bool,
     stop: Futex,
-    log: any LogWriter
+    log: any LogWriter,
+    spawner: Spawner = Spawner()
   ) {
     self.workerInfo = workerInfo
     self.stageStatus = stageStatus
@@ -27,5 +32,6 @@ package struct ActionContext: Sendable {
     self.isLost = isLost
     self.stop = stop
     self.log = log
+    self.spawner = spawner
   }
 }

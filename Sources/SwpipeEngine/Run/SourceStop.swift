@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// Lets one source wait for its input, and wakes it when the run wants no more of it.
@@ -18,7 +18,7 @@ final class SourceStop: Readiness {
   }
 
   private let reason = Atomic<UInt8>(Reason.none)
-  private let event: Int32
+  private let event: EventDescriptor
   private let watched: [Int32]
   private let outputClosed: @Sendable () -> Void
   /// Where the source's thread waits for room.
@@ -27,16 +27,13 @@ final class SourceStop: Readiness {
   init(watching watched: [Int32], outputClosed: @escaping @Sendable () -> Void)
     throws(RunFailure)
   {
-    event = swp_eventfd()
-    guard event >= 0 else {
-      throw RunFailure(.internalCheck, "no event descriptor could be made (errno \(-event))")
+    do throws(SystemError) {
+      event = try EventDescriptor()
+    } catch {
+      throw RunFailure(.resource, "an event descriptor could not be made: \(error.words)")
     }
     self.watched = watched
     self.outputClosed = outputClosed
-  }
-
-  deinit {
-    close(event)
   }
 
   var isStopped: Bool { reason.load(ordering: .relaxed) != Reason.none }
@@ -59,13 +56,12 @@ final class SourceStop: Readiness {
       ordering: .relaxed
     )
     guard isFirst else { return }
-    var one: UInt64 = 1
-    _ = write(event, &one, 8)
+    event.signal()
   }
 
   func waitReadable(_ descriptor: Int32) -> Bool {
     var polled = [
-      pollfd(fd: event, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: event.number, events: Int16(POLLIN), revents: 0),
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
     ]
     polled += watched.map { pollfd(fd: $0, events: 0, revents: 0) }

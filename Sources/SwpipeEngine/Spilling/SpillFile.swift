@@ -1,6 +1,7 @@
 private import CLinux
 private import Glibc
 package import SwpipeCore
+internal import SwpipeSystem
 
 /// A file without a name that holds what memory may not; its room on the disk is free again with it.
 package final class SpillFile {

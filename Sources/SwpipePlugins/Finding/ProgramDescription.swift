@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// Asks a program that speaks frames what it offers.
 enum ProgramDescription {
@@ -22,7 +23,7 @@ enum ProgramDescription {
       return manifest
     } catch {
       if error == .ended { _ = channel.awaitEnd() }
-      let words = children.end(child)
+      let end = children.end(child)
       switch error {
       case .broke(let what), .repeated(let what):
         let (reason, rest) = firstLine(of: what)
@@ -37,8 +38,8 @@ enum ProgramDescription {
         )
       case .ended, .stopped:
         throw PluginProblem(
-          message: "its process \(words) before it said what it offers",
-          help: python?.help(for: words, children)
+          message: "its process \(end.words) before it said what it offers",
+          help: python?.help(for: end, children)
             ?? "what it wrote to standard error stands above, if anything"
         )
       }

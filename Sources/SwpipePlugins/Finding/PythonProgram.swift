@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// What can be said of a Python plugin that has ended before it said what it offers.
 struct PythonProgram {
@@ -22,8 +22,8 @@ struct PythonProgram {
   /// The way out for one whose process ended so; nil where none is known.
   ///
   /// May start Python once more, for not longer than 10 seconds.
-  func help(for end: String, _ children: any ChildStarter) -> String? {
-    if end == "exited with status 0" {
+  func help(for end: ProcessEnd, _ children: any ChildStarter) -> String? {
+    if end.isSuccess {
       return file == nil
         ? nil : "end it with `run()`, or declare a function of it: `{python: 'module:function'}`"
     }
@@ -58,12 +58,12 @@ struct PythonProgram {
     }
     let channel = ProcessChannel(child, stop: -1)
     channel.closeInput()
-    let deadline = swp_monotonic_ns() + FramesGreeting.helloLimit
+    let deadline = MonotonicClock.now + FramesGreeting.helloLimit
     // Whatever it says, only how it ends counts.
     while case .received = channel.wait(until: deadline) {
       channel.received.consume(channel.received.bytes.count)
     }
     _ = channel.awaitEnd()
-    return children.end(child) == "exited with status 1"
+    return children.end(child) == .exited(1)
   }
 }

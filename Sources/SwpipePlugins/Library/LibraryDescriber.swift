@@ -1,26 +1,23 @@
-private import CLinux
 private import Glibc
 private import SwpipeCore
+private import SwpipeSystem
 
 /// The process that loads a library to ask it for its manifest, `swpipe worker --describe`.
 package enum LibraryDescriber {
   /// Loads the library, answers on descriptor 3, and never returns.
   package static func run(_ path: String, parent: Int32) -> Never {
-    guard swp_die_with_parent(parent) else { _exit(ExitStatus.usage.rawValue) }
+    guard Spawner.dieWithParent(parent) else { _exit(ExitStatus.usage.rawValue) }
     let answer: LibraryAnswer
     do throws(PluginProblem) {
       answer = .manifest(try PluginLibrary.open(path).describe())
     } catch {
       answer = .problem(error)
     }
-    var rest = answer.bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(3, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { break }
-      rest = rest.dropFirst(count)
+    let sent: Result<Void, SystemError> = answer.bytes.withUnsafeBytes { bytes in
+      Result { () throws(SystemError) in try Descriptor.writeAll(3, bytes) }
     }
     // Without the library's destructors, which nobody asked for.
-    _exit(rest.isEmpty ? 0 : ExitStatus.resource.rawValue)
+    if case .success = sent { _exit(0) }
+    _exit(ExitStatus.resource.rawValue)
   }
 }

@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// Asks a shared library what it offers.
 enum LibraryDescription {
@@ -12,12 +12,11 @@ enum LibraryDescription {
     program: String = "/proc/self/exe",
     limit: Int64 = limit
   ) throws(PluginProblem) -> PluginManifest {
-    var process = try DescribingProcess(program, path)
-    let end = process.finish(nanoseconds: limit)
+    let (end, said) = try describe(path, program, limit)
     guard case .answered(let bytes) = end, let answer = LibraryAnswer(bytes) else {
       throw PluginProblem(
         message: "`\(path)` \(words(for: end, limit: limit))",
-        help: lastLine(of: process.said).map { "it wrote to standard error: \($0)" }
+        help: lastLine(of: said).map { "it wrote to standard error: \($0)" }
       )
     }
     switch answer {
@@ -31,12 +30,27 @@ enum LibraryDescription {
     }
   }
 
+  /// How the process ended that loads it, and what it said.
+  private static func describe(_ path: String, _ program: String, _ limit: Int64)
+    throws(PluginProblem) -> (DescribingProcess.End, said: [UInt8])
+  {
+    do throws(SystemError) {
+      var process = try DescribingProcess(program, path)
+      return (process.finish(nanoseconds: limit), process.said)
+    } catch {
+      throw PluginProblem(
+        message: "no process could be started that describes `\(path)`: \(error.words)"
+      )
+    }
+  }
+
   private static func words(for end: DescribingProcess.End, limit: Int64) -> String {
     switch end {
-    case .killed(let signal):
-      let name = swp_signal_name(signal).map { "SIG" + String(cString: $0) } ?? "signal \(signal)"
+    case .ended(.killed(let signal)):
+      let name = SignalName.text(of: signal) ?? "signal \(signal)"
       return "crashed while it was loaded and described: \(name)"
-    case .exited(let status):
+    case .ended(.unknown): return "ended before it gave its manifest"
+    case .ended(.exited(let status)):
       return "ended the process that loaded it, with status \(status), before it gave its manifest"
     case .timedOut: return "gave no manifest within \(DurationText.text(limit))"
     case .tooLong:

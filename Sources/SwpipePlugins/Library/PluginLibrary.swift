@@ -1,6 +1,7 @@
 internal import CSwpipePlugin
 private import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 private import Synchronization
 
 /// A shared library with the functions of swpipe_plugin.h, loaded into this process for good.

@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// How the processes of one worker are started and brought to their end.
 final class PluginProcess {
@@ -14,6 +14,8 @@ final class PluginProcess {
   var greets: Bool { greeting != nil }
   private var restarts = 0
   private var hasStarted = false
+  /// Tells of a process that ended while it had no element.
+  private let restNotice: @Sendable (ProcessEnd) -> Void
 
   /// So many processes in a row may die in their start.
   private static let mostDeaths = 3
@@ -34,6 +36,17 @@ final class PluginProcess {
       preconditionFailure("a stage with a plugin's process has nothing that starts it")
     }
     self.children = children
+    restNotice = { [name = self.name, greets = greeting != nil] end in
+      // A filter that has answered and ends in order does what `head` does; whether that was too early
+      // shows with the next element.
+      if context.stop.isOpen || (end.isSuccess && !greets) { return }
+      context.noteRestart()
+      context.log.write(
+        .warning,
+        "the process of \(name) \(end.words) while it had nothing to do; another one takes its place",
+        stage: context.workerInfo.stage
+      )
+    }
     do throws(PluginProblem) {
       _ = try ProgramPath.find(words)
     } catch {
@@ -82,8 +95,8 @@ final class PluginProcess {
   @discardableResult
   func end(_ channel: ProcessChannel, after loss: ProcessLoss? = nil) -> String {
     let hasEnded = loss != .ended || channel.awaitEnd()
-    let words = children.end(channel.child)
-    return hasEnded ? words : "closed its standard output"
+    let end = children.end(channel.child)
+    return hasEnded ? end.words : "closed its standard output"
   }
 
   /// Lets a process that has nothing more to do come to its end.
@@ -101,7 +114,7 @@ final class PluginProcess {
       throw failure("the process of \(name) \(words) at its end")
     }
     channel.closeInput()
-    let deadline = swp_monotonic_ns() + PluginProcess.endGrace
+    let deadline = MonotonicClock.now + PluginProcess.endGrace
     var isOver = false
     while !isOver {
       if greeting == nil, !channel.received.isEmpty {
@@ -115,13 +128,27 @@ final class PluginProcess {
       case .ended, .deaf, .timedOut, .stopped: isOver = true
       }
     }
-    let left = max(0, deadline - swp_monotonic_ns())
-    let ready = swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, -1, left)
-    let words = end(channel)
-    if ready & 4 == 0 { warn("did not end within a second and was killed") }
-    if ready & 4 != 0, words != "exited with status 0", !isStopped {
-      throw failure("the process of \(name) \(words) at its end")
+    let left = deadline - MonotonicClock.now
+    let hasEnded = DescriptorWait.forEnd(of: channel.child.descriptor, nanoseconds: left)
+    let end = children.end(channel.child)
+    if !hasEnded { warn("did not end within a second and was killed") }
+    if hasEnded, !end.isSuccess, !isStopped {
+      throw failure("the process of \(name) \(end.words) at its end")
     }
+  }
+
+  // MARK: Rest
+
+  /// Has the death of a process that has no element told when it happens; `noteRestart` counts it.
+  func rest(_ channel: ProcessChannel) {
+    channel.child.rest(restNotice)
+  }
+
+  /// Where a process ended while it had no element: ends its channel, and says how it had ended.
+  func deathInRest(_ channel: ProcessChannel) -> ProcessEnd? {
+    guard let end = channel.child.wake() else { return nil }
+    children.end(channel.child)
+    return end
   }
 
   private func warn(_ words: String) {

@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// A plugin's process and the bytes to and from it; belongs to one thread.
 final class ProcessChannel {
@@ -64,29 +64,25 @@ final class ProcessChannel {
   /// readable. With `heedsStop`, also until the run stops.
   func wait(until deadline: Int64?, bell: Int32 = -1, heedsStop: Bool = true) -> Event {
     if let isOpen = received.read(child.output) { return isOpen ? .received : .ended }
-    let left = deadline.map { max(0, $0 - swp_monotonic_ns()) } ?? -1
-    let ready = swp_wait_exchange(
-      child.output,
-      isInputOpen ? child.input : -1,
-      unsentCount > 0,
-      child.descriptor,
-      heedsStop ? stop : -1,
-      bell,
-      left
-    )
-    if ready < 0 { return .ended }
-    if ready & 8 != 0 { return .stopped }
-    if ready & 1 != 0 {
+    var wait = DescriptorWait(process: child.descriptor)
+    wait.input = child.output
+    wait.output = isInputOpen ? child.input : -1
+    wait.writes = unsentCount > 0
+    wait.stop = heedsStop ? stop : -1
+    wait.bell = bell
+    guard let ready = try? wait.wait(until: deadline) else { return .ended }
+    if ready.contains(.stopped) { return .stopped }
+    if ready.contains(.readable) {
       guard let isOpen = received.read(child.output) else { return .sent }
       return isOpen ? .received : .ended
     }
-    if ready & 2 != 0 {
+    if ready.contains(.writable) {
       flush()
       return .sent
     }
-    if ready & 4 != 0 { return .ended }
-    if ready & 32 != 0 { return .deaf }
-    if ready & 16 != 0 { return .rung }
+    if ready.contains(.ended) { return .ended }
+    if ready.contains(.deaf) { return .deaf }
+    if ready.contains(.rung) { return .rung }
     return .timedOut
   }
 
@@ -95,7 +91,7 @@ final class ProcessChannel {
   ///
   /// Whether it has ended.
   func awaitEnd() -> Bool {
-    swp_wait_exchange(-1, -1, false, child.descriptor, -1, -1, ProcessChannel.endGrace) & 4 != 0
+    DescriptorWait.forEnd(of: child.descriptor, nanoseconds: ProcessChannel.endGrace)
   }
 
   /// Nanoseconds between the last word of a process and its end.

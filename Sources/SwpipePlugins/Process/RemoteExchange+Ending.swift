@@ -1,12 +1,19 @@
 internal import SwpipeCore
+internal import SwpipeSystem
 
 extension RemoteExchange {
   /// Lets the process do what it has to do at its end, another one in its stead where it has died.
   func end(_ status: StageStatus?) throws(RunFailure) {
+    _ = enter()
     guard let status else {
       if let channel { program.end(channel) }
       channel = nil
       return
+    }
+    if let end = diedInRest, !context.stop.isOpen {
+      // A filter that ended in order had no more to do; whatever else it was, its end is missing.
+      if end.isSuccess, !program.greets { return }
+      throw program.failure("the process of \(program.name) \(end.words) at its end")
     }
     if let channel, !heedsCancels(channel) {
       // It would not heed its end either.

@@ -1,5 +1,6 @@
 private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// Gives the elements of one worker to a plugin's process and takes its answers; replaces the process
 /// when it dies, breaks the protocol, or takes too long.
@@ -40,6 +41,8 @@ final class RemoteExchange<Codec: PluginCodec> {
   var deaths = DeathRecord()
   /// Whether the process at hand has answered an element.
   var hasAnswered = false
+  /// How the last process ended, where that was while it had no element and none has come since.
+  var diedInRest: ProcessEnd?
 
   /// The bytes that are put together before they can be sent.
   private static var mostPending: Int { 256 << 10 }
@@ -121,11 +124,22 @@ final class RemoteExchange<Codec: PluginCodec> {
   func enter() -> Int64 {
     let now = swp_monotonic_ns()
     resumeDeadlines(at: now)
+    forgetDead()
     return now
   }
 
   func leave() {
+    // Its end is news only to those who wait for it.
+    if let channel, elements.openCount == 0, channel.unsentCount == 0 { program.rest(channel) }
     leftAt = context.timeout > 0 ? swp_monotonic_ns() : nil
+  }
+
+  /// Lets go of a process that ended while it had no element; another one starts when there is one.
+  private func forgetDead() {
+    guard let channel, let end = program.deathInRest(channel) else { return }
+    self.channel = nil
+    cancelled = [:]
+    diedInRest = end
   }
 
   /// Puts off what is due by the time between two calls, in which nobody could take an answer: the wait
@@ -142,6 +156,7 @@ final class RemoteExchange<Codec: PluginCodec> {
   /// The process, started now if there is none; nil where the run stops.
   func occupant() -> ProcessChannel? {
     if let channel { return channel }
+    diedInRest = nil
     do throws(RunFailure) {
       codec = newCodec
       channel = try program.start()

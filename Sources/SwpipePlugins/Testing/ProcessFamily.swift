@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// The processes below a child, so that one that outlives it is noticed.
 ///
@@ -35,14 +35,14 @@ struct ProcessFamily {
   /// The names of those that still run a second after the child has ended: of its family as it was, and
   /// of its process group.
   func survivors() -> [String] {
-    let deadline = swp_monotonic_ns() + ProcessFamily.grace
+    let deadline = MonotonicClock.now + ProcessFamily.grace
     while true {
       let left = ProcessFamily.entries().filter { entry in
         !entry.isDead && entry.identity.number != root
           && (entry.group == root || members.contains(entry.identity))
       }
-      if left.isEmpty || swp_monotonic_ns() >= deadline { return left.map(\.name) }
-      _ = swp_wait_exchange(-1, -1, false, -1, -1, -1, ProcessFamily.pause)
+      if left.isEmpty || MonotonicClock.now >= deadline { return left.map(\.name) }
+      DescriptorWait.pause(nanoseconds: ProcessFamily.pause)
     }
   }
 

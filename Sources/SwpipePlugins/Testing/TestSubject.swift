@@ -17,7 +17,7 @@ struct TestSubject {
   func talk(threads: Int = 1) throws(TestObjection) -> TestTalk {
     let all = speaksFrames ? words : words + [String(threads)]
     do throws(RunFailure) {
-      return TestTalk(try children.start(all, label: label, memory: 0), self)
+      return TestTalk(try children.start(all, label: label, memory: 0, spares: true), self)
     } catch {
       throw .failed("could not be started: \(error.message)")
     }

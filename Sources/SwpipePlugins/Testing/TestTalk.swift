@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// A process of the plugin under test, and what was said to it and by it; belongs to one thread.
 final class TestTalk {
@@ -137,9 +137,9 @@ final class TestTalk {
   func finish(
     heedsOutput: Bool = true,
     watch: () throws(TestObjection) -> Void = {}
-  ) throws(TestObjection) -> String {
+  ) throws(TestObjection) -> ProcessEnd {
     channel.closeInput()
-    let deadline = swp_monotonic_ns() + TestTalk.endGrace
+    let deadline = MonotonicClock.now + TestTalk.endGrace
     var isOver = false
     while !isOver {
       switch channel.wait(until: deadline, heedsStop: false) {
@@ -150,8 +150,8 @@ final class TestTalk {
       case .ended, .deaf, .timedOut, .stopped: isOver = true
       }
     }
-    let left = max(0, deadline - swp_monotonic_ns())
-    guard swp_wait_exchange(-1, -1, false, channel.child.descriptor, -1, -1, left) & 4 != 0 else {
+    let left = deadline - MonotonicClock.now
+    guard DescriptorWait.forEnd(of: channel.child.descriptor, nanoseconds: left) else {
       throw .failed("still runs a second after its standard input was closed")
     }
     try watch()
@@ -160,7 +160,7 @@ final class TestTalk {
 
   /// Ends the process, whatever it does; how it had ended.
   @discardableResult
-  func end() -> String {
+  func end() -> ProcessEnd {
     hasEnded = true
     return subject.children.end(channel.child)
   }
@@ -218,7 +218,7 @@ final class TestTalk {
 
   /// Sends what is pending and reads until something is so; objects past the time limit.
   private func awaitMore(_ what: String, until isDone: () -> Bool) throws(TestObjection) {
-    let deadline = swp_monotonic_ns() + subject.timeout
+    let deadline = MonotonicClock.now + subject.timeout
     channel.flush()
     while true {
       try read()
@@ -239,9 +239,9 @@ final class TestTalk {
   /// How a process ended that says nothing more.
   private func lastWords() -> String {
     let process = channel.child.descriptor
-    let isOver = swp_wait_exchange(-1, -1, false, process, -1, -1, TestTalk.crashGrace) & 4 != 0
-    let words = end()
-    return isOver ? words : "closed its standard output"
+    let isOver = DescriptorWait.forEnd(of: process, nanoseconds: TestTalk.crashGrace)
+    let end = end()
+    return isOver ? end.words : "closed its standard output"
   }
 
   /// Takes what has come; whether that was anything.

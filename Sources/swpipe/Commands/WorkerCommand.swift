@@ -1,8 +1,8 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
 internal import SwpipePlugins
+private import SwpipeSystem
 
 /// `swpipe worker PARENT`: a worker process, which `swpipe run` starts for itself; or one that keeps a
 /// plugin's program, or one that asks a library for its manifest, or that a library is tested in.
@@ -14,7 +14,9 @@ enum WorkerCommand {
   static func runIfAsked() {
     let words = CommandLine.arguments
     guard words.count > 1, words[1] == "worker" else { return }
-    if words.count > 5, words[2] == "--guard" { guardProgram(Array(words[3...])) }
+    if words.count > 5, words[2] == Spawner.guarding || words[2] == Spawner.sparingGuard {
+      guardProgram(Array(words[3...]), spares: words[2] == Spawner.sparingGuard)
+    }
     if words.count == 5, words[2] == "--describe", let parent = Int32(words[3]) {
       LibraryDescriber.run(words[4], parent: parent)
     }
@@ -28,17 +30,12 @@ enum WorkerCommand {
     _exit(ExitStatus.usage.rawValue)
   }
 
-  /// Runs the program of a plugin: `PARENT MEMORY PROGRAM ARGUMENT…`.
+  /// Runs the program of a plugin or of an action: `PARENT MEMORY PROGRAM ARGUMENT…`.
   ///
   /// A process of swpipe's stays between, so that the program and all that it has started go when the
   /// run is killed, whatever they do.
-  private static func guardProgram(_ words: [String]) {
-    guard let parent = Int32(words[0]), let memory = Int64(words[1]) else { return }
-    let strings = words[2...].map { strdup($0) } + [nil]
-    let number = strings.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { swp_guard(parent, memory, $0) } ?? EINVAL
-    }
-    StandardError.write("cannot run \(words[2]): \(FileDescriptor.meaning(of: number))\n")
-    _exit(127)
+  private static func guardProgram(_ words: [String], spares: Bool) {
+    guard let parent = Int32(words[0]), let memory = Int(words[1]) else { return }
+    Spawner.guardProgram(parent: parent, memory: memory, spares: spares, Array(words[2...]))
   }
 }

@@ -1,5 +1,7 @@
+import CommandSupport
 import SwpipeBuiltins
 import SwpipeCore
+import SwpipeSystem
 import Testing
 
 /// Starts built-in resources and runs built-in actions as the engine does.
@@ -44,7 +46,8 @@ enum Started {
         resourceNames: soleNames(role.resources, resources),
         isLost: isLost,
         stop: stop,
-        log: log
+        log: log,
+        spawner: Spawner(executable: Repository.binary)
       )
     )
   }

@@ -69,12 +69,6 @@ import Testing
     )
   }
 
-  @Test func `how a process ended is said in words`() {
-    #expect(ChildProcess.words(for: 11) == "was killed by signal 11 (SIGSEGV)")
-    #expect(ChildProcess.words(for: 3 << 8) == "exited with status 3")
-    #expect(ChildProcess.words(for: 40) == "was killed by signal 40")
-  }
-
   @Test func `a worker process sees what it needs of the environment`() {
     var stage = StagePlan(
       id: "a",

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// The bytes of a table: a file that is mapped where it is large, and read where it is not.
 ///

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// The tables that are loaded in this process, so that workers which load the same file share it.

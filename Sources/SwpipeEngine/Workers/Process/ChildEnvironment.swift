@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// What a worker process sees of the environment: what programs need, and what its stages ask for.
 enum ChildEnvironment {
@@ -17,7 +17,7 @@ enum ChildEnvironment {
       for resource in stage.onStart { collect(resource.arguments, &names) }
       for action in stage.onDone { collect(action.arguments, &names) }
     }
-    var found = all.filter { entry in
+    var found = ProcessEnvironment.all.filter { entry in
       let name = entry.prefix { $0 != "=" }
       return names.contains(String(name)) || name.hasPrefix("LC_")
     }
@@ -42,17 +42,5 @@ enum ChildEnvironment {
     case .list(let items): for item in items { collect(item, &names) }
     case .text, .boolean, .integer, .number, .duration, .size, .value: break
     }
-  }
-
-  /// All `NAME=value` strings of this process: what a plugin's program gets, which is its user's own.
-  static var all: [String] {
-    var entries: [String] = []
-    guard let environment = swp_environment() else { return [] }
-    var position = 0
-    while let entry = environment[position] {
-      entries.append(String(cString: entry))
-      position += 1
-    }
-    return entries
   }
 }

@@ -1,14 +1,27 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// A process of a worker as its parent sees it, from its start until it is reaped.
 final class ChildProcess: Child {
-  private enum State {
-    case running
-    /// It was sent SIGKILL and is being waited for: its number may be another's any moment.
-    case ended
+  /// Who looks after it.
+  private enum Attention {
+    /// Its owner, who waits for what it says and so for its end.
+    case owner
+    /// Nobody but the watch, which calls this where it ends.
+    case watch(@Sendable (ProcessEnd) -> Void)
+    /// It ended while nobody but the watch looked after it.
+    case noticed(ProcessEnd)
+    /// It was ended from here, so its end is no news.
+    case over
+  }
+
+  private struct State: ~Copyable {
+    var process: StartedProcess
+    var attention = Attention.owner
+    /// Whether the watch has seen its end.
+    var isDead = false
   }
 
   /// What is written here it reads; a worker process has one socket for both directions.
@@ -17,20 +30,19 @@ final class ChildProcess: Child {
   let output: Int32
   /// Readable once the process has ended; -1 where the kernel has no such thing.
   let descriptor: Int32
-  private let number: Int32
   private let isInputClosed = Atomic<Bool>(false)
-  private let state = Lock(State.running)
+  private let state: Lock<State>
 
-  init(number: Int32, input: Int32, output: Int32) {
-    self.number = number
+  /// Takes over the process and these descriptors.
+  init(_ process: consuming StartedProcess, input: Int32, output: Int32) {
     self.input = input
     self.output = output
-    descriptor = swp_process_descriptor(number)
+    descriptor = process.descriptor
+    state = Lock(State(process: process))
   }
 
   deinit {
     end()
-    if descriptor >= 0 { close(descriptor) }
     close(output)
     closeInput()
   }
@@ -40,55 +52,74 @@ final class ChildProcess: Child {
     if isFirst, input != output { close(input) }
   }
 
+  /// Whether it is stopped, as by SIGSTOP.
+  var isStopped: Bool { state.withLock { $0.process.isStopped } }
+
+  // MARK: Its end
+
   /// Asks it to hurry to its end: what waits in it is not waited for any more.
   func askToStop() {
-    state.withLock { state in
-      if state == .running { Glibc.kill(number, SIGUSR1) }
-    }
+    state.withLock { $0.process.signal(SIGUSR1) }
   }
 
   /// Ends it and everything that it started; `end` does the rest.
   func kill() {
     state.withLock { state in
-      if state == .running { signalAll() }
+      if case .noticed = state.attention {} else { state.attention = .over }
+      state.process.killAll()
     }
   }
 
   /// Ends it, whatever it does, and waits until it is gone; says what had ended it where it was dead
-  /// already, in words that follow "the worker process".
+  /// already.
   @discardableResult
-  func end() -> String {
-    let isFirst = state.withLock { state in
-      guard state == .running else { return false }
-      // A process that is dead or dying already keeps the status that it has.
-      signalAll()
-      state = .ended
-      return true
+  func end() -> ProcessEnd {
+    kill()
+    // Not under the lock, which others take who have no time.
+    _ = DescriptorWait.forEnd(of: descriptor, nanoseconds: ChildProcess.endGrace)
+    return state.withLock { $0.process.finish() }
+  }
+
+  /// Nanoseconds that a process has to be gone once it was ended.
+  private static let endGrace: Int64 = 500_000_000
+
+  // MARK: Its rest
+
+  func rest(_ notice: @escaping @Sendable (ProcessEnd) -> Void) {
+    let end: ProcessEnd? = state.withLock { state in
+      guard case .owner = state.attention else { return nil }
+      state.attention = .watch(notice)
+      return state.isDead ? ChildProcess.notice(&state) : nil
     }
-    guard isFirst else { return "had ended" }
-    var status: Int32 = 0
-    guard swp_reap(number, &status) == 0 else { return "was gone" }
-    return ChildProcess.words(for: status)
+    if let end { notice(end) }
   }
 
-  private func signalAll() {
-    Glibc.kill(-number, SIGKILL)
-    // It may have left its group.
-    Glibc.kill(number, SIGKILL)
+  func wake() -> ProcessEnd? {
+    state.withLock { state in
+      switch state.attention {
+      case .noticed(let end): return end
+      case .watch: state.attention = .owner
+      case .owner, .over: break
+      }
+      return nil
+    }
   }
 
-  /// How a wait status reads in a message.
-  static func words(for status: Int32) -> String {
-    let signal = swp_exit_signal(status)
-    guard signal > 0 else { return "exited with status \(swp_exit_code(status))" }
-    guard let name = names[signal] else { return "was killed by signal \(signal)" }
-    return "was killed by signal \(signal) (\(name))"
+  /// The watch has seen that it ended.
+  func noteDeath() {
+    let tell: (@Sendable () -> Void)? = state.withLock { state in
+      state.isDead = true
+      guard case .watch(let notice) = state.attention else { return nil }
+      let end = ChildProcess.notice(&state)
+      return { notice(end) }
+    }
+    tell?()
   }
 
-  private static let names: [Int32: String] = [
-    SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",
-    SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL", SIGUSR1: "SIGUSR1",
-    SIGSEGV: "SIGSEGV", SIGUSR2: "SIGUSR2", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM",
-    SIGTERM: "SIGTERM", SIGXCPU: "SIGXCPU", SIGSYS: "SIGSYS",
-  ]
+  /// It ended while nobody looked: what it has started ends, too.
+  private static func notice(_ state: inout State) -> ProcessEnd {
+    let end = state.process.finish()
+    state.attention = .noticed(end)
+    return end
+  }
 }

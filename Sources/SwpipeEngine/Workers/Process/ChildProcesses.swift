@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// The processes of a run's workers, swpipe's own and the programs of plugins: starts them, passes on
@@ -9,22 +9,26 @@ internal import Synchronization
 /// One thread starts all of them and stays until the end of the run, because Linux ends a child when
 /// the thread that started it ends.
 final class ChildProcesses: ChildStarter {
-  /// What a process is started with, and where its starter waits.
+  /// What is to be started.
+  private enum Work: Sendable {
+    /// `swpipe worker` for a stage, which sees so much of the environment.
+    case worker(environment: [String])
+    /// A program of a plugin; what it leaves running is ended with it unless that is spared.
+    case program([String], memory: Int, spares: Bool)
+  }
+
+  /// A process to start, and where its starter waits.
   private final class Request: Sendable {
-    /// What follows the name of this program.
-    let arguments: [String]
+    let work: Work
     let label: String
-    let environment: [String]
-    /// Whether it talks on its standard input and output, by pipes.
-    let isPiped: Bool
     let isDone = Futex()
     let result = Lock<Result<ChildProcess, RunFailure>?>(nil)
+    /// Tells of the start of a program.
+    let told = Lock<Descriptor?>(nil)
 
-    init(_ arguments: [String], label: String, environment: [String], isPiped: Bool) {
-      self.arguments = arguments
+    init(_ work: Work, label: String) {
+      self.work = work
       self.label = label
-      self.environment = environment
-      self.isPiped = isPiped
     }
   }
 
@@ -35,14 +39,16 @@ final class ChildProcesses: ChildStarter {
     var isOver = false
   }
 
-  private let executable: String
+  private let spawner: Spawner
   private let relay: ErrorRelay
+  private let watch: ChildWatch
   private let state = Lock(State())
   private let parker = Parker()
 
   /// Starts the threads; `executable` is the program that runs `swpipe worker`.
   init(executable: String, log: any LogWriter, events: Parker) throws(RunFailure) {
-    self.executable = executable
+    spawner = Spawner(executable: executable)
+    watch = try ChildWatch(events: events)
     relay = try ErrorRelay(log: log, events: events)
     _ = try WorkerThread(name: "children", events: events) { [weak self] in
       guard let parker = self?.parker else { return }
@@ -60,15 +66,22 @@ final class ChildProcesses: ChildStarter {
   /// Starts a worker process and waits until it is there; its lines on standard error begin with
   /// `label`.
   func start(label: String, environment: [String]) throws(RunFailure) -> ChildProcess {
-    let words = ["worker", String(getpid())]
-    return try start(Request(words, label: label, environment: environment, isPiped: false))
+    try start(Request(.worker(environment: environment), label: label))
   }
 
-  func start(_ words: [String], label: String, memory: Int) throws(RunFailure) -> any Child {
-    let guarded = ["worker", "--guard", String(getpid()), String(memory)] + words
-    return try start(
-      Request(guarded, label: label, environment: ChildEnvironment.all, isPiped: true)
-    )
+  func start(_ words: [String], label: String, memory: Int, spares: Bool) throws(RunFailure)
+    -> any Child
+  {
+    let request = Request(.program(words, memory: memory, spares: spares), label: label)
+    let child = try start(request)
+    guard let told = request.told.withLock({ $0.take() }) else { return child }
+    do throws(ProgramStart.Refusal) {
+      if try ProgramStart.confirm(told) { return child }
+      throw .ended(end(child))
+    } catch {
+      end(child)
+      throw RunFailure(.resource, "`\(words.first ?? "")` cannot be started: \(error.words)")
+    }
   }
 
   private func start(_ request: Request) throws(RunFailure) -> ChildProcess {
@@ -84,10 +97,10 @@ final class ChildProcesses: ChildStarter {
   }
 
   @discardableResult
-  func end(_ child: any Child) -> String {
-    let words = child.end()
+  func end(_ child: any Child) -> ProcessEnd {
+    let end = child.end()
     state.withLock { _ = $0.children.removeValue(forKey: ObjectIdentifier(child)) }
-    return words
+    return end
   }
 
   // MARK: For the run
@@ -114,6 +127,7 @@ final class ChildProcesses: ChildStarter {
   /// Ends all of them and the threads, once everything that they wrote is passed on.
   func finish() {
     killAll()
+    watch.finish()
     relay.finish()
   }
 
@@ -139,42 +153,74 @@ final class ChildProcesses: ChildStarter {
   }
 
   private func spawn(_ request: Request) -> Result<ChildProcess, RunFailure> {
-    var pipes = ChildPipes()
-    var code = request.isPiped ? pipes.openStandard() : pipes.openControl()
-    if code == 0 { code = pipes.openErrors() }
-    if code == 0 {
-      code = withCStrings([executable] + request.arguments) { arguments in
-        withCStrings(request.environment) { environment in
-          swp_spawn(executable, arguments, environment, pipes.theirs)
-        }
+    let child: ChildProcess
+    do throws(SystemError) {
+      var streams = ChildStreams()
+      let errors = try Descriptor.pipe()
+      let (read, write) = errors.release()
+      let said = Descriptor(read)
+      streams.errors = .descriptor(Descriptor(write))
+      switch request.work {
+      case .worker(let environment): child = try startWorker(environment, streams)
+      case .program(let words, let memory, let spares):
+        child = try startProgram(words, memory, spares, request, streams)
       }
+      relay.add(said.release(), label: request.label)
+    } catch {
+      let message = "a process could not be started: \(error.words)"
+      return .failure(RunFailure(.resource, message))
     }
-    pipes.closeTheirs()
-    guard code > 0 else {
-      pipes.closeOurs()
-      let words = SystemError(-code).words
-      return .failure(RunFailure(.resource, "a process could not be started: \(words)"))
-    }
-    relay.add(pipes.errors, label: request.label)
-    let child = ChildProcess(number: code, input: pipes.input, output: pipes.output)
     let (isStopping, isOver) = state.withLock { state in
       state.children[ObjectIdentifier(child)] = child
       return (state.isStopping, state.isOver)
     }
     if isOver { child.kill() } else if isStopping { child.askToStop() }
+    watch.add(child)
     return .success(child)
   }
 
-  /// Calls `body` with a null-ended array of C strings.
-  private func withCStrings<Value>(
-    _ texts: [String],
-    _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
-  ) -> Value {
-    let pointers = texts.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    return pointers.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { preconditionFailure("the array has its end") }
-      return body(base)
-    }
+  private func startWorker(_ environment: [String], _ streams: consuming ChildStreams)
+    throws(SystemError) -> ChildProcess
+  {
+    let (ours, theirs) = try Descriptor.socketPair().release()
+    let socket = Descriptor(ours)
+    streams.output = .null
+    streams.control = .descriptor(Descriptor(theirs))
+    let words = ["worker", String(getpid())]
+    let process = try spawner.start(words, environment: environment, streams)
+    let number = socket.release()
+    return ChildProcess(process, input: number, output: number)
   }
+
+  private func startProgram(
+    _ words: [String],
+    _ memory: Int,
+    _ spares: Bool,
+    _ request: Request,
+    _ streams: consuming ChildStreams
+  ) throws(SystemError) -> ChildProcess {
+    let toChild = try Descriptor.pipe().release()
+    let input = Descriptor(toChild.second)
+    streams.input = .descriptor(Descriptor(toChild.first))
+    let fromChild = try Descriptor.pipe().release()
+    let output = Descriptor(fromChild.first)
+    streams.output = .descriptor(Descriptor(fromChild.second))
+    Descriptor.tunePipe(input.number, capacity: ChildProcesses.capacity)
+    Descriptor.tunePipe(output.number, capacity: ChildProcesses.capacity)
+    let start = try spawner.start(
+      program: words,
+      memory: memory,
+      spares: spares,
+      environment: ProcessEnvironment.all,
+      streams
+    )
+    var told: Descriptor?
+    let process = start.process(telling: &told)
+    // What a closure captures cannot be consumed, so only the number goes through.
+    if let number = told.take()?.release() { request.told.withLock { $0 = Descriptor(number) } }
+    return ChildProcess(process, input: input.release(), output: output.release())
+  }
+
+  /// The bytes that may be on their way in each direction, where the system allows so many.
+  private static let capacity: Int32 = 1 << 20
 }

@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// Passes on what worker processes write to standard error: whole lines, each behind the name of its
@@ -21,7 +21,7 @@ final class ErrorRelay: Sendable {
 
   private let state = Lock(State())
   private let log: any LogWriter
-  private let wakeup: Int32
+  private let event: EventDescriptor
   private let hasEnded = Futex()
 
   /// The bytes past which a line is passed on although it has no end.
@@ -31,9 +31,10 @@ final class ErrorRelay: Sendable {
 
   init(log: any LogWriter, events: Parker) throws(RunFailure) {
     self.log = log
-    wakeup = swp_eventfd()
-    guard wakeup >= 0 else {
-      throw RunFailure(.internalCheck, "no event descriptor could be made (errno \(-wakeup))")
+    do throws(SystemError) {
+      event = try EventDescriptor()
+    } catch {
+      throw RunFailure(.resource, "an event descriptor could not be made: \(error.words)")
     }
     _ = try WorkerThread(name: "child-errors", events: events) { [self] in
       loop()
@@ -41,27 +42,18 @@ final class ErrorRelay: Sendable {
     }
   }
 
-  deinit {
-    close(wakeup)
-  }
-
   /// Takes over the reading end of a process's standard error.
   func add(_ descriptor: Int32, label: String) {
     let stream = Stream(descriptor: descriptor, label: Array("\(label): ".utf8))
     state.withLock { $0.added.append(stream) }
-    wake()
+    event.signal()
   }
 
   /// Passes on what has been written so far and ends.
   func finish() {
     state.withLock { $0.isOver = true }
-    wake()
+    event.signal()
     hasEnded.wait(nanoseconds: ErrorRelay.patience)
-  }
-
-  private func wake() {
-    var one: UInt64 = 1
-    _ = write(wakeup, &one, 8)
   }
 
   // MARK: The thread
@@ -74,14 +66,11 @@ final class ErrorRelay: Sendable {
         state.added = []
         return state.isOver
       }
-      var polled = [pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)]
+      var polled = [pollfd(fd: event.number, events: Int16(POLLIN), revents: 0)]
       polled += streams.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
       let ready = poll(&polled, nfds_t(polled.count), isOver ? 0 : -1)
       if ready < 0, errno != EINTR { break }
-      if polled[0].revents != 0 {
-        var count: UInt64 = 0
-        _ = read(wakeup, &count, 8)
-      }
+      if polled[0].revents != 0 { event.hear() }
       var hasRead = false
       for i in streams.indices where polled[i + 1].revents != 0 {
         hasRead = true

@@ -1,4 +1,3 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
 
@@ -7,21 +6,26 @@ final class FrameReader {
   /// The moment at which a wait is given up, on the monotonic clock.
   var deadline: Int64?
   private let descriptor: Int32
-  private let process: Int32
+  private let peer: WorkerPeer?
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var start = 0
   private var end = 0
 
-  /// `process` is the other side as a process, whose end also ends a wait; -1 where that is not known.
-  init(socket: Int32, process: Int32 = -1) {
-    descriptor = socket
-    self.process = process
+  /// Reads what the other side of a socket sends; the end of its process also ends a wait.
+  init(_ peer: WorkerPeer) {
+    descriptor = peer.socket
+    self.peer = peer.process == nil ? nil : peer
+  }
+
+  /// The same where nothing is known of the other side.
+  convenience init(socket: Int32) {
+    self.init(WorkerPeer(socket: socket))
   }
 
   /// Reads what was written to a file, from where it is read now.
   init(file descriptor: Int32) {
     self.descriptor = descriptor
-    process = -1
+    peer = nil
   }
 
   deinit {
@@ -50,19 +54,10 @@ final class FrameReader {
 
   private func receive(into target: UnsafeMutableRawBufferPointer) throws(FrameLoss) -> Int {
     while true {
-      if process >= 0 || deadline != nil { try wait() }
+      try peer?.waitToRead(until: deadline)
       let count = Glibc.read(descriptor, target.baseAddress, target.count)
       if count > 0 { return count }
       if count == 0 || errno != EINTR { throw .ended }
-    }
-  }
-
-  private func wait() throws(FrameLoss) {
-    let left = deadline.map { max(0, $0 - Clock.now) } ?? -1
-    switch swp_wait_child(descriptor, false, process, left) {
-    case 1: return
-    case 0: throw .timedOut
-    default: throw .ended
     }
   }
 

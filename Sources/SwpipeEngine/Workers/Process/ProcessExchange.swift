@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// Gives elements to a worker process and takes what comes of them, one slice at a time.
@@ -69,11 +70,14 @@ final class ProcessExchange {
       return .done
     } catch {
       drop()
-      let words = seat.vacate()
+      let words = seat.vacate().words
       if control.isStopped { return .stopped }
       try seat.checkState(words, isTimeout: error == .timedOut)
       switch error {
-      case .timedOut: return .timedOut
+      case .timedOut:
+        // One that was stopped before it had begun has had its try, too.
+        if self.tries == tries { self.tries += 1 }
+        return .timedOut
       case .ended:
         seat.warnOfReplacement(words)
         return .died(words)

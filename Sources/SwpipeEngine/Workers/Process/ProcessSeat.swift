@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// One worker's place in a stage, and the process that sits in it: started, replaced when it dies,
@@ -67,6 +68,7 @@ final class ProcessSeat {
 
   /// The process, started now if there is none; nil where the run stops before one has started.
   func occupant() throws(RunFailure) -> WorkerConnection? {
+    leaveDead()
     var deaths = 0
     while true {
       if let connection { return connection }
@@ -74,11 +76,12 @@ final class ProcessSeat {
       let made = WorkerConnection(
         try locating { () throws(RunFailure) in
           try children.start(label: "\(plan.id)/\(index)", environment: environment)
-        }
+        },
+        patience: plan.timeout
       )
       connection = made
-      if try greet(made) { continue }
-      let words = vacate()
+      guard let loss = try greet(made) else { continue }
+      let words = words(for: vacate(), after: loss)
       deaths += 1
       if control.isStopped { return nil }
       guard deaths < ProcessSeat.mostDeaths else {
@@ -93,8 +96,8 @@ final class ProcessSeat {
     }
   }
 
-  /// Tells a process what it is and waits until it has started; false where it died.
-  private func greet(_ connection: WorkerConnection) throws(RunFailure) -> Bool {
+  /// Tells a process what it is and waits until it has started; nil where it has.
+  private func greet(_ connection: WorkerConnection) throws(RunFailure) -> FrameLoss? {
     let kind: FrameKind
     do {
       try connection.sender.send(
@@ -105,15 +108,17 @@ final class ProcessSeat {
     } catch let failure as RunFailure {
       vacate()
       throw failure
+    } catch let loss as FrameLoss {
+      return loss
     } catch {
-      return false
+      return .garbled
     }
-    guard kind == .started else { return false }
+    guard kind == .started else { return .garbled }
     if !hasStarted {
       hasStarted = true
       for (unit, index) in places { maker.rolls[unit].started(index) }
     }
-    return true
+    return nil
   }
 
   /// The stages that the process runs, and which worker of each it is.
@@ -123,15 +128,49 @@ final class ProcessSeat {
 
   /// Ends the process, so that another one takes its place; says how it had ended.
   @discardableResult
-  func vacate() -> String {
-    guard let connection else { return "had ended" }
+  func vacate() -> ProcessEnd {
+    guard let connection else { return .unknown }
     self.connection = nil
-    let words = children.end(connection.process)
+    let end = children.end(connection.process)
     if !control.isStopped {
       restarts += 1
       StageCounters.add(1, to: control.counters[unit].restarts)
     }
-    return words
+    return end
+  }
+
+  /// What to say of a process whose frames have ended, in words that follow "the worker process".
+  private func words(for end: ProcessEnd, after loss: FrameLoss) -> String {
+    guard loss == .timedOut else { return end.words }
+    return "was stopped for longer than the timeout of \(Duration.text(nanoseconds: plan.timeout))"
+  }
+
+  // MARK: Rest
+
+  /// Does something that the process has no part in, such as a wait for elements; its death is noticed
+  /// and told at once meanwhile.
+  func whileItRests<Value>(_ body: () -> Value) -> Value {
+    guard let process = connection?.process else { return body() }
+    let (control, plan, index, unit) = (control, plan, index, unit)
+    process.rest { end in
+      if control.isStopped { return }
+      StageCounters.add(1, to: control.counters[unit].restarts)
+      control.log.write(
+        .warning,
+        "worker process \(index) \(end.words) while it had nothing to do; another one takes its place",
+        stage: plan.id
+      )
+    }
+    defer { leaveDead() }
+    return body()
+  }
+
+  /// Forgets a process that ended while it had nothing to do, which is told and counted already.
+  private func leaveDead() {
+    guard let process = connection?.process, process.wake() != nil else { return }
+    connection = nil
+    children.end(process)
+    restarts += 1
   }
 
   /// Elements that the process has worked on are accounted for, so that nothing brings back what it
@@ -182,7 +221,7 @@ final class ProcessSeat {
         try end(connection, statuses, &hasBegun)
         return
       } catch {
-        let words = vacate()
+        let words = words(for: vacate(), after: error)
         if hasBegun, hasEnd, !control.isStopped {
           throw located(RunFailure(.resource, "the worker process \(words) in its `on_done`"))
         }

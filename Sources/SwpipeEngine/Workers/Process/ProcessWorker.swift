@@ -34,7 +34,8 @@ final class ProcessWorker {
     do throws(RunFailure) {
       _ = try seat.occupant()
       loop: while true {
-        switch queue.take(upTo: grain.size, parker: lane.parker) {
+        let taken = seat.whileItRests { queue.take(upTo: grain.size, parker: lane.parker) }
+        switch taken {
         case .segment(let segment): try work(on: segment)
         case .ended, .cancelled: break loop
         }

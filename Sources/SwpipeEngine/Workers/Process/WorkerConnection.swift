@@ -6,10 +6,16 @@ struct WorkerConnection {
   let reader: FrameReader
   let sender: FrameSender
 
-  init(_ process: ChildProcess) {
+  /// `patience` is how many nanoseconds the process may be stopped before it is given up; 0 is for ever.
+  init(_ process: ChildProcess, patience: Int64) {
     self.process = process
-    reader = FrameReader(socket: process.output, process: process.descriptor)
-    sender = FrameSender(socket: process.input, process: process.descriptor)
+    let peer = WorkerPeer(
+      socket: process.output,
+      process: process,
+      patience: patience > 0 ? patience : nil
+    )
+    reader = FrameReader(peer)
+    sender = FrameSender(peer)
   }
 
   /// The kind of the next frame that is no log line; those are written.

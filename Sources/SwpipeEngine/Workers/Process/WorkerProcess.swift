@@ -1,6 +1,5 @@
-private import CLinux
-private import Glibc
 package import SwpipeCore
+internal import SwpipeSystem
 
 /// The program of a worker process, `swpipe worker PARENT`: works until its parent has had enough.
 package enum WorkerProcess {
@@ -12,12 +11,12 @@ package enum WorkerProcess {
   ///
   /// `catalog` makes the catalog that a plan needs.
   package static func run(parent: Int32, catalog: (Plan) -> Catalog) {
-    guard swp_die_with_parent(parent) else { return }
+    guard Spawner.dieWithParent(parent) else { return }
     do {
       try work(catalog, socket: control)
     } catch {}
     // What a transform has started goes with it.
-    swp_end_group()
+    Spawner.endGroup()
   }
 
   /// Serves the parent behind a socket until it closes it.
@@ -51,9 +50,10 @@ package enum WorkerProcess {
       case .stage(let plan) = topology.units[order.unit]
     else { throw RunFailure(.internalCheck, "a worker process was given no stage") }
     if plan.memory > 0 {
-      let code = swp_limit_data(Int64(plan.memory))
-      if code < 0 {
-        let words = SystemError(-code).words
+      do throws(SystemError) {
+        try Spawner.limitMemory(plan.memory)
+      } catch {
+        let words = error.words
         throw RunFailure(.resource, "the memory of a worker process cannot be limited: \(words)")
       }
     }

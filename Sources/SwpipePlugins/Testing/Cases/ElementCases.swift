@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// Elements of all kinds, each of which must be answered once, whatever the answer.
 struct ElementCases {
@@ -34,10 +34,10 @@ struct ElementCases {
   private func answerUsual() throws(TestObjection) -> [String] {
     let talk = try tested.start()
     let samples = tested.samples
-    let begin = swp_monotonic_ns()
+    let begin = MonotonicClock.now
     let ids = talk.send(samples)
     try talk.awaitAnswers()
-    tested.pace = (swp_monotonic_ns() - begin) / Int64(samples.count)
+    tested.pace = (MonotonicClock.now - begin) / Int64(samples.count)
     let good = zip(ids, samples).first { talk.answers[$0.0]?.failure == nil }
     tested.good = good?.1
     let notes = TestedJob.notes(on: talk)

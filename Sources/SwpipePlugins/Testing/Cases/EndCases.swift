@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// How a worker's process comes to its end.
 struct EndCases {
@@ -14,11 +15,11 @@ struct EndCases {
       try talk.awaitAnswers()
       let family = ProcessFamily(of: talk.channel.child)
       try talk.done()
-      let words = try talk.finish { () throws(TestObjection) in
+      let end = try talk.finish { () throws(TestObjection) in
         let left = family?.survivors() ?? []
         if let name = left.first { throw .failed("left its child `\(name)` behind") }
       }
-      if words != "exited with status 0" { throw .failed("\(words) after DONE") }
+      if !end.isSuccess { throw .failed("\(end.words) after DONE") }
       return TestedJob.notes(on: talk)
     }
   }
@@ -26,8 +27,8 @@ struct EndCases {
   private var cutOff: TestCase {
     tested.test("ends when its standard input does") { () throws(TestObjection) in
       let talk = try tested.start()
-      let words = try talk.finish(heedsOutput: false)
-      return words == "exited with status 0" ? [] : ["it \(words)"]
+      let end = try talk.finish(heedsOutput: false)
+      return end.isSuccess ? [] : ["it \(end.words)"]
     }
   }
 
@@ -37,8 +38,8 @@ struct EndCases {
       let talk = try tested.start()
       talk.send([tested.sample, tested.sample, tested.sample])
       talk.channel.flush()
-      let words = try talk.finish(heedsOutput: false)
-      return words == "exited with status 0" ? [] : ["it \(words)"]
+      let end = try talk.finish(heedsOutput: false)
+      return end.isSuccess ? [] : ["it \(end.words)"]
     }
   }
 }

@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// Frames as pipes may bring them: in pieces, many at once, and answers that nobody reads yet.
 struct FrameCases {
@@ -58,13 +58,15 @@ struct FrameCases {
   private func fill(_ talk: TestTalk) {
     let (input, process) = (talk.channel.child.input, talk.channel.child.descriptor)
     let number = ProcessStatus.number(process)
-    let deadline = swp_monotonic_ns() + tested.subject.timeout
-    while swp_monotonic_ns() < deadline {
+    let deadline = MonotonicClock.now + tested.subject.timeout
+    while MonotonicClock.now < deadline {
       talk.channel.flush()
       if talk.channel.unsentCount == 0 { return }
-      let ready = swp_wait_exchange(-1, input, true, process, -1, -1, Self.stall)
-      if ready & ~2 != 0 { return }
-      if ready == 0, number.flatMap({ ProcessStatus($0) })?.isAsleep != false { return }
+      var wait = DescriptorWait(process: process)
+      (wait.output, wait.writes) = (input, true)
+      guard let ready = try? wait.wait(nanoseconds: Self.stall) else { return }
+      if !ready.subtracting(.writable).isEmpty { return }
+      if ready.isEmpty, number.flatMap({ ProcessStatus($0) })?.isAsleep != false { return }
     }
   }
 
@@ -73,16 +75,16 @@ struct FrameCases {
     let bytes = talk.channel.pending
     talk.channel.pending = []
     let descriptor = talk.channel.child.input
-    let deadline = swp_monotonic_ns() + tested.subject.timeout
+    let deadline = MonotonicClock.now + tested.subject.timeout
     for byte in bytes {
       var byte = byte
       while write(descriptor, &byte, 1) < 0 {
-        if errno != EINTR && errno != EAGAIN || swp_monotonic_ns() > deadline { return }
+        if errno != EINTR && errno != EAGAIN || MonotonicClock.now > deadline { return }
       }
       var waiting: Int32 = 1
       // One that reads late gets pieces that are larger, which is no fault.
       while ioctl(descriptor, UInt(FIONREAD), &waiting) == 0, waiting > 0,
-        swp_monotonic_ns() < deadline
+        MonotonicClock.now < deadline
       {
         sched_yield()
       }

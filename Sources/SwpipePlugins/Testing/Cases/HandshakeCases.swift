@@ -1,3 +1,5 @@
+internal import SwpipeSystem
+
 /// How a plugin's process presents itself.
 struct HandshakeCases {
   let subject: TestSubject
@@ -39,8 +41,8 @@ struct HandshakeCases {
       () throws(TestObjection) in
       let talk = try subject.talk()
       _ = try talk.hello()
-      let words = try talk.finish()
-      return words == "exited with status 0" ? [] : ["it \(words)"]
+      let end = try talk.finish()
+      return end.isSuccess ? [] : ["it \(end.words)"]
     }
   }
 
