@@ -31,6 +31,26 @@ import Testing
     #expect(report.count("restarts", of: "add") == 3)
   }
 
+  @Test func `an idle worker's death ends the run at once where its state is lost with it`()
+    async throws
+  {
+    let spec = """
+      stages:
+        - filter: cache.distinct
+          kind: process
+          on_start: {seen: {cache: {}}}
+
+      """
+    let child = try await Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
+    try await child.send("a\na\nb\n")
+    try await child.readOutput(until: "a\nb\n")
+    kill(try #require(child.children.first), SIGKILL)
+    // The input is still open.
+    let outcome = try await child.end()
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(outcome.errors.contains("what its worker kept of earlier elements is lost"), "\(outcome)")
+  }
+
   /// Where a plugin's program waits: in a stage of its own, in the one of a source, and where it works
   /// on several elements at once.
   @Test(arguments: ["sync", "thread", "task", "process"])

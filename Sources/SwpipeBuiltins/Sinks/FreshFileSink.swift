@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// Writes each element to the named file as it comes: for dead letters, which are worth keeping whatever
 /// comes of the run.

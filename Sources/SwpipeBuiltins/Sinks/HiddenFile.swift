@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// The hidden file beside an output that holds what is written until the output is complete.
 ///

@@ -16,6 +16,8 @@ final class PluginProcess {
   private var hasStarted = false
   /// Tells of a process that ended while it had no element.
   private let restNotice: @Sendable (ProcessEnd) -> Void
+  /// The same of one whose state is lost with it.
+  private let lossNotice: @Sendable (ProcessEnd) -> Void
 
   /// So many processes in a row may die in their start.
   private static let mostDeaths = 3
@@ -46,6 +48,11 @@ final class PluginProcess {
         "the process of \(name) \(end.words) while it had nothing to do; another one takes its place",
         stage: context.workerInfo.stage
       )
+    }
+    lossNotice = { [name = self.name] end in
+      if context.stop.isOpen { return }
+      context.noteRestart()
+      context.fail(PluginProcess.lostState(name, end.words))
     }
     do throws(PluginProblem) {
       _ = try ProgramPath.find(words)
@@ -139,9 +146,20 @@ final class PluginProcess {
 
   // MARK: Rest
 
-  /// Has the death of a process that has no element told when it happens; `noteRestart` counts it.
-  func rest(_ channel: ProcessChannel) {
-    channel.child.rest(restNotice)
+  /// Has the death of a process that has no element told when it happens; it ends the run where the
+  /// process has a state that no other one can begin with.
+  func rest(_ channel: ProcessChannel, hasState: Bool) {
+    channel.child.rest(hasState ? lossNotice : restNotice)
+  }
+
+  /// The failure that ends the run where a process that is gone has taken along what it kept from one
+  /// element to the next.
+  static func lostState(_ name: String, _ cause: String, help: String? = nil) -> RunFailure {
+    RunFailure(
+      .element,
+      "the process of \(name) \(cause), and what it kept of earlier elements is lost with it",
+      help: help
+    )
   }
 
   /// Where a process ended while it had no element: ends its channel, and says how it had ended.

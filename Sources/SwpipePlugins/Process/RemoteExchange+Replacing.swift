@@ -77,9 +77,9 @@ extension RemoteExchange {
     guard context.keepsState, hasAnswered else { return nil }
     let isLate = loss == .timedOut
     let cause = isLate ? "took longer than the `timeout` of its stage" : reason
-    return RunFailure(
-      .element,
-      "the process of \(program.name) \(cause), and what it kept of earlier elements is lost with it",
+    return PluginProcess.lostState(
+      program.name,
+      cause,
       help: isLate ? "leave `timeout` out, or give the stage more time" : nil
     )
   }

@@ -130,7 +130,9 @@ final class RemoteExchange<Codec: PluginCodec> {
 
   func leave() {
     // Its end is news only to those who wait for it.
-    if let channel, elements.openCount == 0, channel.unsentCount == 0 { program.rest(channel) }
+    if let channel, elements.openCount == 0, channel.unsentCount == 0 {
+      program.rest(channel, hasState: context.keepsState && hasAnswered)
+    }
     leftAt = context.timeout > 0 ? swp_monotonic_ns() : nil
   }
 

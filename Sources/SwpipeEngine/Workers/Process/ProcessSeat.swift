@@ -152,9 +152,15 @@ final class ProcessSeat {
   func whileItRests<Value>(_ body: () -> Value) -> Value {
     guard let process = connection?.process else { return body() }
     let (control, plan, index, unit) = (control, plan, index, unit)
+    let (lost, info) = (hasWorked ? state : nil, info)
     process.rest { end in
       if control.isStopped { return }
       StageCounters.add(1, to: control.counters[unit].restarts)
+      if let lost {
+        var failure = lost.failure("the worker process \(end.words)", isTimeout: false)
+        (failure.stage, failure.worker, failure.place) = (plan.id, info, plan.place)
+        return control.fail(failure)
+      }
       control.log.write(
         .warning,
         "worker process \(index) \(end.words) while it had nothing to do; another one takes its place",
