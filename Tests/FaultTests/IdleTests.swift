@@ -48,7 +48,10 @@ import Testing
     // The input is still open.
     let outcome = try await child.end()
     #expect(outcome.status == 65, "\(outcome)")
-    #expect(outcome.errors.contains("what its worker kept of earlier elements is lost"), "\(outcome)")
+    #expect(
+      outcome.errors.contains("what its worker kept of earlier elements is lost"),
+      "\(outcome)"
+    )
   }
 
   /// Where a plugin's program waits: in a stage of its own, in the one of a source, and where it works
