@@ -30,4 +30,25 @@ import Testing
     let plan = try #require(result.plan)
     #expect(plan.stages.map(\.id) == (0..<1_000).map { "s\($0)" })
   }
+
+  @Test
+  func
+    `five thousand equal stages without ids are named, and printed without a triangle of blanks`()
+    throws
+  {
+    let spec = "stages:\n" + String(repeating: "  - map: identity\n", count: 5_000)
+    let source = SourceText(name: "equal.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
+    let plan = try #require(result.plan)
+    #expect(plan.stages[0].id == "identity")
+    #expect(plan.stages[4_999].id == "identity-5000")
+    #expect(PlanText.text(plan).utf8.count < 5_000 * 160)
+  }
+
+  @Test func `a number that an id has already is passed over`() throws {
+    let spec = "stages: [{map: identity}, {id: identity-2, map: identity}, {map: identity}]\n"
+    let source = SourceText(name: "names.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
+    #expect(result.plan?.stages.map(\.id) == ["identity", "identity-2", "identity-3"])
+  }
 }

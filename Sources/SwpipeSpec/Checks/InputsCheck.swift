@@ -9,16 +9,21 @@ struct InputsCheck {
 
   /// Fills in the feeders of the draft.
   func run(on draft: inout Draft) {
+    let named = draft.stages.enumerated().compactMap { index, stage in stage.id.map { ($0, index) }
+    }
+    let stages = Dictionary(named) { first, _ in first }
     for index in draft.stages.indices {
       let from = draft.stages[index].spec.from
-      draft.stages[index].feeders = from.map { named($0, draft) } ?? standard(for: index, draft)
+      draft.stages[index].feeders =
+        from.map { self.named($0, stages, draft) }
+        ?? standard(for: index, draft)
       if draft.stages[index].feeders == nil { draft.hasUnknownReads = true }
     }
     let last = draft.stages.lastIndex { !$0.spec.givesNothing }
     for (index, sink) in draft.sinks.enumerated() {
       let reader = "the sink `\(sink.id)`"
       draft.sinks[index].feeders =
-        sink.from.map { named($0, draft) }
+        sink.from.map { self.named($0, stages, draft) }
         ?? last.map { [.stage($0)] }
         ?? source(draft, reader, sink.span)
       if draft.sinks[index].feeders == nil { draft.hasUnknownReads = true }
@@ -47,18 +52,22 @@ struct InputsCheck {
     return nil
   }
 
-  private func named(_ from: Setting<NameList>, _ draft: Draft) -> [Feeder]? {
+  private func named(
+    _ from: Setting<NameList>,
+    _ stages: [String: Int],
+    _ draft: Draft
+  ) -> [Feeder]? {
     guard let list = from.value else { return nil }
-    let feeders = list.names.map { find($0, draft) }
+    let feeders = list.names.map { find($0, stages, draft) }
     let known = feeders.compactMap { $0 }
     return known.count == feeders.count ? known : nil
   }
 
-  private func find(_ name: NameList.Name, _ draft: Draft) -> Feeder? {
+  private func find(_ name: NameList.Name, _ stages: [String: Int], _ draft: Draft) -> Feeder? {
     if let index = draft.sources.firstIndex(where: { $0.id == name.text }) {
       return .source(index)
     }
-    guard let index = draft.stages.firstIndex(where: { $0.id == name.text }) else {
+    guard let index = stages[name.text] else {
       unknown(name, draft)
       return nil
     }

@@ -48,6 +48,8 @@ struct NamesCheck {
         owners[text] = (id.span, "another stage")
       }
     }
+    // What was given last to each name, so that a thousand equal stages are not counted anew each.
+    var last: [String: Int] = [:]
     for index in draft.stages.indices where draft.stages[index].spec.id == nil {
       let name: String
       switch draft.stages[index].spec.work {
@@ -55,12 +57,13 @@ struct NamesCheck {
       case .ordered: name = "ordered"
       case .unreadable: continue
       }
-      var id = name
-      var number = 2
-      while owners[id] != nil {
-        id = "\(name)-\(number)"
+      var number = last[name] ?? 0
+      var id: String
+      repeat {
         number += 1
-      }
+        id = number == 1 ? name : "\(name)-\(number)"
+      } while owners[id] != nil
+      last[name] = number
       draft.stages[index].id = id
       owners[id] = (draft.stages[index].spec.headSpan, "another stage")
     }

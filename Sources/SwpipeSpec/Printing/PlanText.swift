@@ -8,12 +8,30 @@ package struct PlanText {
   private let plan: Plan
   /// By stage: in how many workers it runs.
   private let workerCounts: [String: Int]
+  /// By what gives elements: who reads it, once for each time that it is named.
+  private let readers: [String: [Reader]]
   private var output = ""
   /// The sync stages that stand in the output with all that they feed.
   private var shown: Set<String> = []
 
+  private enum Reader {
+    case stage(Int)
+    case sink(String)
+  }
+
+  /// Deeper stages are indented no further, or a long chain would be a triangle of blanks.
+  private static let deepest = 40
+
   private init(_ plan: Plan) {
     self.plan = plan
+    var readers: [String: [Reader]] = [:]
+    for (index, stage) in plan.stages.enumerated() {
+      for id in stage.inputs { readers[id, default: []].append(.stage(index)) }
+    }
+    for sink in plan.sinks {
+      for id in sink.inputs { readers[id, default: []].append(.sink(sink.id)) }
+    }
+    self.readers = readers
     workerCounts = plan.workerCounts
   }
 
@@ -54,15 +72,22 @@ package struct PlanText {
     for line in StageText.details(stage) { output += "\(indent)\(line)\n" }
   }
 
+  /// What is still to be written, the next at the end; a chain may be longer than the stack is deep.
+  private enum Step {
+    case readers(of: String, indent: String)
+    case stage(Int, indent: String)
+    case others([String], indent: String)
+  }
+
   private mutating func writeReaders(of id: String, indent: String) {
-    var others: [String] = []
-    for stage in plan.stages {
-      // One that names a feeder twice is fed twice.
-      for _ in stage.inputs.filter({ $0 == id }) {
-        guard stage.kind == .sync else {
-          others.append(stage.id)
-          continue
-        }
+    var steps = [Step.readers(of: id, indent: indent)]
+    while let step = steps.popLast() {
+      switch step {
+      case .readers(let id, let indent): steps += readers(of: id, indent).reversed()
+      case .others(let ids, let indent):
+        output += "\(indent)→ \(ids.joined(separator: ", "))\n"
+      case .stage(let index, let indent):
+        let stage = plan.stages[index]
         // Fan-outs that meet again would multiply the lines.
         guard shown.insert(stage.id).inserted else {
           output += "\(indent)▸ \(stage.id), as above\n"
@@ -70,11 +95,26 @@ package struct PlanText {
         }
         output += "\(indent)▸ \(stage.id): \(work(stage)), \(sameWorkers(stage))\n"
         writeDetails(of: stage, indent: indent + "  ")
-        writeReaders(of: stage.id, indent: indent + "  ")
+        let deeper = indent.utf8.count < Self.deepest ? indent + "  " : indent
+        steps.append(.readers(of: stage.id, indent: deeper))
       }
     }
-    for sink in plan.sinks { others += sink.inputs.filter { $0 == id }.map { _ in sink.id } }
-    if !others.isEmpty { output += "\(indent)→ \(others.joined(separator: ", "))\n" }
+  }
+
+  /// The sync stages that read a feeder, then all others; one that names a feeder twice is fed twice.
+  private func readers(of id: String, _ indent: String) -> [Step] {
+    var steps: [Step] = []
+    var others: [String] = []
+    for reader in readers[id] ?? [] {
+      switch reader {
+      case .sink(let id): others.append(id)
+      case .stage(let index) where plan.stages[index].kind != .sync:
+        others.append(plan.stages[index].id)
+      case .stage(let index): steps.append(.stage(index, indent: indent))
+      }
+    }
+    if !others.isEmpty { steps.append(.others(others, indent: indent)) }
+    return steps
   }
 
   private func work(_ stage: StagePlan) -> String {
