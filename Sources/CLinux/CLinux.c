@@ -106,11 +106,18 @@ int swp_wait_signal(int64_t timeout_ns) {
   }
 }
 
+// Whose code the thread runs that is not swpipe's own.
+static _Thread_local const char *foreign_code;
+
+void swp_note_foreign_code(const char *name) { foreign_code = name; }
+
 // All that is called here may be called in a signal handler.
 static void say_end(const char *what) {
-  char name[17] = "";
-  prctl(PR_GET_NAME, name);
-  const char *parts[] = {"error: the thread `", name, "` ", what,
+  char thread[17] = "";
+  prctl(PR_GET_NAME, thread);
+  const char *name = foreign_code;
+  const char *parts[] = {"error: ", name != NULL ? name : "the thread `", name != NULL ? "" : thread,
+                         name != NULL ? " " : "` ", what,
                          ", and all of the run is lost with it; `kind: process` keeps a library of "
                          "a plugin apart\n"};
   char line[512];

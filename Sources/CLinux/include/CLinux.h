@@ -112,8 +112,11 @@ int swp_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
               char *_Nullable const *_Nonnull environment, const int *descriptors, int count);
 
 /// Has the process say, before it ends by a signal of its own doing or by exit(3), in which of its
-/// threads that was, and how a library of a plugin is kept apart.
+/// threads that was, or in whose code, and how a library of a plugin is kept apart.
 void swp_tell_crashes(void);
+
+/// Says whose code the calling thread runs until it says otherwise; the text has to live that long.
+void swp_note_foreign_code(const char *_Nullable name);
 
 /// A descriptor that is readable once the child has ended, close-on-exec; negative errno on failure.
 int swp_process_descriptor(int child);

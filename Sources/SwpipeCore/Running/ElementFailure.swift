@@ -17,6 +17,8 @@ public struct ElementFailure: Error, Hashable, Sendable {
   public var message: String
   /// What it failed by.
   public var kind: Kind
+  /// How often the transform itself has worked on the element for this one failure.
+  package var tries = 1
 
   /// A failure with its one sentence.
   public init(_ message: String, kind: Kind = .error) {

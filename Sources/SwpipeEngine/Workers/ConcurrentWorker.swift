@@ -11,9 +11,7 @@ final class ConcurrentWorker {
   private struct Hand {
     /// The element alone.
     let segment: Segment
-    var tries = 0
-    /// When its first try failed.
-    var firstFailure: Int64 = 0
+    var made = FailedAttempts.Made()
     /// When it is to be tried again; nil while it is worked on.
     var due: Int64?
   }
@@ -159,7 +157,7 @@ final class ConcurrentWorker {
     let start = hand.segment.range.lowerBound
     lane.beginSlice(arrival: hand.segment.arrival)
     runner.begin(hand.segment.batch, start..<start + count, ticket: ticket)
-    runner.resume(tries: hand.tries, firstFailure: hand.firstFailure)
+    runner.resume(hand.made)
     var done = 0
     while true {
       let step = runner.step()
@@ -191,11 +189,10 @@ final class ConcurrentWorker {
 
   /// Waits with the next try of an element, and meanwhile works on the others.
   private func putOff(_ ticket: Int, for nanoseconds: Int64) {
-    let attempts = runner.setAside()
+    let made = runner.setAside()
     lane.releaseReserved()
     let (due, isNever) = Clock.now.addingReportingOverflow(nanoseconds)
-    hands[ticket]?.tries = attempts.tries
-    hands[ticket]?.firstFailure = attempts.firstFailure
+    hands[ticket]?.made = made
     hands[ticket]?.due = isNever ? .max : due
     putOff.insert(ticket)
     transform.putOff(ticket)

@@ -162,17 +162,17 @@ final class StageRunner {
 
   /// Lets go of the element at hand, which failed and waits for its next try; what `resume` is told of
   /// it.
-  func setAside() -> (tries: Int, firstFailure: Int64) {
+  func setAside() -> FailedAttempts.Made {
     current = nil
     defer { attempts.forget() }
-    return (attempts.tries, attempts.firstFailure)
+    return attempts.made
   }
 
   /// Counts tries of the element at hand that were made before; called after `begin`.
-  func resume(tries: Int, firstFailure: Int64) {
+  func resume(_ made: FailedAttempts.Made) {
     guard let (batch, range) = current else { return }
     let source = Slice(batch, range).sourcePosition(range.lowerBound)
-    attempts.resume(at: source, range.lowerBound, tries: tries, firstFailure: firstFailure)
+    attempts.resume(at: source, range.lowerBound, made)
   }
 
   /// Calls the transform once, hands on what it gave, and does with a failure what `on_error` says.
@@ -345,8 +345,8 @@ final class StageRunner {
   /// Does with a failed element what the stage's `on_error` says; `.done` when the run stops.
   private func resolve(_ slice: borrowing Slice, _ failure: ElementFailure) -> Step {
     used = 0
-    let position = builder.position
-    switch attempts.next(at: slice.sourcePosition(position), position, now: Clock.now) {
+    let (position, source) = (builder.position, slice.sourcePosition(builder.position))
+    switch attempts.next(at: source, position, now: Clock.now, times: failure.tries) {
     case .retry(let nanoseconds):
       StageCounters.add(1, to: counters.retried)
       return .wait(nanoseconds)

@@ -16,6 +16,7 @@ struct LibraryTransform {
   private let message = LibraryMessage()
   private let callbacks: swpipe_output
   private let stop: Futex
+  private let code: ForeignCode
   private(set) var untouched = 0
 
   /// Nanoseconds after which the rest of a slice may go to another worker.
@@ -47,8 +48,12 @@ struct LibraryTransform {
     functions = library.functions
     callbacks = LibraryOutput.callbacks(for: work)
     stop = context.stop
+    let code = ForeignCode(stage: context.workerInfo.stage, transform: name, path: path)
+    self.code = code
     let (state, told) = message.listen { [functions] error in
-      LibraryStart(transform.name, start).withInfo { functions.start?($0, error) }
+      LibraryStart(transform.name, start).withInfo { info in
+        code.run { functions.start?(info, error) }
+      }
     }
     self.state = state
     guard state != nil else {
@@ -81,6 +86,8 @@ extension LibraryTransform: InterruptibleTransform {
         try withUnsafeTemporaryAllocation(of: Int64.self, capacity: depth) {
           (index) throws(ElementFailure) in
           if depth > 0 { call.pointee.element.index = UnsafePointer(index.baseAddress) }
+          swp_note_foreign_code(code.words)
+          defer { swp_note_foreign_code(nil) }
           try work(on: slice, call, index, builder)
         }
       }
@@ -173,7 +180,7 @@ extension LibraryTransform: EndingTransform {
   mutating func end(_ status: StageStatus?) throws(RunFailure) {
     guard let state else { return }
     defer {
-      functions.free?(state)
+      code.run { functions.free?(state) }
       self.state = nil
     }
     guard let status else { return }
@@ -185,7 +192,9 @@ extension LibraryTransform: EndingTransform {
       failed: status.failed,
       last: status.last ? 1 : 0
     )
-    let (result, told) = message.listen { error in functions.done?(state, &inC, error) ?? 0 }
+    let (result, told) = message.listen { error in
+      code.run { functions.done?(state, &inC, error) ?? 0 }
+    }
     guard result == 0 else {
       let reason = message.words(of: told, or: "swpipe_plugin_done gave \(result) and no reason")
       throw RunFailure(.resource, "the plugin `\(path)` cannot end `\(name)`: \(reason)")

@@ -5,6 +5,9 @@ internal import SwpipeCore
 /// Each has a ticket, a number that counts up in the order in which they were taken. What is kept is of those
 /// at hand alone, however long the oldest of them stays.
 struct ElementsAtHand {
+  /// So many processes may die with an element in their hands; then it fails.
+  static let mostDeaths = 2
+
   private enum Place: UInt8 {
     case unsent
     case open
@@ -243,7 +246,7 @@ struct ElementsAtHand {
       guard isBlamed else { continue }
       deaths[ticket, default: 0] += 1
       suspectEnd = max(suspectEnd, ticket + 1)
-      if deaths[ticket, default: 0] > 1 {
+      if deaths[ticket, default: 0] >= Self.mostDeaths {
         setPlace(ticket, .answered)
         deaths[ticket] = nil
         lost.append(ticket)

@@ -43,7 +43,9 @@ extension RemoteExchange {
         let limit = Duration.text(nanoseconds: context.timeout)
         throw failure("took longer than the timeout of \(limit)", .timeout, turn(output))
       case .crashed(let words)?:
-        throw failure("the process of \(program.name) \(words)", .crash, turn(output))
+        var failure = failure("the process of \(program.name) \(words)", .crash, turn(output))
+        failure.tries = answer.tries
+        throw failure
       case .done?, nil: break
       }
       var start = 0

@@ -68,6 +68,7 @@ extension RemoteExchange {
     for ticket in elements.noteDeath(isBlamed: isBlamed) {
       stored[ticket] = StoredAnswer()
       stored[ticket]?.end = .crashed(reason)
+      stored[ticket]?.tries = ElementsAtHand.mostDeaths
     }
   }
 

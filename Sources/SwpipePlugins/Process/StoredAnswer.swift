@@ -8,6 +8,8 @@ struct StoredAnswer {
   var isEmpty: Bool { ends.isEmpty }
   /// Nil while there is more to come.
   var end: End?
+  /// How many processes have worked on the element for this one answer.
+  var tries = 1
 
   enum End {
     case done(isKept: Bool)

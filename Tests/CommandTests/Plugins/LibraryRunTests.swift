@@ -37,9 +37,10 @@ import Testing
     async throws
   {
     for kind in ["thread", "sync"] {
-      let outcome = try await run("{map: \(way), kind: \(kind)}")
+      let outcome = try await run("{id: risky, map: \(way), kind: \(kind)}")
       #expect(outcome.signal == signal, "\(outcome)")
-      #expect(outcome.errors.contains("error: the thread `"), "\(outcome)")
+      let place = "error: stage `risky`: the transform `\(way)` of the plugin "
+      #expect(outcome.errors.contains(place), "\(outcome)")
       let name = signal == SIGSEGV ? "SIGSEGV" : "SIGABRT"
       #expect(outcome.errors.contains("crashed by \(name), and all of the run"), "\(outcome)")
     }
@@ -49,6 +50,7 @@ import Testing
   func `a library that ends the process makes no success of it`(_ kind: String) async throws {
     let outcome = try await run("{map: leave, kind: \(kind)}")
     #expect(outcome.status == 69, "\(outcome)")
+    #expect(outcome.errors.contains("stage `leave`: the transform `leave` of"), "\(outcome)")
     #expect(outcome.errors.contains("ended the whole process by a call of exit"), "\(outcome)")
   }
 

@@ -62,6 +62,24 @@ import Testing
     #expect(letter.contains("\"attempts\":3") && letter.contains("\"input\":\"5\""), "\(letter)")
   }
 
+  @Test(
+    arguments: ["thread", "process"],
+    [("dead_letter", 2), ("{retry: 3, then: dead_letter}", 6)]
+  )
+  func `each process that an element has ended counts as a try`(
+    _ kind: String,
+    _ policy: (onError: String, attempts: Int)
+  ) async throws {
+    let folder = try RawPlugin.folder(
+      "  - {map: segv, kind: \(kind), on_error: \(policy.onError)}",
+      top: "dead_letter: {file: {path: dead.jsonl}}"
+    )
+    let (outcome, _) = try await RawPlugin.run("", in: folder)
+    #expect(outcome.status == 1, "\(outcome)")
+    let letter = folder.text("dead.jsonl") ?? ""
+    #expect(letter.contains("\"attempts\":\(policy.attempts),"), "\(letter)")
+  }
+
   @Test func `a second answer stops the run or is told of`() async throws {
     let (failed, _) = try await RawPlugin.run("  - map: twice")
     #expect(failed.status == 69, "\(failed)")

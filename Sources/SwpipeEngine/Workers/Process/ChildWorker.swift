@@ -63,7 +63,7 @@ final class ChildWorker {
     let started = Clock.now
     var waited: Int64 = 0
     runner.begin(batch, 0..<batch.count)
-    if tries > 0 { runner.resume(tries: tries, firstFailure: firstFailure) }
+    if tries > 0 { runner.resume(FailedAttempts.Made(tries: tries, firstFailure: firstFailure)) }
     startClock(.attempt)
     loop: while !hasLostParent {
       if runner.hasHeldToMove { stopClock() } else { startClock(.resumed) }

@@ -97,7 +97,7 @@ final class ProcessWorker {
       if exchange.accounted == 0, case .died(let words) = outcome {
         deaths += 1
         if deaths > 1 || exchange.isRevealed {
-          return try failFirst(of: &left, words, deaths: deaths)
+          return try failFirst(of: &left, words, deaths: tries + deaths)
         }
         continue
       }
@@ -117,7 +117,8 @@ final class ProcessWorker {
     let position = element.range.lowerBound
     let source = Slice(element.batch, element.range).sourcePosition(position)
     let tries = exchange.tries - 1
-    attempts.resume(at: source, position, tries: tries, firstFailure: firstFailure)
+    let made = FailedAttempts.Made(tries: tries, firstFailure: firstFailure)
+    attempts.resume(at: source, position, made)
     switch attempts.next(at: source, position, now: Clock.now) {
     case .retry(let nanoseconds) where !exchange.isRevealed:
       StageCounters.add(1, to: lane.control.counters[lane.unit].retried)
