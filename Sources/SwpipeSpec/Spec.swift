@@ -10,10 +10,12 @@ package enum Spec {
   package static func load(source: SourceText, options: SpecOptions) -> SpecResult {
     let (root, diagnostics) = YAMLDocument.compose(source)
     let findings = Findings(diagnostics)
-    let found = root.flatMap { Self.plan($0, options, findings) }
+    let uses = VariableUses()
+    let found = root.flatMap { Self.plan($0, options, findings, uses) }
     return SpecResult(
       plan: findings.hasErrors ? nil : found,
-      diagnostics: InvisibleCharacters.noted(findings.diagnostics)
+      diagnostics: InvisibleCharacters.noted(findings.diagnostics),
+      variables: root == nil ? nil : uses.names
     )
   }
 
@@ -39,12 +41,14 @@ package enum Spec {
   private static func plan(
     _ root: YAMLNode,
     _ options: SpecOptions,
-    _ findings: Findings
+    _ findings: Findings,
+    _ uses: VariableUses
   ) -> Plan? {
     let expander = VariableExpander(
       variables: options.variables,
       mode: options.mode,
-      findings: findings
+      findings: findings,
+      uses: uses
     )
     let node = NodeBuilder(expander: expander).node(root)
     let declared = SpecParser(catalog: options.catalog, findings: findings).plugins(in: node)

@@ -7,10 +7,14 @@ package struct SpecResult: Sendable {
   /// Everything that was found, errors and warnings, in no order.
   package var diagnostics: [Diagnostic]
 
+  /// The names of the variables in the spec; nil if it could not be read.
+  package var variables: Set<String>?
+
   /// Makes a result, as for a text that could not be read at all.
-  package init(plan: Plan? = nil, diagnostics: [Diagnostic]) {
+  package init(plan: Plan? = nil, diagnostics: [Diagnostic], variables: Set<String>? = nil) {
     self.plan = plan
     self.diagnostics = diagnostics
+    self.variables = variables
   }
 
   /// Whether the spec is invalid.

@@ -38,6 +38,28 @@ import Testing
     #expect(outcome.status == 1)
   }
 
+  @Test func `a variable that is set and not there is told of, and is denied as a warning`()
+    async throws
+  {
+    let spec = "stages: [{map: {text.prefix: '${GREETING:-hello} ${UNUSED:-${INNER}}'}}]\n"
+    let files = ["a.yaml": spec, "b.yaml": Self.right]
+    let set = ["--set", "GREETNG=hi", "--set", "INNER=x"]
+    let folder = try Folder(files: files)
+    let told = try await Swpipe.run(["validate", "a.yaml", "b.yaml"] + set, in: folder)
+    #expect(told.status == 0, "\(told)")
+    let line = "`--set GREETNG=…` has no effect, there is no `${GREETNG}` in the spec; "
+    #expect(told.errors.contains("warning: \(line)did you mean `${GREETING}`?"), "\(told)")
+    #expect(!told.errors.contains("INNER"), "\(told)")
+    let denied = try await Swpipe.run(
+      ["validate", "--deny", "warnings", "a.yaml"] + set,
+      in: folder
+    )
+    #expect(denied.status == 1, "\(denied)")
+    let run = try await Swpipe.run(["run", "a.yaml"] + set, in: folder)
+    #expect(run.errors.contains(line), "\(run)")
+    #expect(run.status == 0, "\(run)")
+  }
+
   @Test func `the short format is a line for each finding`() async throws {
     let outcome = try await Swpipe.run(
       "validate",

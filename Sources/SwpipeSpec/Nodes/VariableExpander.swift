@@ -10,6 +10,7 @@ struct VariableExpander {
   let variables: [String: String]
   let mode: SpecOptions.Mode
   let findings: Findings
+  var uses = VariableUses()
 
   /// How deep variables may stand in one another's defaults.
   private static let depth = 20
@@ -130,6 +131,7 @@ struct VariableExpander {
         "a variable is `${NAME}`, `${NAME:-default}` or `${NAME:?message}`; " + Self.literal
       )
     }
+    uses.note(name)
     // As in a shell, `:-` and `:?` take an empty value for a missing one.
     let set = variables[name].flatMap { nameEnd < inner.upperBound && $0.isEmpty ? nil : $0 }
     guard nameEnd < inner.upperBound else {

@@ -47,7 +47,7 @@ struct PlanCommand: ParsableCommand {
       mode: .validate,
       overrides: overrides.values
     )
-    let plan = try SpecReading.plan(spec, options, showsWarnings: true)
+    let plan = try SpecReading.plan(spec, options, set: variables.assignments, showsWarnings: true)
     switch format {
     case .text: StandardOutput.write(PlanText.text(plan))
     case .json: StandardOutput.write(PlanJSON.text(plan))

@@ -54,6 +54,7 @@ struct ReplayCommand: ParsableCommand {
         variables: variables.values,
         mode: .run
       ),
+      set: variables.assignments,
       showsWarnings: !options.quiet
     )
     let (letters, failed) = try read(for: plan)

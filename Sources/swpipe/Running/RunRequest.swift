@@ -38,7 +38,12 @@ struct RunRequest {
       paths: paths,
       limit: limit
     )
-    let plan = try SpecReading.plan(spec, specOptions, showsWarnings: !settings.isQuiet)
+    let plan = try SpecReading.plan(
+      spec,
+      specOptions,
+      set: assignments,
+      showsWarnings: !settings.isQuiet
+    )
     if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
       throw CommandEnd(
         .usage,

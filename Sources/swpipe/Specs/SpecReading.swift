@@ -6,10 +6,18 @@ enum SpecReading {
   /// The plan of a spec; without one the findings are printed and the command ends.
   ///
   /// Warnings are printed too, a line each: they must not bury what the command itself says.
-  static func plan(_ path: String, _ options: SpecOptions, showsWarnings: Bool) throws(CommandEnd)
-    -> Plan
-  {
+  static func plan(
+    _ path: String,
+    _ options: SpecOptions,
+    set assignments: [String],
+    showsWarnings: Bool
+  ) throws(CommandEnd) -> Plan {
     let result = SpecFile.read(path).load(options)
+    if showsWarnings {
+      for line in VariableOptions.unused(assignments, in: result.variables) {
+        StandardError.write(line)
+      }
+    }
     if result.hasErrors {
       let renderer = DiagnosticRenderer(format: .human, colour: StandardError.showsColour)
       StandardError.write(renderer.render(result.diagnostics))

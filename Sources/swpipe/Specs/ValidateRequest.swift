@@ -31,7 +31,14 @@ struct ValidateRequest {
       mode: .validate
     )
     var findings: [Diagnostic] = []
-    for path in paths { findings += SpecFile.read(path).load(options).diagnostics }
+    var names: Set<String>? = []
+    for path in paths {
+      let result = SpecFile.read(path).load(options)
+      findings += result.diagnostics
+      names = result.variables.flatMap { names?.union($0) }
+    }
+    let unused = VariableOptions.unused(assignments, in: names)
+    for line in unused { StandardError.write(line) }
     findings = Diagnostic.inOrder(findings)
 
     let renderer = DiagnosticRenderer(
@@ -44,7 +51,7 @@ struct ValidateRequest {
       output += summary(paths.count, findings)
     }
     StandardOutput.write(output)
-    let status = status(of: findings)
+    let status = status(of: findings, hasUnused: !unused.isEmpty)
     if status != .done { throw CommandEnd(status) }
   }
 
@@ -61,9 +68,9 @@ struct ValidateRequest {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  private func status(of findings: [Diagnostic]) -> ExitStatus {
+  private func status(of findings: [Diagnostic], hasUnused: Bool) -> ExitStatus {
     if findings.contains(where: { $0.code == .fileUnreadable }) { return .input }
     if findings.contains(where: { $0.severity == .error }) { return .found }
-    return deniesWarnings && !findings.isEmpty ? .found : .done
+    return deniesWarnings && (hasUnused || !findings.isEmpty) ? .found : .done
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 private import CLinux
+private import SwpipeCore
 
 /// `--set NAME=value`, which all commands share that read a spec.
 struct VariableOptions: ParsableArguments {
@@ -37,6 +38,18 @@ struct VariableOptions: ParsableArguments {
       if let (name, value) = split(assignment) { values[name] = value }
     }
     return values
+  }
+
+  /// A line for each assignment that no spec has a variable for; none if a spec could not be read.
+  static func unused(_ assignments: [String], in variables: Set<String>?) -> [String] {
+    guard let variables else { return [] }
+    let names = assignments.compactMap { split($0)?.name }
+    return names.filter { !variables.contains($0) }.map { name in
+      let near = DidYouMean.suggestion(for: name, among: variables.sorted())
+      let help = near.map { "; did you mean `${\($0)}`?" } ?? ""
+      return
+        "warning: `--set \(name)=…` has no effect, there is no `${\(name)}` in the spec\(help)\n"
+    }
   }
 
   private static func environment() -> [String: String] {
