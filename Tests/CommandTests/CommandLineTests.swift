@@ -96,6 +96,18 @@ import Testing
     #expect(outcome.text.contains(code.explanation), "\(outcome)")
   }
 
+  @Test(arguments: [
+    ("workers", "(key of a stage and of `defaults`)"), ("memory", "(key of `limits`)"),
+    ("dead_letter", "(value of `on_error` and `then`)"), ("then", "(key of `on_error`)"),
+    ("${}", "`${NAME:-default}`"), ("{{ }}", "`{{ . }}`"), ("$worker_info", "restarts"),
+    ("skip", "(transform)"), ("skip", "(value of `on_error` and `then`)"),
+  ])
+  func `explain knows the language of specs`(_ name: String, _ part: String) async throws {
+    let outcome = try await Swpipe.run("explain", name)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.text.contains(part), "\(outcome)")
+  }
+
   @Test func `explain suggests a near name`() async throws {
     let outcome = try await Swpipe.run("explain", "text.uper")
     #expect(outcome.errors.contains("did you mean `text.upper`?"), "\(outcome)")

@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// What a match is replaced with: text, `\1` or `\g<name>` for what a group matched, `\\`.
+/// What a match is replaced with: text, `\1` or `\g<name>` for what a group matched, `\\` and `\$`.
 struct Replacement {
   enum Part: Equatable {
     case literal([UInt8])
@@ -33,8 +33,8 @@ struct Replacement {
         position += 1
         continue
       }
-      if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\\") {
-        literal.append(UInt8(ascii: "\\"))
+      if position + 1 < bytes.count, "\\$".utf8.contains(bytes[position + 1]) {
+        literal.append(bytes[position + 1])
         position += 2
         continue
       }
@@ -46,6 +46,23 @@ struct Replacement {
     }
     if !literal.isEmpty { parts.append(.literal(literal)) }
     self.parts = parts
+  }
+
+  /// Where a text has a group as other tools write it, `$1`, `${name}` or `$&`, and how it is written
+  /// here; a `$` behind a backslash is meant as one.
+  static func foreignGroup(in text: String) -> (range: Range<Int>, meant: String)? {
+    let bytes = Array(text.utf8)
+    for at in bytes.indices.dropLast() where bytes[at] == UInt8(ascii: "$") {
+      if at > 0, bytes[at - 1] == UInt8(ascii: "\\") { continue }
+      let next = bytes[at + 1]
+      if next == UInt8(ascii: "&") { return (at..<at + 2, "\\0") }
+      if next &- 0x30 < 10 { return (at..<at + 2, "\\\(next - 0x30)") }
+      guard next == UInt8(ascii: "{"),
+        let end = bytes[at...].firstIndex(of: UInt8(ascii: "}")), end > at + 2
+      else { continue }
+      return (at..<end + 1, "\\g<\(String(decoding: bytes[at + 2..<end], as: UTF8.self))>")
+    }
+    return nil
   }
 
   /// Appends it for the matcher's last match in an element.
@@ -86,7 +103,7 @@ struct Replacement {
     }
     throw Problem(
       range: start..<min(start + 2, bytes.count),
-      message: "a backslash stands before a group's number, g<name> or another backslash"
+      message: "a backslash stands before a group's number, g<name>, `$` or another backslash"
     )
   }
 }

@@ -7,16 +7,20 @@ package struct ArgumentProblem: Sendable {
   /// One sentence without a final full stop.
   package var message: String
   package var help: String?
+  /// Whether the argument may stand as it is, though it is most likely meant otherwise.
+  package var isWarning: Bool
 
   package init(
     parameter: String? = nil,
     range: Range<Int>? = nil,
     message: String,
-    help: String? = nil
+    help: String? = nil,
+    isWarning: Bool = false
   ) {
     self.parameter = parameter
     self.range = range
     self.message = message
     self.help = help
+    self.isWarning = isWarning
   }
 }

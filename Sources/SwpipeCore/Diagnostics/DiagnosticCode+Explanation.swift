@@ -281,7 +281,8 @@ extension DiagnosticCode {
       """
       YAML 1.2 reads `yes`, `no`, `on`, `off`, `010`, `1_000` and `1:30` as texts, where older \
       YAML saw booleans and numbers. Write `true`, `false` or a plain number if that is meant, \
-      and quotes if the text is.
+      and quotes if the text is. The same code warns of a text that a `#` cuts short, of a null that \
+      nobody wrote, and of patterns and replacements in the notation of other tools.
       """
     case .unboundedQueue:
       """

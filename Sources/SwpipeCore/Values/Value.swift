@@ -4,7 +4,7 @@ package enum Value: Hashable, Sendable, Codable {
   case boolean(Bool)
   case integer(Int64)
   case number(Double)
-  /// A number in JSON's form that neither an `Int64` nor a `Double` holds without losing digits.
+  /// A number in JSON's form that an `Int64` or a `Double` would not write with the same digits.
   case digits(String)
   case text(String)
   case list([Value])

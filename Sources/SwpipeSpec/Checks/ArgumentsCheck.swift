@@ -160,17 +160,20 @@ struct ArgumentsCheck {
 
   private mutating func runOwnCheck(_ written: ComponentSpec) {
     for problem in definition.check(checkable) {
-      isComplete = false
+      if !problem.isWarning { isComplete = false }
       let node = problem.parameter.flatMap { given[$0] }
       let isLiteral = problem.parameter.flatMap { values[$0] }.map(isText) ?? false
       let range = isLiteral ? problem.range : nil
       let part = range.flatMap { range in node.map { $0.span(of: range) } }
-      findings.error(
-        isPattern(problem.parameter) ? .invalidPattern : .invalidArgument,
+      let code: DiagnosticCode =
+        isPattern(problem.parameter) ? .invalidPattern : .invalidArgument
+      let say = problem.isWarning ? findings.warning : findings.error
+      say(
+        problem.isWarning ? .doubtfulScalar : code,
         problem.message,
-        at: part ?? node?.span ?? written.nameSpan,
-        help: problem.help,
-        related: node?.related ?? []
+        part ?? node?.span ?? written.nameSpan,
+        problem.help,
+        node?.related ?? []
       )
     }
   }

@@ -55,7 +55,10 @@ struct WorkersCheck {
     }
     draft.stages[index].kind = kind
     checkMemory(draft, index)
-    guard kind != .sync else { return }
+    guard kind != .sync else {
+      if timeout != 0, own.timeout == nil { untimed(draft, index) }
+      return
+    }
     draft.stages[index].timeout = timeout
     if kind == .process {
       draft.stages[index].memory = (own.memory ?? inherited.memory)?.value ?? 0
@@ -114,6 +117,17 @@ struct WorkersCheck {
 
   private func name(of index: Int, _ draft: Draft) -> String {
     draft.stages[index].id.map { "`\($0)`" } ?? "the stage"
+  }
+
+  /// Warns that a sync stage takes no time limit over.
+  private func untimed(_ draft: Draft, _ index: Int) {
+    guard let kind = draft.stages[index].settings.kind else { return }
+    findings.warning(
+      .syncWithQueue,
+      "the `timeout` of `defaults` does not hold for a sync stage, which cannot be stopped on its own",
+      at: kind.whole,
+      help: "write `timeout: 0` if that is meant, or `kind: thread`"
+    )
   }
 
   private func tooManyInSync(_ draft: Draft, _ index: Int, _ named: Setting<WorkerKind>) {

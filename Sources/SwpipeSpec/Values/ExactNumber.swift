@@ -1,6 +1,6 @@
-/// A decimal number of YAML whose digits neither an `Int64` nor a `Double` holds.
+/// A decimal number of YAML as JSON has it, every digit kept: `1.10`, and more than 64 bits hold.
 struct ExactNumber {
-  /// The same number in JSON's form, every digit kept.
+  /// The number in JSON's form.
   let json: String
 
   /// The integer or float that a text is, or nil if it has another form, such as hexadecimal digits.
@@ -26,24 +26,10 @@ struct ExactNumber {
     self.json = json + String(Substring(rest))
   }
 
-  /// The number, if a double nearest to it has other digits.
+  /// The number, unless it is written as the double nearest to it would be.
   init?(_ text: String, nearest double: Double) {
     self.init(text)
-    let digits = Self.significant(json)
-    // Up to 15 digits survive the way through a double, so that the usual numbers keep their usual
-    // form; what became zero though it is not one does not.
-    let isLost = double == 0 && !digits.isEmpty
-    guard isLost || (digits.count > 15 && digits != Self.significant("\(double)")) else {
-      return nil
-    }
-  }
-
-  /// The digits of the number without its point, exponent, and the zeros around them.
-  private static func significant(_ json: String) -> String {
-    let mantissa = json.prefix { $0 != "e" && $0 != "E" }
-    var digits = mantissa.filter(\.isNumber).drop { $0 == "0" }
-    while digits.last == "0" { digits.removeLast() }
-    return String(digits)
+    guard json != Wording.number(double) else { return nil }
   }
 
   private static func takeDigits(_ text: inout Substring.UTF8View) -> String {

@@ -8,7 +8,7 @@ struct TextReplace: MapTransform {
   )
   static let replacement = Parameter<String>.text(
     "replacement",
-    "What stands there instead; \\1 and \\g<name> are what a group matched, \\\\ is a backslash."
+    "What stands there instead; \\1 and \\g<name> are what a group matched, \\\\ is a backslash, \\$ a dollar sign."
   )
   static let literal = Parameter<Bool>.boolean(
     "literal",
@@ -121,7 +121,18 @@ struct TextReplace: MapTransform {
     if arguments[literal] { return NonEmptyText.problems(pattern, arguments) }
     do {
       _ = try Replacement(arguments[replacement], for: try Pattern.shared(arguments[pattern]))
-      return []
+      guard let group = Replacement.foreignGroup(in: arguments[replacement]) else {
+        return PatternArgument.problems(pattern, arguments)
+      }
+      return PatternArgument.problems(pattern, arguments) + [
+        ArgumentProblem(
+          parameter: replacement.info.name,
+          range: group.range,
+          message: "a `$` in a replacement is a `$`, and no group",
+          help: "the group is `\(group.meant)`; if the text is meant, write `\\$`",
+          isWarning: true
+        )
+      ]
     } catch let problem as Replacement.Problem {
       return [
         ArgumentProblem(
