@@ -68,9 +68,58 @@ import Testing
     )
     #expect(outcome.status == 66, "\(outcome)")
     #expect(
-      outcome.errors.contains("1 elements of standard input failed in the stage `tow`"),
+      outcome.errors.contains(
+        "1 element of standard input failed in the stage `tow`, which the spec does not have"
+      ),
       "\(outcome)"
     )
+  }
+
+  @Test(arguments: ["failed.jsonl", "-"], [false, true])
+  func `what fails again may go to the file that was read`(_ argument: String, _ appends: Bool)
+    async throws
+  {
+    let spec = """
+      stages:
+        - {id: one, map: {number.add: 1}, on_error: dead_letter}
+      sink: {file: out.txt}
+      dead_letter: {file: {path: failed.jsonl, append: \(appends)}}
+
+      """
+    let letters = Self.letter("one", "1") + Self.letter("one", "x") + Self.letter("one", "2")
+    let folder = try Folder(files: ["spec.yaml": spec, "failed.jsonl": letters])
+    let input = argument == "-" ? open("\(folder.path)/failed.jsonl", O_RDONLY | O_CLOEXEC) : nil
+    let child = try await Child(
+      ["replay", "spec.yaml", argument],
+      in: folder,
+      standardInput: input
+    )
+    let outcome = try await child.finish()
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.errors.contains("1 element failed and is in the dead letters"), "\(outcome)")
+    #expect(folder.text("out.txt") == "2\n3\n")
+    let failed = folder.text("failed.jsonl") ?? ""
+    if appends {
+      #expect(failed.hasPrefix(letters) && failed.count > letters.count, "\(failed)")
+      #expect(folder.text("failed.jsonl.old") == nil)
+    } else {
+      #expect(failed.split(separator: "\n").count == 1, "\(failed)")
+      #expect(failed.contains(#""input":"x""#), "\(failed)")
+      #expect(folder.text("failed.jsonl.old") == letters)
+    }
+  }
+
+  @Test func `a file that is not there or no file is an input that fails`() async throws {
+    for (argument, words) in [("none.jsonl", "no such file"), (".", "is a directory")] {
+      let outcome = try await Swpipe.run(
+        "replay",
+        "spec.yaml",
+        argument,
+        files: ["spec.yaml": Self.stages]
+      )
+      #expect(outcome.status == 66, "\(outcome)")
+      #expect(outcome.errors.contains(words), "\(outcome)")
+    }
   }
 
   @Test func `the spec and the dead letters cannot both be standard input`() async throws {

@@ -4,10 +4,12 @@ package import SwpipeCore
 ///
 /// No spec can name it.
 package final class DeadLetterSource: Source {
-  /// The file of dead letters.
-  package static let path = Parameter<String>.file("path", "The file.")
+  /// A copy of the file of dead letters.
+  package static let path = Parameter<String>.file("path", "The copy.")
   /// What the file is called in messages.
-  package static let name = Parameter<String>.text("name", "Its name.")
+  package static let name = Parameter<String>.text("name", "The file's name.")
+  /// Where the file is, which no sink but the dead letters' may replace.
+  package static let original = Parameter<String>.file("original", "The file.")
   /// The stage whose elements are given.
   package static let stage = Parameter<String>.text("stage", "The stage.")
 
@@ -47,13 +49,13 @@ package final class DeadLetterSource: Source {
   package static let definition = Definition(
     name: "dead_letters",
     summary: "Gives the elements of a file of dead letters that failed in one stage",
-    parameters: [path.info, name.info, stage.info],
+    parameters: [path.info, name.info, original.info, stage.info],
     examples: [],
     role: .source(
       SourceRole(
         gives: { _ in .json },
-        // What standard input held is a copy, but of a file that an output must not replace either.
-        paths: { [$0[path], $0[path] == $0[name] ? nil : "/dev/stdin"].compactMap { $0 } },
+        paths: { [$0[original]] },
+        hasReadPaths: true,
         make: { (arguments, context) throws(RunFailure) in
           DeadLetterSource(
             try DeadLetterReader(

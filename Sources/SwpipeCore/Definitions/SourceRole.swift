@@ -4,16 +4,21 @@ package struct SourceRole: Sendable {
   package var gives: @Sendable (Arguments) -> ElementType
   /// The files that these arguments make it read, so that no sink overwrites one.
   package var paths: @Sendable (Arguments) -> [String]
+  /// Whether the files of `paths` were read to their end before the run, so that its dead letters may
+  /// take the place of one.
+  package var hasReadPaths: Bool
   /// Opens the source; an input that cannot be opened is thrown here.
   package var make: @Sendable (Arguments, SourceContext) throws(RunFailure) -> any Source
 
   package init(
     gives: @escaping @Sendable (Arguments) -> ElementType,
     paths: @escaping @Sendable (Arguments) -> [String] = { _ in [] },
+    hasReadPaths: Bool = false,
     make: @escaping @Sendable (Arguments, SourceContext) throws(RunFailure) -> any Source
   ) {
     self.gives = gives
     self.paths = paths
+    self.hasReadPaths = hasReadPaths
     self.make = make
   }
 }

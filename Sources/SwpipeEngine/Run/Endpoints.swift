@@ -39,13 +39,17 @@ enum Endpoints {
     _ control: RunControl,
     _ opened: inout Opened
   ) throws(RunFailure) {
-    let inputs = plan.sources.flatMap { catalog.source($0.component).paths($0.arguments) }
+    let inputs = plan.sources.map { source in
+      let role = catalog.source(source.component)
+      return (paths: role.paths(source.arguments), hasReadPaths: role.hasReadPaths)
+    }
     for (unit, sink) in control.topology.sinks {
+      let isDeadLetter = unit == control.topology.deadLetter
       do {
         let context = SinkContext(
           id: sink.id,
-          inputPaths: inputs,
-          keepsEachElement: unit == control.topology.deadLetter,
+          inputPaths: inputs.filter { !isDeadLetter || !$0.hasReadPaths }.flatMap(\.paths),
+          keepsEachElement: isDeadLetter,
           log: control.log
         )
         opened.sinks.append(

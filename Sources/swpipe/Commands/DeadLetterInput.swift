@@ -1,60 +1,74 @@
+private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
 
-/// The dead letters that `swpipe replay` reads: a file, or `-` for standard input.
+/// The dead letters that `swpipe replay` reads: a copy of a file or, for `-`, of standard input.
+///
+/// A copy, because each stage reads its own elements out of the whole, and because what fails again may
+/// be written to the same file.
 struct DeadLetterInput {
-  /// The file to open, as often as it is read.
-  let path: String
-  /// What it is called in messages.
+  /// What the file is called in messages.
   let name: String
-  /// What standard input held: each stage reads its own elements out of the whole.
-  private let copy: SpillFile?
+  /// Where it is.
+  let original: String
+  private let copy: SpillFile
 
-  /// Reads standard input to its end where the argument is `-`.
+  /// The copy's path, to be opened as often as it is read.
+  var path: String { "/proc/self/fd/\(copy.descriptor)" }
+
+  /// Reads the file, or standard input, to its end.
   init(_ argument: String) throws(RunFailure) {
-    guard argument == "-" else {
-      path = argument
-      name = argument
-      copy = nil
-      return
+    let isStandardInput = argument == "-"
+    name = isStandardInput ? "standard input" : argument
+    original = isStandardInput ? "/dev/stdin" : argument
+    let descriptor = isStandardInput ? 0 : swp_open(argument, O_RDONLY, 0)
+    guard descriptor >= 0 else {
+      throw DeadLetterInput.failure("open", name, -descriptor)
     }
-    let copy: SpillFile
+    defer { if !isStandardInput { close(descriptor) } }
+    copy = try DeadLetterInput.copy(of: descriptor, name)
+  }
+
+  private static func copy(of descriptor: Int32, _ name: String) throws(RunFailure) -> SpillFile {
     do throws(RunFailure) {
-      copy = try DeadLetterInput.copyOfStandardInput()
+      let copy = try SpillFile(for: "dead letters", in: SpillFile.temporaryDirectory)
+      while true {
+        let chunk = try read(descriptor, name)
+        if chunk.isEmpty { break }
+        try copy.append(chunk[...])
+      }
+      try copy.rewind()
+      return copy
     } catch {
       var failure = error
       if failure.status == .output { failure.help = "set TMPDIR to a directory with room" }
       throw failure
     }
-    path = "/proc/self/fd/\(copy.descriptor)"
-    name = "standard input"
-    self.copy = copy
   }
 
-  private static func copyOfStandardInput() throws(RunFailure) -> SpillFile {
-    let copy = try SpillFile(for: "dead letters", in: SpillFile.temporaryDirectory)
+  /// What one read gives; nothing at the end.
+  private static func read(_ descriptor: Int32, _ name: String) throws(RunFailure) -> [UInt8] {
     while true {
       var failed: Int32 = 0
       let chunk = [UInt8](unsafeUninitializedCapacity: 128 << 10) { room, count in
-        let got = Glibc.read(0, room.baseAddress, room.count)
+        let got = Glibc.read(descriptor, room.baseAddress, room.count)
         if got < 0 { failed = errno }
         count = max(0, got)
       }
       switch failed {
-      case 0 where chunk.isEmpty:
-        try copy.rewind()
-        return copy
-      case 0: try copy.append(chunk[...])
+      case 0: return chunk
       case EINTR: break
       // Whoever started us may have made its end non-blocking, and may still need it so.
       case EAGAIN:
-        var request = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&request, 1, -1)
-      default:
-        let meaning = FileDescriptor.meaning(of: failed)
-        throw RunFailure(.input, "cannot read standard input: \(meaning)")
+      default: throw failure("read", name, failed)
       }
     }
+  }
+
+  private static func failure(_ verb: String, _ name: String, _ number: Int32) -> RunFailure {
+    RunFailure(.input, "cannot \(verb) \(name): \(FileDescriptor.meaning(of: number))")
   }
 }

@@ -11,12 +11,13 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Runs the elements of a file of dead letters again.",
     discussion: """
       Each element enters the spec at the stage that it failed in, as that stage got it, and goes on \
-      from there; what does not come after one of these stages does not run. Elements that fail again \
-      go to the spec's dead letters, which must be another file than the one that is read.
+      from there; what does not come after one of these stages does not run. The file is read to its end \
+      before anything runs. Elements that fail again go to the spec's dead letters; where those are the \
+      file that was read, they take its place, and what it held is kept as its name with `.old`.
 
       Examples:
-        swpipe run spec.yaml; mv failed.jsonl again.jsonl
-        swpipe replay spec.yaml again.jsonl
+        swpipe run spec.yaml
+        swpipe replay spec.yaml failed.jsonl
         grep timeout failed.jsonl | swpipe replay spec.yaml -
 
       Exit status: as that of `swpipe run`.
@@ -65,6 +66,7 @@ struct ReplayCommand: ParsableCommand {
         arguments: Arguments([
           DeadLetterSource.path.info.name: .text(letters.path),
           DeadLetterSource.name.info.name: .text(letters.name),
+          DeadLetterSource.original.info.name: .text(letters.original),
           DeadLetterSource.stage.info.name: .text(stage.id),
         ]),
         gives: .json,
@@ -93,7 +95,7 @@ struct ReplayCommand: ParsableCommand {
         let near = DidYouMean.suggestion(for: stage, among: known)
         throw RunFailure(
           .input,
-          "\(count) elements of \(letters.name) failed in the stage `\(stage)`, which the spec has not",
+          "\(Counted.text(count, "element")) of \(letters.name) failed in the stage `\(stage)`, which the spec does not have",
           help: near.map { "the spec has `\($0)`; give it that `id:`, or edit the file" }
             ?? "its stages are \(known.map { "`\($0)`" }.joined(separator: ", "))"
         )
