@@ -49,6 +49,34 @@ extension Child {
     }
   }
 
+  /// Waits for its end with standard input left open, and sends it a signal until then, again and
+  /// again, further apart than signals that count as one.
+  package func end(signalling signal: Int32) async throws -> Outcome {
+    for _ in 0..<Child.limit / 250 {
+      self.signal(signal)
+      if try await isOver(within: 250) { break }
+    }
+    return try await end()
+  }
+
+  /// Whether it ends before so many milliseconds are over; its output is left as it is.
+  package func isOver(within milliseconds: Int) async throws -> Bool {
+    try await offPool { [self] in
+      for _ in 0...milliseconds / 10 {
+        if Child.isZombie(number) { return true }
+        usleep(10_000)
+      }
+      return false
+    }
+  }
+
+  /// Whether a process has ended; one that nobody reaps counts as ended.
+  private static func isZombie(_ number: Int32) -> Bool {
+    let text = String(decoding: TextFile.read("/proc/\(number)/stat") ?? [], as: UTF8.self)
+    guard let state = text.firstMatch(of: /\) (\w)/) else { return true }
+    return state.1 == "Z"
+  }
+
   /// Waits until nothing happens in the child and its own children any more.
   ///
   /// That is when three looks in a row find all their threads asleep, and none that has run since
@@ -86,9 +114,7 @@ extension Child {
   package static func isGone(_ number: Int32) async throws -> Bool {
     try await offPool {
       for _ in 0..<limit / 10 {
-        let text = String(decoding: TextFile.read("/proc/\(number)/stat") ?? [], as: UTF8.self)
-        guard let state = text.firstMatch(of: /\) (\w)/) else { return true }
-        if state.1 == "Z" { return true }
+        if isZombie(number) { return true }
         usleep(10_000)
       }
       return false

@@ -137,8 +137,7 @@ import Testing
     try await child.readErrors(until: "log: 3")
     let workers = try await child.children(3)
     child.signal(SIGINT)
-    child.signal(SIGTERM)
-    let outcome = try await child.end()
+    let outcome = try await child.end(signalling: SIGTERM)
     #expect([130, 143].contains(outcome.status), "\(outcome)")
     for worker in workers { #expect(try await Child.isGone(worker)) }
   }

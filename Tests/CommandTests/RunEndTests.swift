@@ -33,6 +33,24 @@ import Testing
     #expect(folder.text("report.json")?.contains(#""complete": false"#) == true)
   }
 
+  @Test(arguments: 0..<12)
+  func `a signal at any moment leaves a whole report or none, and no hidden file`(_ moment: Int)
+    async throws
+  {
+    let folder = try Folder(files: ["spec.yaml": Self.passing])
+    let child = try await Child(["run", "spec.yaml", "--report", "report.json"], in: folder)
+    try await offPool { _ = usleep(useconds_t(moment * 10_000)) }
+    child.signal(SIGTERM)
+    let outcome = try await child.end()
+    // The signal may come before it is taken.
+    #expect(outcome.status == 143 || outcome.signal == SIGTERM, "\(outcome)")
+    if let report = folder.text("report.json") {
+      #expect(report.contains(#""exit": 143"#), "\(report)")
+      #expect(report.hasSuffix("}\n"), "\(report)")
+    }
+    #expect(!folder.names.contains { $0.hasPrefix(".") }, "\(folder.names)")
+  }
+
   @Test func `a signal makes a file of an endless source's output where the spec says so`()
     async throws
   {

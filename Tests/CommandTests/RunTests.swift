@@ -194,6 +194,12 @@ import Testing
     #expect(quiet.errors.isEmpty, "\(quiet)")
   }
 
+  @Test func `the log of a run stays with --quiet`() async throws {
+    let spec = "source: {values: [a]}\nstages:\n  - map: {log: 'saw {{ . }}'}\n"
+    let outcome = try await Swpipe.run("run", "spec.yaml", "--quiet", files: ["spec.yaml": spec])
+    #expect(outcome.errors == "info: log: saw a\n", "\(outcome)")
+  }
+
   @Test(arguments: [(512, 0), (513, 65), (100_000, 65)] as [(Int, Int32)])
   func `no depth of JSON overflows a worker's stack`(_ depth: Int, _ status: Int32) async throws {
     let outcome = try await Swpipe.run(

@@ -29,7 +29,7 @@ import Testing
     let outcome = try await child.end()
     #expect(outcome.status == status, "\(outcome)")
     #expect(outcome.errors.hasPrefix(word), "\(outcome)")
-    #expect(outcome.errors.contains("1 elements in, 1 out, 0 abandoned"), "\(outcome)")
+    #expect(outcome.errors.contains("1 element in, 1 out, 0 abandoned"), "\(outcome)")
   }
 
   @Test func `what is under way is finished after a first signal`() async throws {
@@ -49,10 +49,28 @@ import Testing
     try await child.send("a\nb\n")
     try await child.readErrors(until: "here")
     child.signal(SIGINT)
-    child.signal(SIGINT)
-    child.signal(SIGTERM)
-    let outcome = try await child.end()
+    let outcome = try await child.end(signalling: SIGTERM)
     #expect(outcome.status == 130 || outcome.status == 143, "\(outcome)")
+  }
+
+  @Test func `signals at one moment are one, and let the run drain`() async throws {
+    let spec = """
+      stages:
+        - map: {log: 'read {{ . }}'}
+        - {map: {sleep: 100ms}, kind: thread, maxsize: 9}
+
+      """
+    let child = try await Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
+    try await child.send("a\nb\nc\nd\n")
+    try await child.readErrors(until: "read d")
+    for _ in 0..<3 {
+      child.signal(SIGTERM)
+      child.signal(SIGHUP)
+    }
+    let outcome = try await child.end()
+    #expect(outcome.text == "a\nb\nc\nd\n", "\(outcome)")
+    #expect(outcome.errors.contains("4 elements in, 4 out, 0 abandoned"), "\(outcome)")
+    #expect(outcome.status == 143)
   }
 
   @Test func `the time to drain is limited`() async throws {
@@ -76,7 +94,7 @@ import Testing
     try await child.readOutput(until: "two\n")
     let outcome = try await child.finish()
     #expect(outcome.errors.contains("spec: "), "\(outcome)")
-    #expect(outcome.errors.contains("1 elements in"), "\(outcome)")
+    #expect(outcome.errors.contains("1 element in"), "\(outcome)")
     #expect(outcome.status == 0)
   }
 

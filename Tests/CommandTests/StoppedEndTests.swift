@@ -41,8 +41,7 @@ import Testing
     try await child.send("1\n")
     try await child.readErrors(until: "here")
     child.signal(SIGINT)
-    child.signal(SIGTERM)
-    let outcome = try await child.end()
+    let outcome = try await child.end(signalling: SIGTERM)
     #expect(outcome.errors.matches(of: /ended\n/).count == 1, "\(outcome)")
   }
 }

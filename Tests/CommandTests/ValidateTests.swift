@@ -101,6 +101,10 @@ import Testing
     #expect(passed.status == 0)
     let denied = try await Swpipe.run("validate", "--deny", "warnings", "a.yaml", files: files)
     #expect(denied.status == 1)
+    #expect(
+      denied.lines.last == "1 file, 0 errors, 1 warning, denied by `--deny warnings`",
+      "\(denied)"
+    )
   }
 
   @Test func `standard input is checked as -`() async throws {

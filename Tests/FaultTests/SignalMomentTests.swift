@@ -61,7 +61,8 @@ import Testing
     async let sent: Void = offPool {
       usleep(useconds_t(delays[0]))
       child.signal(SIGINT)
-      usleep(useconds_t(delays[1] - delays[0]))
+      // Sooner it would be taken for the first one.
+      usleep(useconds_t(250_000 + delays[1] - delays[0]))
       child.signal(SIGTERM)
     }
     let outcome = try await child.end()

@@ -3,11 +3,16 @@ package import SwpipeCore
 extension RunReport {
   /// The report of a run whose endpoints could not be opened: all counts are zero.
   package init(plan: Plan, failure: RunFailure) {
+    self.init(plan: plan, exit: failure.status)
+    self.failure = failure
+  }
+
+  /// The report of a run that never began: all counts are zero.
+  package init(plan: Plan, exit: ExitStatus) {
     name = plan.name
     seconds = 0
-    exit = failure.status
+    self.exit = exit
     isComplete = false
-    self.failure = failure
     sources = plan.sources.map { Endpoint(id: $0.id, component: $0.component, counts: Counts()) }
     let workerCounts = plan.workerCounts
     stages = plan.stages.map { stage in

@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Runs a spec.",
     discussion: """
       Elements go from the spec's source through its stages to its sink; standard input and standard \
-      output where it names none. The first SIGINT or SIGTERM ends the sources and lets the rest drain, \
-      the second stops at once; SIGUSR1 prints the counts so far.
+      output where it names none. The first SIGINT, SIGTERM or SIGHUP ends the sources and lets the rest \
+      drain, the second stops at once; those within 200 ms are one. SIGUSR1 prints the counts so far.
 
       Examples:
         swpipe run spec.yaml
@@ -20,7 +20,7 @@ struct RunCommand: ParsableCommand {
 
       Exit status: 0 done, 1 some elements are in the dead letters, 2 usage, 65 an element's error stopped the run, 66 an input cannot be \
       opened, 69 a resource failed, 70 an internal check failed, 74 an output failed, 78 the spec is \
-      invalid, 130 and 143 signals.
+      invalid, 130 SIGINT, 143 SIGTERM or SIGHUP.
       """
   )
 

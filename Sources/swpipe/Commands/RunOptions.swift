@@ -23,7 +23,7 @@ struct RunOptions: ParsableArguments {
   static let quiet = CommandOption(
     name: "quiet",
     letter: "q",
-    help: "Print errors only: no warnings, notes or summaries."
+    help: "Print no warnings about the spec, notes or summaries; errors and the run's log stay."
   )
 
   @Option(RunOptions.report, completion: .file())

@@ -14,8 +14,15 @@ enum FileDescriptor {
     while !rest.isEmpty {
       let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if count < 0 {
-        if errno == EINTR { continue }
-        return errno
+        switch errno {
+        case EINTR: continue
+        // Whoever started us may have made its end non-blocking, and may still need it so.
+        case EAGAIN:
+          var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          _ = poll(&request, 1, -1)
+        default: return errno
+        }
+        continue
       }
       rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }

@@ -4,13 +4,16 @@ internal import SwpipeCore
 internal import SwpipeEngine
 
 /// The file of `--report`: opened before the run, so that a wrong path costs nothing, written after.
-struct ReportFile: ~Copyable {
+final class ReportFile: Sendable {
   private let path: String
   private let descriptor: Int32
 
+  private let messages: RunMessages
+
   /// Opens the file; `-` is standard error, because standard output is for elements.
-  init(path: String) throws(CommandEnd) {
+  init(path: String, messages: RunMessages) throws(CommandEnd) {
     self.path = path
+    self.messages = messages
     guard path != "-" else {
       descriptor = StandardError.descriptor
       return
@@ -34,6 +37,7 @@ struct ReportFile: ~Copyable {
   /// A run that was done ends with 74 if this fails; what ended another one is worth more.
   func write(_ report: RunReport) throws(CommandEnd) {
     let text = RunReportJSON.text(report)
+    if descriptor == StandardError.descriptor { return messages.say(text) }
     guard let number = FileDescriptor.write(text, to: descriptor) else { return }
     throw CommandEnd(
       report.exit == .done ? .output : report.exit,

@@ -25,10 +25,29 @@ struct RunExecution {
 
   /// Runs to the end; throws the exit status where it isn't 0.
   func run() throws {
-    let reporter = try settings.report.map { try ReportFile(path: $0) }
+    let messages = signals.messages
+    let reporter = try settings.report.map { try ReportFile(path: $0, messages: messages) }
+    signals.beginOpening { [plan] status in
+      try? reporter?.write(RunReport(plan: plan, exit: status))
+    }
     noteTerminal()
     tellCrashes()
-    let report: RunReport
+    let report = execute()
+    signals.beginReporting(report.exit)
+    defer { signals.flush() }
+    // First the report: nobody may be there to read the rest.
+    do throws(CommandEnd) {
+      try reporter?.write(report)
+    } catch {
+      say(report)
+      if let message = error.message { messages.say(error.text(message)) }
+      throw CommandEnd(error.status)
+    }
+    say(report)
+    if report.exit != .done { throw CommandEnd(report.exit) }
+  }
+
+  private func execute() -> RunReport {
     do throws(RunFailure) {
       // A worker process has to be told of a stop, and may have to wait for a processor.
       let hasProcesses = plan.stages.contains { $0.kind == .process }
@@ -37,25 +56,26 @@ struct RunExecution {
         catalog: catalog,
         halt: settings.halt,
         grace: hasProcesses ? 1_000_000_000 : 250_000_000,
-        log: StandardErrorLog()
+        log: RunLog(messages: signals.messages)
       )
       signals.attach(run)
-      report = run.run()
+      return run.run()
     } catch {
-      report = RunReport(plan: plan, failure: error)
+      return RunReport(plan: plan, failure: error)
     }
-    if let failure = report.failure {
-      StandardError.write(FailureText(plan: plan).render(failure))
+  }
+
+  /// Says how the run ended, as far as that is not what was asked for.
+  private func say(_ report: RunReport) {
+    var text = report.failure.map { FailureText(plan: plan).render($0) } ?? ""
+    if !settings.isQuiet {
+      if report.exit == .interrupted || report.exit == .terminated {
+        text += RunSummary.line(report)
+      }
+      text += RunSummary.skipped(report)
+      if report.deadLetters > 0 { text += RunSummary.deadLetters(report) }
     }
-    if !settings.isQuiet, report.exit == .interrupted || report.exit == .terminated {
-      StandardError.write(RunSummary.line(report))
-    }
-    if !settings.isQuiet { StandardError.write(RunSummary.skipped(report)) }
-    if !settings.isQuiet, report.deadLetters > 0 {
-      StandardError.write(RunSummary.deadLetters(report))
-    }
-    try reporter?.write(report)
-    if report.exit != .done { throw CommandEnd(report.exit) }
+    signals.messages.say(text)
   }
 
   /// Says why nothing happens when a person has to type the input.
@@ -63,6 +83,6 @@ struct RunExecution {
     guard !settings.isQuiet, plan.sources.contains(where: { $0.component == "stdin" }),
       FileDescriptor.isTerminal(0)
     else { return }
-    StandardError.write("reading standard input; Ctrl-D ends\n")
+    signals.messages.say("reading standard input; Ctrl-D ends\n")
   }
 }

@@ -23,7 +23,7 @@ enum RunStatus {
     }
     let heading =
       "\(report.name): \(Seconds.text(report.seconds)), "
-      + "\(report.elementsIn) elements in, \(report.elementsOut) out\n"
+      + "\(Counted.text(report.elementsIn, "element")) in, \(report.elementsOut) out\n"
     return heading + table.text(indent: "  ")
   }
 }

@@ -6,7 +6,8 @@ enum RunSummary {
   /// The line that a run ends with that a signal ended.
   static func line(_ report: RunReport) -> String {
     let word = report.exit == .interrupted ? "interrupted" : "terminated"
-    return "\(word) after \(Seconds.text(report.seconds)): \(report.elementsIn) elements in, "
+    return
+      "\(word) after \(Seconds.text(report.seconds)): \(Counted.text(report.elementsIn, "element")) in, "
       + "\(report.elementsOut) out, \(report.total(\.abandoned)) abandoned\n"
   }
 
@@ -21,7 +22,8 @@ enum RunSummary {
       let line = first.message.split(whereSeparator: \.isNewline).first ?? ""
       let reason = line.count > longest ? line.prefix(longest) + "…" : line
       let place = first.input.map { " (\(FailureText.place($0)))" } ?? ""
-      return "warning: \(stage.id): \(counts.skipped) of \(counts.arrived) elements failed and "
+      return
+        "warning: \(stage.id): \(counts.skipped) of \(Counted.text(counts.arrived, "element")) failed and "
         + "\(counts.skipped == 1 ? "was" : "were") skipped; the first: \(Printable.line(String(reason)))\(place)\n"
     }
     .joined()
@@ -29,7 +31,9 @@ enum RunSummary {
 
   /// The line that a run ends with that left dead letters.
   static func deadLetters(_ report: RunReport) -> String {
-    "\(report.deadLetters) elements failed and are in the dead letters; "
-      + "`swpipe replay` runs them again\n"
+    let isOne = report.deadLetters == 1
+    return
+      "\(Counted.text(report.deadLetters, "element")) failed and \(isOne ? "is" : "are") in the "
+      + "dead letters; `swpipe replay` runs \(isOne ? "it" : "them") again\n"
   }
 }

@@ -7,14 +7,36 @@ private import Synchronization
 /// The one thread that takes signals, and what it makes of them.
 ///
 /// The first INT, TERM or HUP lets the run drain, a second one or the end of the time to drain stops
-/// it; USR1 prints the counts so far. Before there is a run they end the process.
+/// it; USR1 prints the counts so far. Before anything is opened they end the process.
 final class SignalWatch: Sendable {
-  private let run = Lock<PipelineRun?>(nil)
+  /// How far the command is.
+  private enum Phase {
+    /// The spec is read; nothing has to be tidied up.
+    case planning
+    /// Files are opened. The closure writes the report of a run that never began.
+    case opening(report: @Sendable (ExitStatus) -> Void)
+    case running(PipelineRun)
+    /// All that is left is to report and to say how the run ended.
+    case reporting(ExitStatus)
+    /// This thread ends the process.
+    case ending
+  }
+
+  /// What the run says on standard error.
+  let messages = RunMessages()
+  private let phase = Lock(Phase.planning)
+  /// Opens when the run is attached, or it is clear that there is none.
+  private let hasOpened = Futex()
   private let drain: Int64
   private let isQuiet: Bool
   private let started = swp_monotonic_ns()
 
-  private static let stackSize = 256 << 10
+  /// Two signals that are no further apart are one, in nanoseconds.
+  ///
+  /// Some programs send theirs to a process and to its group as well.
+  private static let echo: Int64 = 200_000_000
+  /// How long a run that is asked to end may take to open its files.
+  private static let openingGrace: Int64 = 1_000_000_000
 
   /// Starts the thread.
   ///
@@ -22,65 +44,120 @@ final class SignalWatch: Sendable {
   init(drain: Int64, isQuiet: Bool) throws(CommandEnd) {
     self.drain = drain
     self.isQuiet = isQuiet
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, SignalWatch.stackSize)
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
-    var thread = pthread_t()
-    let watch = Unmanaged.passRetained(self)
-    let code = pthread_create(
-      &thread,
-      &attributes,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<SignalWatch>.fromOpaque(argument).takeRetainedValue().loop()
-      },
-      watch.toOpaque()
-    )
+    let code = DetachedThread.start("signals") { [self] in loop() }
     guard code == 0 else {
-      watch.release()
       throw CommandEnd(
         .internalCheck,
         "a thread could not be started: \(FileDescriptor.meaning(of: code))"
       )
     }
-    swp_name_thread(thread, "signals")
+  }
+
+  // MARK: For the command
+
+  /// From now on files are opened; `report` writes the report of a run that a signal ended before it began.
+  func beginOpening(report: @escaping @Sendable (ExitStatus) -> Void) {
+    enter(.opening(report: report))
   }
 
   /// Hands over the run that signals are for.
   func attach(_ run: PipelineRun) {
-    self.run.withLock { $0 = run }
+    enter(.running(run))
+    hasOpened.open()
   }
+
+  /// The run has ended: a signal now only hurries what is left, and a second one ends the process with
+  /// this status.
+  func beginReporting(_ status: ExitStatus) {
+    enter(.reporting(status))
+    hasOpened.open()
+  }
+
+  /// Waits until all is said, for no longer than the time to drain.
+  func flush() {
+    messages.flush(within: drain > 0 ? drain : nil)
+  }
+
+  /// Does not return where a signal ends the process already.
+  private func enter(_ next: Phase) {
+    let isEnding = phase.withLock { phase in
+      if case .ending = phase { return true }
+      phase = next
+      return false
+    }
+    if isEnding { Futex().wait() }
+  }
+
+  // MARK: The thread
 
   private func loop() -> Never {
     var first: ExitStatus?
+    var last: Int64?
     var deadline: Int64?
     while true {
       let left = deadline.map { max(0, $0 - swp_monotonic_ns()) } ?? -1
       let number = swp_wait_signal(left)
-      let run = run.withLock { $0 }
       switch number {
       case 0:
         deadline = nil
-        note("the time to drain is over; stopping")
-        run?.stop(first ?? .interrupted)
-      case SIGUSR1:
-        if let run { showStatus(of: run) }
+        stop(first ?? .interrupted, saying: "the time to drain is over; stopping")
+      case SIGUSR1: showStatus()
       case SIGINT, SIGTERM, SIGHUP:
+        let now = swp_monotonic_ns()
+        if let last, now - last < SignalWatch.echo { continue }
+        last = now
         let status: ExitStatus = number == SIGINT ? .interrupted : .terminated
-        guard let run else { _exit(status.rawValue) }
         if let first {
           deadline = nil
-          run.stop(first)
+          stop(first)
         } else {
           first = status
-          if drain > 0 { deadline = later(drain) }
-          run.interrupt(status, patience: drain > 0 ? drain / 10 : nil)
-          if StandardError.isTerminal { note("draining; again to stop now") }
+          if end(status), drain > 0 { deadline = later(drain) }
         }
       default: break
       }
+    }
+  }
+
+  /// Lets the run drain, or ends the process where there is none; whether there is a run.
+  private func end(_ status: ExitStatus) -> Bool {
+    if case .opening = phase.withLock({ $0 }) {
+      hasOpened.wait(nanoseconds: SignalWatch.openingGrace)
+    }
+    let current = phase.withLock { phase in
+      let current = phase
+      switch phase {
+      case .planning, .opening: phase = .ending
+      case .running, .reporting, .ending: break
+      }
+      return current
+    }
+    switch current {
+    case .planning, .ending: _exit(status.rawValue)
+    case .opening(let report):
+      report(status)
+      _exit(status.rawValue)
+    case .running(let run):
+      run.interrupt(status, patience: drain > 0 ? drain / 10 : nil)
+      if StandardError.isTerminal { note("draining; again to stop now") }
+      return true
+    case .reporting:
+      messages.hurry()
+      return false
+    }
+  }
+
+  /// Stops the run now, or ends the process where only a blocked output can hold it up.
+  private func stop(_ status: ExitStatus, saying text: String? = nil) {
+    switch phase.withLock({ $0 }) {
+    case .planning, .opening, .ending: _exit(status.rawValue)
+    case .running(let run):
+      if let text { note(text) }
+      messages.hurry()
+      run.stop(status)
+    case .reporting(let status):
+      if messages.isHurried { _exit(status.rawValue) }
+      messages.hurry()
     }
   }
 
@@ -90,11 +167,12 @@ final class SignalWatch: Sendable {
   }
 
   private func note(_ message: String) {
-    if !isQuiet { StandardError.write(message + "\n") }
+    if !isQuiet { messages.say(message + "\n") }
   }
 
-  private func showStatus(of run: PipelineRun) {
+  private func showStatus() {
+    guard case .running(let run) = phase.withLock({ $0 }) else { return }
     let seconds = Double(swp_monotonic_ns() - started) / 1e9
-    StandardError.write(RunStatus.text(run.snapshot(seconds: seconds)))
+    messages.say(RunStatus.text(run.snapshot(seconds: seconds)))
   }
 }

@@ -48,7 +48,7 @@ struct ValidateRequest {
     var output = renderer.render(findings)
     if format != .json {
       if format == .human, !output.isEmpty { output += "\n" }
-      output += summary(paths.count, findings)
+      output += summary(paths.count, findings, unused: unused.count)
     }
     StandardOutput.write(output)
     let status = status(of: findings, hasUnused: !unused.isEmpty)
@@ -56,16 +56,15 @@ struct ValidateRequest {
   }
 
   /// The last line: `12 files, 0 errors`, and the warnings if there are any.
-  private func summary(_ files: Int, _ findings: [Diagnostic]) -> String {
+  ///
+  /// `unused` variables are warnings, too.
+  private func summary(_ files: Int, _ findings: [Diagnostic], unused: Int) -> String {
     let errors = findings.count { $0.severity == .error }
-    let warnings = findings.count - errors
-    var line = "\(Self.counted(files, "file")), \(Self.counted(errors, "error"))"
-    if warnings > 0 { line += ", \(Self.counted(warnings, "warning"))" }
+    let warnings = findings.count - errors + unused
+    var line = "\(Counted.text(files, "file")), \(Counted.text(errors, "error"))"
+    if warnings > 0 { line += ", \(Counted.text(warnings, "warning"))" }
+    if deniesWarnings, warnings > 0, errors == 0 { line += ", denied by `--deny warnings`" }
     return line + "\n"
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private func status(of findings: [Diagnostic], hasUnused: Bool) -> ExitStatus {
