@@ -20,7 +20,7 @@ import Testing
       #""exit":0,"elements":{"in":10,"out":2,"filtered":8,"failed":0,"skipped":0,"consumed":0,"abandoned":0}"#,
       #""failure":null"#,
       #""id":"more","operator":"map","transform":"number.add","kind":"thread","workers":2,"maxsize":3,"in":10,"kept":10,"emitted":0,"filtered":0,"failed":0,"skipped":0,"consumed":0,"abandoned":0,"busySeconds":"#,
-      #""id":"few","operator":"filter","transform":"number.greater_than","kind":"sync","workers":1,"maxsize":0,"in":10,"kept":2,"emitted":0,"filtered":8"#,
+      #""id":"few","operator":"filter","transform":"number.greater_than","kind":"sync","workers":2,"maxsize":0,"in":10,"kept":2,"emitted":0,"filtered":8"#,
       #""restarts":0"#,
     ] {
       #expect(report.contains(part), "\(part) in \(report)")
