@@ -23,7 +23,7 @@ import Testing
     for (name, definition) in Builtins.catalog.transforms {
       guard case .transform(let role) = definition.role else { continue }
       let keeps = role.resources.contains { request in
-        Builtins.catalog.resource(request.type).keeps(Arguments()) != .nothing
+        request.type.map { Builtins.catalog.resource($0).keeps(Arguments()) != .nothing } ?? true
       }
       if role.keeps != .nothing || keeps { missing.insert(name) }
     }

@@ -66,7 +66,7 @@ final class Cache: Resource {
       ),
     ],
     role: .resource(
-      ResourceRole(keeps: { _ in .history }) { arguments, _ in
+      ResourceRole(showsValue: true, keeps: { _ in .history }) { arguments, _ in
         Cache(capacity: Int(arguments[capacity]), ttl: arguments[ttl].nanoseconds)
       }
     )

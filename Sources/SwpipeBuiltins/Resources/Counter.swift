@@ -58,7 +58,9 @@ final class Counter: Resource {
       ),
     ],
     role: .resource(
-      ResourceRole(keeps: { _ in .history }) { arguments, _ in Counter(arguments[start]) }
+      ResourceRole(showsValue: true, keeps: { _ in .history }) { arguments, _ in
+        Counter(arguments[start])
+      }
     )
   )
 

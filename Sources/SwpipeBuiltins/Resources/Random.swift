@@ -53,7 +53,7 @@ final class Random: Resource {
       ),
     ],
     role: .resource(
-      ResourceRole(scopes: [.worker]) { arguments, context in
+      ResourceRole(scopes: [.worker], showsValue: true) { arguments, context in
         Random(seed: arguments[seed], worker: context.workerInfo)
       }
     )

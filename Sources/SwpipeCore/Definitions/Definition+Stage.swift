@@ -35,8 +35,9 @@ extension Definition {
         name: request.name,
         type: .text,
         isRequired: false,
-        help: "The name in `on_start` of the resource of type `\(request.type)` to use, "
-          + "where there are several."
+        help: request.type.map {
+          "The name in `on_start` of the resource of type `\($0)` to use, where there are several."
+        } ?? "The name in `on_start` of the resource to use, where it has another one."
       )
     }
   }

@@ -38,11 +38,10 @@ extension PluginTransform {
 
 extension ResourceRequest {
   fileprivate var value: Value {
-    .mapping([
-      .init(key: "name", value: .text(name)),
-      .init(key: "type", value: .text(type)),
-      .init(key: "optional", value: .boolean(isOptional)),
-    ])
+    var fields = [Value.Field(key: "name", value: .text(name))]
+    if let type { fields.append(.init(key: "type", value: .text(type))) }
+    fields.append(.init(key: "optional", value: .boolean(isOptional)))
+    return .mapping(fields)
   }
 }
 

@@ -93,10 +93,9 @@ extension PluginTransform {
 extension ResourceRequest {
   fileprivate init(_ node: ManifestNode) throws(ManifestProblem) {
     let members = try node.members()
-    guard let type = try members["type"]?.text() else { throw node.problem("it has no `type`") }
     self.init(
       name: try ManifestName.read(members["name"], in: node),
-      type: type,
+      type: try members["type"]?.text(),
       isOptional: try members["optional"]?.flag() ?? false
     )
   }

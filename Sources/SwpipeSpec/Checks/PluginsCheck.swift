@@ -41,8 +41,8 @@ struct PluginsCheck {
           .pluginConflict,
           "two plugins offer `\(definition.name)`",
           at: written.span,
-          help: "leave one of them out",
-          related: [Diagnostic.Related(span: owner, message: "the other one stands here")]
+          help: Self.wayOut(of: written.declaration, definition.name),
+          related: [Diagnostic.Related(span: owner, message: "the other one is here")]
         )
       } else if catalog.transforms[definition.name] != nil {
         findings.warning(
@@ -55,6 +55,19 @@ struct PluginsCheck {
         owners[definition.name] = written.span
         catalog.add(definition)
       }
+    }
+  }
+
+  /// How two plugins that offer the same name can both be used.
+  private static func wayOut(of declaration: PluginDeclaration, _ name: String) -> String {
+    switch declaration {
+    case .python(_, let function, _, _):
+      "give one of them another name: `{name: \(name)2, python: '\(function)'}`"
+    case .lines: "give one of them another `name`"
+    case .path(let path) where path.hasSuffix(".py"):
+      "leave one of them out, or name a function of the file: "
+        + "`{name: \(name)2, python: '\(path.split(separator: "/").last?.dropLast(3) ?? ""):function'}`"
+    case .path, .command: "leave one of them out"
     }
   }
 

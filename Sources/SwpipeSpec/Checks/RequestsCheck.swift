@@ -66,14 +66,18 @@ struct RequestsCheck {
       )
       return nil
     }
-    guard let type = resource.type, type != request.type else { return resource }
-    let right = stage.onStart.filter { $0.type == request.type }.map(\.name)
+    guard let needed = request.type else {
+      checkThatItShows(resource, component, place)
+      return resource
+    }
+    guard let type = resource.type, type != needed else { return resource }
+    let right = stage.onStart.filter { $0.type == needed }.map(\.name)
     findings.error(
       .resourceTypeMismatch,
-      "`\(component.definition.name)` needs a `\(request.type)`, but `\(name)` is a `\(type)`",
+      "`\(component.definition.name)` needs a `\(needed)`, but `\(name)` is a `\(type)`",
       at: place,
       help: right.isEmpty
-        ? "the stage starts no `\(request.type)`"
+        ? "the stage starts no `\(needed)`"
         : "of that type there is \(Wording.list(right))",
       related: [Diagnostic.Related(span: resource.nameSpan, message: "`\(name)` is started here")]
     )
@@ -88,22 +92,27 @@ struct RequestsCheck {
     _ shared: [ResourceDraft]
   ) -> ResourceDraft? {
     if let named = stage.onStart.first(where: { $0.name == request.name }),
-      named.type == request.type || named.type == nil
+      request.type == nil || named.type == request.type || named.type == nil
     {
+      if request.type == nil { checkThatItShows(named, component, span) }
       return named
     }
-    let candidates = stage.onStart.filter { $0.type == request.type }
+    guard let type = request.type else {
+      if !request.isOptional { missing(request.name, component, span, stage) }
+      return nil
+    }
+    let candidates = stage.onStart.filter { $0.type == type }
     guard let first = candidates.first else {
       // One whose type is not known may be it.
       if !request.isOptional, stage.onStart.allSatisfy({ $0.type != nil }) {
-        missing(request, component, span, stage, shared)
+        missing(request.name, type, component, span, stage, shared)
       }
       return nil
     }
     guard candidates.count > 1 else { return first }
     findings.error(
       .ambiguousResource,
-      "`\(component.definition.name)` needs one `\(request.type)`, and the stage starts "
+      "`\(component.definition.name)` needs one `\(type)`, and the stage starts "
         + Wording.list(candidates.map(\.name)),
       at: span,
       help: "say which with the argument `\(request.name)`, as in "
@@ -116,23 +125,75 @@ struct RequestsCheck {
   }
 
   private func missing(
-    _ request: ResourceRequest,
+    _ name: String,
+    _ type: String,
     _ component: CheckedComponent,
     _ span: SourceSpan,
     _ stage: StageDraft,
     _ shared: [ResourceDraft]
   ) {
     let content =
-      shared.first { $0.type == request.type }?.name
-      ?? catalog.resources[request.type].map(Wording.definition) ?? "{\(request.type): {}}"
-    let entry = "\(request.name): \(content)"
+      shared.first { $0.type == type }?.name
+      ?? catalog.resources[type].map(Wording.definition) ?? "{\(type): {}}"
+    let entry = "\(name): \(content)"
     findings.error(
       .missingResource,
-      "`\(component.definition.name)` needs a resource of type `\(request.type)`",
+      "`\(component.definition.name)` needs a resource of type `\(type)`",
       at: span,
       help: stage.onStart.isEmpty
         ? "add to the stage:\non_start: {\(entry)}"
         : "add to the stage's `on_start`:\n\(entry)"
     )
+  }
+
+  /// One of any type, which is what a plugin asks for that knows no more than a name: an argument of a
+  /// Python function.
+  private func missing(
+    _ name: String,
+    _ component: CheckedComponent,
+    _ span: SourceSpan,
+    _ stage: StageDraft
+  ) {
+    var ways: [String] = []
+    if case .transform(let role) = component.definition.role, let note = role.parameterNote {
+      ways.append(note)
+    }
+    let near = DidYouMean.suggestion(for: name, among: stage.onStart.map(\.name))
+    ways.append(
+      near.map { "the stage starts `\($0)`" }
+        ?? "a resource is started by the stage's `on_start`, as in `on_start: {\(name): {counter: {}}}`"
+    )
+    findings.error(
+      .missingResource,
+      "`\(component.definition.name)` names `\(name)`, and nothing of that name is there",
+      at: span,
+      help: ways.joined(separator: "\n")
+    )
+  }
+
+  /// Says where a resource has nothing to show to a plugin, which asks for its value.
+  private func checkThatItShows(
+    _ resource: ResourceDraft,
+    _ component: CheckedComponent,
+    _ span: SourceSpan
+  ) {
+    guard let type = resource.type, case .resource(let role)? = catalog.resources[type]?.role,
+      !role.showsValue
+    else { return }
+    findings.error(
+      .missingResource,
+      "`\(component.definition.name)` names `\(resource.name)`, but a `\(type)` shows it no value",
+      at: span,
+      help: "those that do are "
+        + Wording.list(catalog.resources.values.filter(\.showsValue).map(\.name).sorted()),
+      related: [Diagnostic.Related(span: resource.nameSpan, message: "it is started here")]
+    )
+  }
+}
+
+extension Definition {
+  /// Whether it is a resource that shows a value as a whole.
+  fileprivate var showsValue: Bool {
+    if case .resource(let role) = role { role.showsValue } else { false }
   }
 }

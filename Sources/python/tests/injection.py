@@ -4,7 +4,7 @@ import json
 import tempfile
 import unittest
 
-from driver import plugin
+from driver import pack, plugin
 
 
 class InjectionCase(unittest.TestCase):
@@ -28,7 +28,19 @@ class InjectionCase(unittest.TestCase):
         return json.loads(answers.given[0][0])
 
     def refusal(self, source, **start):
+        """Returns why the worker does not start, although the plugin has described itself."""
         process = self.worker(source)
         process.hello()
         process.request("f", **start)
         return process.refused()
+
+    def flaw(self, source):
+        """Returns why the plugin does not even describe itself."""
+        process = self.worker(source)
+        process.send(pack(1, b'{"protocol": [1]}'))
+        return process.refused()
+
+    def resources(self, source):
+        """Returns the resources that the manifest of `f` asks for."""
+        (transform,) = self.worker(source).hello()["transforms"]
+        return transform.get("resources", [])

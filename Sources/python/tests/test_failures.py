@@ -130,12 +130,18 @@ def f(x):
 
     def test_values_that_json_cannot_express(self):
         source = """
-import collections, datetime, decimal
+import collections, dataclasses, datetime, decimal, enum
 a = []
 a.append(a)
 deep = []
 for _ in range(100000):
     deep = [deep]
+
+@dataclasses.dataclass
+class Place:
+    x: int
+
+Colour = enum.Enum("Colour", "RED")
 
 class Thing:
     pass
@@ -147,7 +153,7 @@ def f(x):
         for value, message in {
             "float('nan')": "JSON has no nan",
             "[1, {'a': float('-inf')}]": "JSON has no -inf at [1].a",
-            "{'a': {1, 2}}": "a value of type set is not JSON at .a",
+            "{'a': {1, 2}}": "a value of type set is not JSON at .a: list(…) makes a list of it",
             "b'x'": "a value of type bytes is not JSON: annotate the function to return bytes if they are text",
             "{1: 2}": "JSON has texts for keys, not the int 1",
             "{None: 2}": "JSON has texts for keys, not the NoneType None",
@@ -159,8 +165,15 @@ def f(x):
             "deep": "the value contains itself or is nested too deeply to be written as JSON",
             "Thing": "a value of type type is not JSON",
             "[Thing()]": "a value of type Thing is not JSON at [0]",
-            "decimal.Decimal(1)": "a value of type Decimal is not JSON",
-            "(y for y in [1])": "a value of type generator is not JSON",
+            "decimal.Decimal(1)": "a value of type Decimal is not JSON: str(…) makes a text of it, float(…) a number",
+            "{'t': datetime.date(2024, 2, 29)}": "a value of type date is not JSON at .t: .isoformat() makes a text of it",
+            "datetime.timedelta(1)": "a value of type timedelta is not JSON: .total_seconds() makes a number of it",
+            "[Place(1)]": "a value of type Place is not JSON at [0]: dataclasses.asdict(…) makes a dict of it",
+            "Place": "a value of type type is not JSON",
+            "{}.keys()": "a value of type dict_keys is not JSON: list(…) makes a list of it",
+            "Colour.RED": "a value of type Colour is not JSON: .value is what it stands for",
+            "1j": "a value of type complex is not JSON",
+            "(y for y in [1])": "a value of type generator is not JSON: list(…) makes a list of it",
         }.items():
             with self.subTest(value=value):
                 self.assertEqual(self.failure(source % value), message)
@@ -233,7 +246,7 @@ def f(x):
             "1": "a flat_map returns a list or yields, but it returned a value of type int",
             "None": "a flat_map returns a list or yields, but it returned None",
             "'abc'": "a flat_map returns a list or yields, but it returned a value of type str",
-            "[1, {2}]": "a value of type set is not JSON",
+            "[1, {2}]": "a value of type set is not JSON: list(…) makes a list of it",
         }.items():
             for head in ("def", "async def"):
                 with self.subTest(value=value, head=head):

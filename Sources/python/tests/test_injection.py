@@ -99,19 +99,21 @@ def f(x, db_sesion, y=1):
         )
 
     def test_the_way_out_names_all_that_are_missing_and_no_more(self):
-        source = "@transform\ndef f(row, factor, worker_info, offset, /, unit='m'):\n    return 1"
+        source = "@transform\ndef f(row, factor, worker_info, offset, unit='m'):\n    return 1"
         self.assertIn("def f(row, *, factor, offset)", self.refusal(source))
         source = "@transform(on_start=lambda model: None)\ndef f(x):\n    return 1"
         self.assertIn("stands behind a `*`: def on_start(*, model)", self.refusal(source))
 
     def test_stage_status_is_not_for_f(self):
-        said = self.refusal("@transform\ndef f(x, stage_status):\n    return 1")
-        self.assertIn("f names stage_status, for which there is nothing", said)
-        self.assertNotIn("*", said)
+        said = self.flaw("@transform\ndef f(x, stage_status):\n    return 1")
+        self.assertEqual(
+            said,
+            "transform f: f names stage_status, for which there is nothing; it can name: element_index, worker_info",
+        )
 
     def test_positional_only_arguments_cannot_be_injected(self):
         source = "@transform(on_start=lambda: dict(a=1))\ndef f(x, a, /):\n    return 1"
-        self.assertIn("f names a, for which", self.refusal(source))
+        self.assertIn("f takes a by position only, not by name: leave the `/` out", self.flaw(source))
 
     def test_the_dict_is_not_changed_and_not_shared(self):
         source = """
@@ -152,13 +154,59 @@ def f(x, a):
         self.assertEqual(reason, "on_start returned a dict with the key 1, which is no name")
 
     def test_on_start_cannot_name_what_comes_later(self):
-        for name in ("element_index", "stage_status", "anything"):
+        source = "@transform(on_start=lambda %s: None)\ndef f(x):\n    return x"
+        said = "on_start names %s, for which there is nothing; it can name: worker_info"
+        for name in ("element_index", "stage_status"):
             with self.subTest(name=name):
-                reason = self.refusal(f"@transform(on_start=lambda {name}: None)\ndef f(x):\n    return x")
-                self.assertEqual(
-                    reason.split("\n")[0],
-                    f"on_start names {name}, for which there is nothing; it can name: worker_info",
-                )
+                self.assertEqual(self.flaw(source % name), "transform f: " + said % name)
+        self.assertEqual(self.refusal(source % "anything").split("\n")[0], said % "anything")
+
+    # What only the spec can have
+
+    def test_a_name_that_nothing_of_the_plugin_fills_is_asked_of_the_spec(self):
+        one_line = "@transform(on_start=lambda: dict(b=1))\ndef f(x, a, b, c=1, *, d):\n    return x"
+        hook = "def start(z):\n    if z:\n        return dict(a=1)\n    def no():\n        return {}\n    return {'b': 2}\n\n"
+        for source, names in (
+            ("@transform\ndef f(x, users, worker_info, element_index):\n    return x", ["users"]),
+            ("@transform(on_done=lambda stage_status, log: None)\ndef f(x):\n    return x", ["log"]),
+            (one_line, ["a"]),
+            (hook + "@transform(on_start=start)\ndef f(x, a, b, c):\n    return x", ["z", "c"]),
+            ("@transform(resources=[{'name': 'u', 'type': 'table'}])\ndef f(x, u, v):\n    return x", ["u", "v"]),
+        ):
+            with self.subTest(source=source):
+                self.assertEqual([each["name"] for each in self.resources(source)], names)
+
+    def test_a_dict_whose_keys_nobody_can_see_may_fill_any_name(self):
+        for body in (
+            "{**other()}", "dict(other())", "dict([('a', 1)])", "other()", "locals()", "{key: 1}",
+            "{'a': 1} if key else None",
+        ):  # fmt: skip
+            source = f"key = 'a'\ndef other():\n    return {{'a': 1}}\ndef start():\n    return {body}\n"
+            with self.subTest(body=body):
+                source += "@transform(on_start=start)\ndef f(x, a):\n    return x"
+                self.assertEqual(self.resources(source), [])
+        # Two on one line, and one that is wrapped.
+        two = "@transform(on_start=lambda: dict(b=1), on_done=lambda: dict(c=1))\ndef f(x, a):\n    return x"
+        self.assertEqual(self.resources(two), [])
+        wrapped = (
+            "import functools\ndef add(g):\n    @functools.wraps(g)\n    def h():\n        return {**g(), 'a': 1}\n    return h\n"
+            "@on_start\n@add\ndef start():\n    return dict(b=1)\n@transform\ndef f(x, a, b):\n    return [a, b]"
+        )
+        self.assertEqual(self.value(wrapped), [1, 1])
+
+    def test_a_hook_that_is_a_generator_is_refused(self):
+        for hook in ("on_start", "on_done"):
+            for head in ("def", "async def"):
+                source = f"{head} hook():\n    yield\n@transform({hook}=hook)\ndef f(x):\n    return x"
+                with self.subTest(hook=hook, head=head):
+                    self.assertIn(
+                        f"transform f: {hook} has a `yield`, so that a call of it runs nothing: ", self.flaw(source)
+                    )
+        source = "def g():\n    yield\n@transform(on_done=lambda: g())\ndef f(x):\n    return x"
+        process = self.worker(source)
+        process.start("f")
+        process.send(pack(5, b"{}"))
+        self.assertIn("on_done returned a generator, which nobody runs", process.refused())
 
     def test_what_on_start_raises_is_refused_with_its_traceback(self):
         source = """

@@ -99,7 +99,25 @@ class ShortFormTests(Folder):
         process.batch(0, [b"0"])
         self.assertEqual(process.collect(1).given, {0: [b'"near"']})
 
-    def test_decorated_functions_keep_what_was_declared(self):
+    def test_what_is_named_is_the_name_whatever_it_is(self):
+        self.write(
+            "odd.py",
+            "import functools\nhalf = lambda x: x / 2\n"
+            "def scale(x, by):\n    return x * by\ndouble = functools.partial(scale, by=2)\n"
+            "class Adder:\n    def __init__(self, n):\n        self.n = n\n    def __call__(self, x):\n        return x + self.n\n"
+            "add3 = Adder(3)\nadd = scale\n",
+        )
+        for name, given in (("half", b"4.5"), ("double", b"18"), ("add3", b"12")):
+            with self.subTest(name=name):
+                process = self.serve(f"odd:{name}")
+                self.assertEqual([t["name"] for t in process.hello()["transforms"]], [name])
+                process.request(name)
+                process.expect(17)
+                process.batch(0, [b"9"])
+                self.assertEqual(process.collect(1).given, {0: [given]})
+        self.assertEqual(self.serve("odd:add").hello()["transforms"][0]["name"], "add")
+
+    def test_decorated_functions_keep_all_but_their_names(self):
         self.write(
             "decorated.py",
             "from swpipe_plugin import transform, on_start\n"
@@ -108,10 +126,10 @@ class ShortFormTests(Folder):
         )
         found = self.serve("decorated:f", "c=decorated:f").hello()["transforms"]
         self.assertEqual(
-            [(t["name"], t["operators"]) for t in found], [("a.b", ["filter"]), ("c", ["filter"])]
+            [(t["name"], t["operators"]) for t in found], [("f", ["filter"]), ("c", ["filter"])]
         )
         process = self.serve("decorated:f")
-        process.start("a.b", "filter")
+        process.start("f", "filter")
         process.batch(0, [b"1"])
         self.assertEqual(process.collect(1).given, {0: 0})
 
@@ -120,11 +138,25 @@ class ShortFormTests(Folder):
         self.write("broken.py", "def f(:\n")
         self.write("raising.py", "def load():\n    raise OSError('no model')\nload()\n")
         self.assertIn("ModuleNotFoundError: No module named 'missing'", self.refusal("missing:f"))
-        self.assertEqual(self.refusal("plain:f"), "module plain has no f")
-        self.assertEqual(self.refusal("plain:x"), "x of module plain is no function")
+        self.write(
+            "full.py",
+            "from math import *\ndef f(x):\n    return x\nclass C:\n    @staticmethod\n    def g(x):\n        return x\n_h = f\n",
+        )
+        self.assertEqual(self.refusal("plain:f"), "module plain has no f; it has no functions")
+        self.assertEqual(self.refusal("full:F"), "module full has no F; it has f, C")
+        self.assertEqual(self.refusal("full:C.f"), "module full has no C.f; it has g")
+        self.assertRegex(self.refusal("math:f"), "^module math has no f; it has acos, .* and [0-9]+ more$")
+        self.assertEqual(self.refusal("plain:x"), "x of module plain is no function; it has no functions")
+        for path, said in (
+            ("./plain.py:f", "./plain.py is a path, not the name of a module; write plain:f"),
+            ("lib/plain.py:f", "lib/plain.py is a path, not the name of a module; write lib.plain:f"),
+            ("../plain.py:f", "../plain.py is a path, not the name of a module"),
+            ("/lib/plain.py:f", "/lib/plain.py is a path, not the name of a module"),
+        ):
+            self.assertEqual(self.refusal(path), said)
         self.assertIn("is not of the form module:function", self.refusal("plain"))
         self.assertIn("is not of the form module:function", self.refusal("=plain:x"))
-        self.assertIn("SyntaxError", self.refusal("broken:f"))
+        self.assertRegex(self.refusal("broken:f"), r"^SyntaxError: .*\n  .*/broken.py:1: def f\(:$")
         self.assertRegex(
             self.refusal("raising:f"),
             r"^OSError: no model\n  .*raising.py:3 in <module>: load\(\)\n  .*raising.py:2 in load: raise OSError\('no model'\)$",

@@ -31,7 +31,9 @@ import Testing
         case .action(let role): role.resources
         default: []
         }
-      for request in requests { #expect(Builtins.catalog.resources[request.type] != nil) }
+      for request in requests {
+        #expect(request.type.flatMap { Builtins.catalog.resources[$0] } != nil)
+      }
     }
   }
 }

@@ -175,7 +175,7 @@ class AsyncWorker:
             return encode(result)
         if job.operator == "filter":
             return holds(result, job.transform.owes_result)
-        consume(result, exhaust=False)
+        consume(result)
         return 0
 
     async def _several(self, identity: int, result: Any, encode: Encode) -> list[Output]:

@@ -12,6 +12,7 @@ from typing import Any, Callable
 from .annotations import UNKNOWN, Parameter, excludes_none, is_async, is_generator, means_json, signature, without_none
 from .docstring import documentation
 from .injection import SPECIAL, Callee
+from .needs import resources_named
 from .parameters import DeclarationError, Given, TransformParameter, parameter
 
 Function = Callable[..., Any]
@@ -129,8 +130,8 @@ def _declare(function: Function, name: str, options: Options) -> Transform:
     _check((gives,), ("text", "json", "same"), "gives")
     documented = documentation(function)
     callee = Callee.of(function, name, element=True)
-    on_start = options.on_start and Callee.of(options.on_start, "on_start", element=False)
-    on_done = options.on_done and Callee.of(options.on_done, "on_done", element=False)
+    on_start = _hook(options.on_start, "on_start", "return the dict")
+    on_done = _hook(options.on_done, "on_done", "leave the `yield` out")
     return Transform(
         name=name,
         callee=callee,
@@ -140,15 +141,29 @@ def _declare(function: Function, name: str, options: Options) -> Transform:
         raw=element is bytes,
         owes_result=excludes_none(result),
         parameters=_parameters([callee, on_start, on_done], options, documented.parameters),
-        resources=tuple(options.resources),
+        resources=_resources(options, resources_named(callee, on_start, on_done)),
         summary=documented.summary if options.summary is None else options.summary.rstrip("."),
         details=documented.details if options.details is None else options.details,
         concurrency=_concurrency(function, options.concurrency),
         one_worker=options.one_worker,
         keeps_state=options.keeps_state,
-        on_start=on_start or None,
-        on_done=on_done or None,
+        on_start=on_start,
+        on_done=on_done,
     )
+
+
+def _hook(function: Function | None, role: str, way_out: str) -> Callee | None:
+    if function is None:
+        return None
+    if is_generator(function):
+        raise DeclarationError(f"{role} has a `yield`, so that a call of it runs nothing: {way_out}")
+    return Callee.of(function, role, element=False)
+
+
+def _resources(options: Options, named: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+    """Returns what is declared, and what is only named, which may be of any type."""
+    declared = [resource.get("name") for resource in options.resources]
+    return (*options.resources, *({"name": name} for name in named if name not in declared))
 
 
 def _element_annotation(parameters: list[Parameter] | None) -> Any:

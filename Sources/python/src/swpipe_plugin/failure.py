@@ -32,6 +32,7 @@ def describe(error: BaseException) -> str:
         lines.append(prefix + headline(current))
         lines += _notes(current)
         lines += _places(current.__traceback__)
+        lines += _syntax(current)
         for position, member in enumerate(_members(current), 1):
             lines.append(f"  [{position}] {headline(member)}")
             lines += ("  " + place for place in _places(member.__traceback__))
@@ -63,6 +64,13 @@ def encoded(text: str) -> bytes:
 def _notes(error: BaseException) -> Iterator[str]:
     for note in getattr(error, "__notes__", ()):
         yield f"  {note}"
+
+
+def _syntax(error: BaseException) -> Iterator[str]:
+    """Yields the line that Python could not read, which no frame is at."""
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        text = (error.text or linecache.getline(error.filename, error.lineno)).strip()
+        yield f"  {error.filename}:{error.lineno}" + (f": {text}" if text else "")
 
 
 def _members(error: BaseException) -> list[BaseException]:

@@ -75,15 +75,11 @@ class Callee:
             ),
         ]
         if missing:
-            can = ", ".join(sorted({*available, *arguments})) or "nothing"
-            raise StartError(
-                f"{self.role} names {', '.join(missing)}, for which there is nothing; it can name: {can}"
-                + self._way_out(missing)
-            )
+            raise StartError(nothing_for(self, missing, sorted({*available, *arguments})))
         return bound
 
-    def _way_out(self, missing: list[str]) -> str:
-        """Returns how the signature has to read for the missing to be parameters of the transform."""
+    def way_out(self, missing: list[str]) -> str:
+        """Returns how the signature is to read for the missing to be parameters of the transform."""
         keyword_only = [p.name for p in self.keyword_only]
         meant = [name for name in missing if name not in SPECIAL and name not in keyword_only]
         if not meant:
@@ -92,6 +88,15 @@ class Callee:
         name = name if name.isidentifier() else self.role
         signature = ", ".join([*filter(None, [self.element]), "*", *meant])
         return f"\nWhat a spec gives stands behind a `*`: def {name}({signature})"
+
+
+def nothing_for(callee: Callee, missing: list[str], known: list[str]) -> str:
+    """Returns what to say of names that there is nothing for, and what there is."""
+    can = ", ".join(known) or "nothing"
+    return (
+        f"{callee.role} names {', '.join(missing)}, for which there is nothing; it can name: {can}"
+        + callee.way_out(missing)
+    )
 
 
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)

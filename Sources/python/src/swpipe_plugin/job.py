@@ -86,8 +86,11 @@ class Job:
 
     def done(self, status: StageStatus) -> None:
         """Calls on_done; what it raises is passed on."""
-        if self.transform.on_done is not None:
-            self._call(self.transform.on_done, {"stage_status": status, **self._available})
+        if self.transform.on_done is None:
+            return
+        result = self._call(self.transform.on_done, {"stage_status": status, **self._available})
+        if inspect.isgenerator(result) or inspect.isasyncgen(result):
+            raise StartError("on_done returned a generator, which nobody runs: do what it does in on_done")
 
     def close(self) -> None:
         """Ends the event loop, with the tasks that functions have left behind."""

@@ -6,6 +6,10 @@ Integers are exact whatever their size (see `allow_any_integer`).
 
 from __future__ import annotations
 
+import collections
+import collections.abc
+import dataclasses
+import enum
 import json
 import json.encoder
 import sys
@@ -142,8 +146,40 @@ def _find(value: Any, path: str) -> str:
             if found:
                 return found
         return ""
-    hint = ": annotate the function to return bytes if they are text" if isinstance(value, bytes) else ""
-    return f"{_kind(value)} is not JSON{at}{hint}"
+    hint = _way_out(value)
+    return f"{_kind(value)} is not JSON{at}" + (f": {hint}" if hint else "")
+
+
+def _way_out(value: Any) -> str:
+    """Returns what makes JSON of a value of a usual type, for a message; nothing if that is not known."""
+    if isinstance(value, bytes):
+        return "annotate the function to return bytes if they are text"
+    if isinstance(value, type):
+        return ""
+    if dataclasses.is_dataclass(value):
+        return "dataclasses.asdict(…) makes a dict of it"
+    if isinstance(value, (set, frozenset, range, collections.deque)) or hasattr(value, "__next__"):
+        return "list(…) makes a list of it"
+    if isinstance(value, (collections.abc.KeysView, collections.abc.ValuesView, collections.abc.ItemsView)):
+        return "list(…) makes a list of it"
+    # Dates and times; numpy's arrays and numbers, pandas' columns; timedelta; models of pydantic; enums.
+    for method, result in _CONVERSIONS:
+        if callable(getattr(value, method, None)):
+            return f".{method}() makes {result} of it"
+    if isinstance(value, enum.Enum):
+        return ".value is what it stands for"
+    if type(value).__module__ in ("decimal", "uuid", "pathlib", "fractions", "ipaddress"):
+        number = type(value).__module__ in ("decimal", "fractions")
+        return "str(…) makes a text of it" + (", float(…) a number" if number else "")
+    return ""
+
+
+_CONVERSIONS = (
+    ("isoformat", "a text"),
+    ("tolist", "a list or a number"),
+    ("total_seconds", "a number"),
+    ("model_dump", "a dict"),
+)
 
 
 def _kind(value: Any) -> str:

@@ -63,6 +63,7 @@ def _named(target: str) -> Transform:
     module_name, colon, path = place.partition(":")
     if not (module_name and colon and path) or (equals and not name):
         raise StartError(f"{target!r} is not of the form module:function or name=module:function")
+    _check_module(module_name, path)
     try:
         found: Any = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
@@ -70,11 +71,39 @@ def _named(target: str) -> Transform:
             raise
         module = module_name[: -len(".py")]
         raise StartError(f"there is no module {module_name}; leave out `.py`: {module}:{path}") from None
+    holder, missing = found, ""
     for part in path.split("."):
+        holder = found
+        missing = f"{missing}.{part}" if missing else part
         try:
             found = getattr(found, part)
         except AttributeError:
-            raise StartError(f"module {module_name} has no {path}") from None
+            raise StartError(f"module {module_name} has no {missing}; {_offers(holder)}") from None
     if not callable(found):
-        raise StartError(f"{path} of module {module_name} is no function")
-    return registry.transform_of(found, name or None)
+        raise StartError(f"{path} of module {module_name} is no function; {_offers(holder)}")
+    return registry.transform_of(found, name or path.rpartition(".")[2])
+
+
+def _check_module(module_name: str, path: str) -> None:
+    """Raises StartError where a file's path stands for a module's name."""
+    if "/" in module_name:
+        parts = [part for part in module_name.split("/") if part not in ("", ".")]
+        module = ".".join(parts).removesuffix(".py")
+        way_out = f"; write {module}:{path}" if ".." not in parts and module_name[0] != "/" else ""
+        raise StartError(f"{module_name} is a path, not the name of a module{way_out}")
+
+
+def _offers(holder: Any) -> str:
+    """Returns the functions of a module or class, for a message: its own, else those it has imported."""
+    owner = getattr(holder, "__name__", "")
+    members = {name: getattr(holder, name, None) for name in getattr(holder, "__dict__", {})}
+    names = [name for name, member in members.items() if name[:1] != "_" and callable(member)]
+    own = [name for name in names if getattr(members[name], "__module__", owner) == owner]
+    shown = own or names
+    if not shown:
+        return "it has no functions"
+    rest = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
+    return f"it has {', '.join(shown[:_MOST_NAMES])}{rest}"
+
+
+_MOST_NAMES = 20

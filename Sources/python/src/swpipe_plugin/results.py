@@ -55,13 +55,17 @@ def holds(value: Any, owes_result: bool) -> bool:
     _refuse_awaitable(value)
     if value is None and owes_result:
         raise missing_result()
+    if inspect.isgenerator(value) or inspect.isasyncgen(value):
+        raise BadResult("a filter returned a generator, which is always true: return one value")
     return bool(value)
 
 
-def consume(value: Any, exhaust: bool) -> None:
+def consume(value: Any) -> None:
     """Does away with the result of an each; a generator has its effect only by running."""
     _refuse_awaitable(value)
-    if exhaust:
+    if inspect.isasyncgen(value):
+        raise BadResult("it returned an async generator, which nobody runs: make it an `async def` with `yield`")
+    if inspect.isgenerator(value):
         for _ in value:
             pass
 

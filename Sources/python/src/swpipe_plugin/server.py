@@ -66,25 +66,34 @@ class Server:
         start = self._expect(Kind.START)
         if start is None:
             return 0
-        if self._abandon is not None:
-            InputWatch(self._streams.input, self._input_ended)
         return self._work(plugin, Request.parse(start.payload))
 
     def _work(self, plugin: Plugin, request: Request) -> int:
+        try:
+            if self._abandon is not None:
+                InputWatch(self._streams.input, self._input_ended)
+        except (MemoryError, RuntimeError) as error:
+            return self._refuse_for_want(error)
         try:
             job = Job(plugin.transform(request.transform), request)
         except StartError as error:
             return self._refuse(str(error))
         except BaseException as error:
             return self._refuse(f"on_start: {describe(error)}")
+        try:
+            run = self._runner(job)
+        except (MemoryError, RuntimeError) as error:
+            return self._refuse_for_want(error)
         self._send(Kind.STARTED)
-        done = self._run(job)
+        done = run()
         if done is None:
             self._input_ended()
             return 1
         try:
             job.done(StageStatus.of(json.loads(done)))
             job.close()
+        except StartError as error:
+            return self._refuse(str(error))
         except BaseException as error:
             return self._refuse(f"on_done: {describe(error)}")
         self._is_over = True
@@ -92,14 +101,16 @@ class Server:
         self._reader.read()
         return 0
 
-    def _run(self, job: Job) -> bytes | None:
+    def _runner(self, job: Job) -> Callable[[], bytes | None]:
+        """Returns what works on the elements; all that it takes is there."""
         if job.transform.is_async and job.loop is not None:
             # Here, because asyncio takes longer to import than all the rest.
             from .async_worker import AsyncWorker
 
-            worker = AsyncWorker(job, self._reader, self._streams.output, job.loop)
-            return job.loop.run_until_complete(worker.serve())
-        return SyncWorker(job, self._reader, self._streams.output).serve()
+            loop = job.loop
+            worker = AsyncWorker(job, self._reader, self._streams.output, loop)
+            return lambda: loop.run_until_complete(worker.serve())
+        return SyncWorker(job, self._reader, self._streams.output).serve
 
     def _expect(self, kind: Kind) -> Frame | None:
         found = self._reader.read()
@@ -114,6 +125,10 @@ class Server:
         self._is_over = True
         self._send(Kind.REFUSED, encoded(reason))
         return 1
+
+    def _refuse_for_want(self, error: BaseException) -> int:
+        """Refuses to start: a process in its place would come no further."""
+        return self._refuse(f"there is too little memory for its threads: {headline(error)}")
 
     def _input_ended(self) -> None:
         if self._abandon is not None and not self._is_over:

@@ -110,7 +110,7 @@ class SyncWorker:
             for value in todo:
                 result = function(value)
                 if result is not None:
-                    consume(result, exhaust=self._job.transform.is_generator)
+                    consume(result)
                 append(0)
 
         def flat_map_each(todo: list[Any]) -> None:
