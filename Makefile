@@ -24,10 +24,10 @@ SOURCES := $(shell find Package.swift Sources Tests -name '*.swift')
 
 .DEFAULT_GOAL := help
 .PHONY: help deps deps-test build demo test test-release test-python check lint format docs golden \
-	tsan asan bench deps-bench install install-header uninstall clean
+	tsan asan bench deps-bench install install-header install-python uninstall clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## install the Debian packages that are missing
 	@./.ci/install-packages $(DEBIAN_PACKAGES)
@@ -85,7 +85,7 @@ bench: build deps-bench ## measure against the peers; RECORD=1 writes docs/bench
 deps-bench: ## install the peers that make bench measures against
 	@./Tests/Benchmarks/deps
 
-install: build install-header ## install all below PREFIX: binary, completions, man page, header
+install: build install-header install-python ## install all below PREFIX: binary, completions, man page, plugin kits
 	install -D -s -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/swpipe'
 	install -D -m 644 docs/swpipe.1 '$(DESTDIR)$(PREFIX)/share/man/man1/swpipe.1'
 	@mkdir -p .build/completions
@@ -104,9 +104,17 @@ install-header: ## install the header for plugins in C, its pkg-config file, the
 	  '$(DESTDIR)$(PREFIX)/include/swpipe_plugin.h'
 	install -d '$(DESTDIR)$(PREFIX)/lib/pkgconfig' '$(DESTDIR)$(PREFIX)/lib/swpipe/plugins'
 	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' \
-	  'plugindir=$${prefix}/lib/swpipe/plugins' '' 'Name: swpipe-plugin' \
+	  'plugindir=$${prefix}/lib/swpipe/plugins' 'pythondir=$${prefix}/lib/swpipe/python' '' 'Name: swpipe-plugin' \
 	  'Description: The C interface of plugins of swpipe' 'Version: $(VERSION)' \
 	  'Cflags: -I$${includedir}' > '$(DESTDIR)$(PREFIX)/lib/pkgconfig/swpipe-plugin.pc'
+
+# The kit is found by swpipe, beside its own folder; modules are compiled for the Python that is here.
+install-python: ## install the package for plugins in Python, where swpipe finds it
+	install -d '$(DESTDIR)$(PREFIX)/lib/swpipe/python/swpipe_plugin'
+	install -m 644 Sources/python/src/swpipe_plugin/*.py Sources/python/src/swpipe_plugin/py.typed \
+	  '$(DESTDIR)$(PREFIX)/lib/swpipe/python/swpipe_plugin'
+	-@! command -v '$(PYTHON)' > /dev/null || '$(PYTHON)' -m compileall -q \
+	  -d '$(PREFIX)/lib/swpipe/python/swpipe_plugin' '$(DESTDIR)$(PREFIX)/lib/swpipe/python/swpipe_plugin'
 
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/swpipe' \
@@ -116,6 +124,7 @@ uninstall: ## remove what install put there
 	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/swpipe.fish' \
 	  '$(DESTDIR)$(PREFIX)/include/swpipe_plugin.h' \
 	  '$(DESTDIR)$(PREFIX)/lib/pkgconfig/swpipe-plugin.pc'
+	rm -rf '$(DESTDIR)$(PREFIX)/lib/swpipe/python'
 	@# Plugins that somebody else put there stay.
 	@rmdir '$(DESTDIR)$(PREFIX)/lib/swpipe/plugins' '$(DESTDIR)$(PREFIX)/lib/swpipe' 2>/dev/null || true
 

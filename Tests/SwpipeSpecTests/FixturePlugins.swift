@@ -16,9 +16,9 @@ struct FixturePlugins: PluginFinder {
       )
     case .lines(let name, let words, _): return found(name, .lines(words), [name])
     case .command(let name, let words): return found(name ?? "p", .frames(words), ["score"])
-    case .python(let name, let function, _):
+    case .python(let name, let function, _, let interpreter):
       let own = function.split(separator: ":").last.map { String($0) } ?? function
-      return found("python", .frames(["python3"]), [name ?? own])
+      return found("python", .frames([interpreter ?? "python3"]), [name ?? own])
     }
   }
 

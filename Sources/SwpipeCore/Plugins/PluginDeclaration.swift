@@ -6,6 +6,7 @@ package enum PluginDeclaration: Hashable, Sendable {
   case command(name: String?, [String])
   /// A filter whose transform has this name.
   case lines(name: String, [String], gives: ResultType)
-  /// `module:function`, found from a folder on, under a name of its own or the function's.
-  case python(name: String?, String, folder: String)
+  /// `module:function`, found from a folder on, under a name of its own or the function's; run by a
+  /// Python of its own or the usual one.
+  case python(name: String?, String, folder: String, interpreter: String?)
 }

@@ -7,6 +7,9 @@ package enum PluginProgram: Hashable, Sendable, Codable {
   /// A program and its arguments that turns each line into one line.
   case lines([String])
 
+  /// The package for plugins in Python, which also serves plain functions.
+  package static let pythonKit = "swpipe_plugin"
+
   /// What messages call it: the path, or the command as a shell would show it.
   package var description: String {
     switch self {
@@ -19,7 +22,8 @@ package enum PluginProgram: Hashable, Sendable, Codable {
   package var isPython: Bool {
     guard case .frames(let words) = self, let program = words.first else { return false }
     let name = program.split(separator: "/").last ?? ""
-    return name.hasPrefix("python") || words.contains { $0.hasSuffix(".py") }
+    return name.hasPrefix("python")
+      || words.contains { $0.hasSuffix(".py") || $0 == PluginProgram.pythonKit }
   }
 
   /// What the author of its transforms may not know where a spec gives a parameter that they lack.

@@ -18,17 +18,8 @@ enum InstalledPlugins {
   private static var folders: [String] {
     let named = getenv(variable).map { String(cString: $0) } ?? ""
     var folders = named.split(separator: ":").map { String($0) }
-    if let own { folders.append(own) }
+    if let prefix = Installation.prefix { folders.append("\(prefix)/lib/swpipe/plugins") }
     return folders
-  }
-
-  /// `PREFIX/lib/swpipe/plugins` of a program that is `PREFIX/bin/swpipe`.
-  private static var own: String? {
-    guard let real = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(real) }
-    let parts = String(cString: real).split(separator: "/")
-    guard parts.count > 2, parts[parts.count - 2] == "bin" else { return nil }
-    return "/" + parts.dropLast(2).joined(separator: "/") + "/lib/swpipe/plugins"
   }
 
   private static func names(in folder: String) -> [String] {

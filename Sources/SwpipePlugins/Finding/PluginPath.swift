@@ -17,10 +17,16 @@ enum PluginPath {
     return .frames([anchored(path)])
   }
 
-  /// The command that serves a function of a Python module.
-  static func python(_ name: String?, _ function: String, folder: String) -> [String] {
+  /// The command that serves a function of a Python module, by an interpreter or the usual one.
+  static func python(
+    _ name: String?,
+    _ function: String,
+    folder: String,
+    _ interpreter: String?
+  ) -> [String] {
     let what = name.map { "\($0)=\(function)" } ?? function
-    return [python, "-m", "swpipe_plugin", "--path", folder.isEmpty ? "." : folder, what]
+    return [interpreter ?? python, "-m", PluginProgram.pythonKit]
+      + ["--path", folder.isEmpty ? "." : folder, what]
   }
 
   /// The way out for a path that is no path, but the name of a Python function.

@@ -19,8 +19,8 @@ package final class PluginSearch: PluginFinder {
       return found(FilterPlugin.plan(name, words, gives: gives))
     case .path(let path): return try plugin(PluginPath.program(of: path), name: nil)
     case .command(let name, let words): return try plugin(.frames(words), name: name)
-    case .python(let name, let function, let folder):
-      let words = PluginPath.python(name, function, folder: folder)
+    case .python(let name, let function, let folder, let interpreter):
+      let words = PluginPath.python(name, function, folder: folder, interpreter)
       return try plugin(.frames(words), name: name ?? function)
     }
   }

@@ -28,8 +28,9 @@ struct PythonProgram {
         ? nil : "end it with `run()`, or declare a function of it: `{python: 'module:function'}`"
     }
     guard needsKit, lacksKit(children) else { return nil }
-    return "the package swpipe_plugin is not installed for it: `\(interpreter) -m pip install "
-      + "Sources/python` in swpipe's repository installs it"
+    return "`\(interpreter)` does not find the package swpipe_plugin: in swpipe's repository, "
+      + "`make install` puts it beside swpipe, and `pip install Sources/python` into a virtual "
+      + "environment"
   }
 
   /// The program that runs it; a file that is executable names one in its first line.
@@ -37,13 +38,11 @@ struct PythonProgram {
     words.first.flatMap { $0.hasSuffix(".py") ? nil : $0 } ?? "python3"
   }
 
-  private static let kit = "swpipe_plugin"
-
   /// Whether it is started by the kit, or its file names it.
   private var needsKit: Bool {
-    if words.contains(Self.kit) { return true }
+    if words.contains(PluginProgram.pythonKit) { return true }
     let text = file.flatMap(SmallFile.read).map { String(decoding: $0, as: UTF8.self) }
-    return text?.contains(Self.kit) ?? false
+    return text?.contains(PluginProgram.pythonKit) ?? false
   }
 
   /// Asks Python whether it finds the kit, beside the file as well.
@@ -51,7 +50,7 @@ struct PythonProgram {
     let folder = file?.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let script =
       "import importlib.util, sys; sys.path[0] = sys.argv[1] or '.'; "
-      + "sys.exit(importlib.util.find_spec('\(Self.kit)') is None)"
+      + "sys.exit(importlib.util.find_spec('\(PluginProgram.pythonKit)') is None)"
     let question = [interpreter, "-c", script, folder?.joined(separator: "/") ?? ""]
     guard let child = try? children.start(question, label: "python", memory: 0) else {
       return false

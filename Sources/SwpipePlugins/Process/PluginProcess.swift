@@ -78,17 +78,19 @@ final class PluginProcess {
         hasStarted = true
         return channel
       } catch {
-        let words = end(channel, after: error)
+        let ending = ending(of: channel, after: error)
         deaths += 1
         switch error {
         case .stopped: return nil
         case .broke(let what), .repeated(let what): throw failure("the process of \(name) \(what)")
         case .timedOut: throw failure("the process of \(name) did not start in time")
         case .ended:
-          guard deaths < PluginProcess.mostDeaths else {
+          // The first one that ends of itself has its reason, which another one would have as well.
+          let isFinal = if !hasStarted, case .exited = ending { true } else { false }
+          guard deaths < PluginProcess.mostDeaths, !isFinal else {
             throw RunFailure(
               .resource,
-              "the process of \(name) \(words) while it started",
+              "the process of \(name) \(PluginProcess.words(of: ending)) while it started",
               help: RunFailure.help(startingWith: context.memory)
             )
           }
@@ -101,9 +103,18 @@ final class PluginProcess {
   /// Ends a process, and says how it had ended, in words that follow "the process".
   @discardableResult
   func end(_ channel: ProcessChannel, after loss: ProcessLoss? = nil) -> String {
+    PluginProcess.words(of: ending(of: channel, after: loss))
+  }
+
+  /// Ends a process, and says how it had ended; nil where it had closed its standard output alone.
+  private func ending(of channel: ProcessChannel, after loss: ProcessLoss?) -> ProcessEnd? {
     let hasEnded = loss != .ended || channel.awaitEnd()
     let end = children.end(channel.child)
-    return hasEnded ? end.words : "closed its standard output"
+    return hasEnded ? end : nil
+  }
+
+  private static func words(of ending: ProcessEnd?) -> String {
+    ending?.words ?? "closed its standard output"
   }
 
   /// Lets a process that has nothing more to do come to its end.

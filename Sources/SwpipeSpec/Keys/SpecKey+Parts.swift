@@ -95,6 +95,21 @@ extension SpecKey {
       example: filterExample
     ),
     SpecKey(
+      "interpreter",
+      in: .plugin,
+      form: .text,
+      usual: "python3 of PATH",
+      elsewhere: ["venv", "executable"],
+      "The Python that runs the function of a `python`: that of a virtual environment, beside the spec",
+      example: """
+        plugins: [{python: 'math:sqrt', interpreter: venv/bin/python}]
+        source: {range: {stop: 10}}
+        stages:
+          - map: sqrt
+
+        """
+    ),
+    SpecKey(
       "framing",
       in: .plugin,
       form: .choice([

@@ -67,6 +67,7 @@ extension SpecParser {
       return nil
     }
     let name = entry("name").flatMap { self.name($0) }
+    let interpreter = interpreter(entries, way: way.key, paths)
     let framing = entry("framing").map {
       reader.choice($0.value, of: Self.framings, for: $0.key)
     }
@@ -93,7 +94,12 @@ extension SpecParser {
     case "python":
       return function(way).map {
         PluginSpec(
-          declaration: .python(name: name, $0, folder: paths.folder),
+          declaration: .python(
+            name: name,
+            $0,
+            folder: paths.folder,
+            interpreter: interpreter
+          ),
           span: span
         )
       }

@@ -36,6 +36,7 @@ enum WorkerCommand {
   /// run is killed, whatever they do.
   private static func guardProgram(_ words: [String], spares: Bool) {
     guard let parent = Int32(words[0]), let memory = Int(words[1]) else { return }
+    if PluginProgram.frames(Array(words[2...])).isPython { PythonKit.offer() }
     Spawner.guardProgram(parent: parent, memory: memory, spares: spares, Array(words[2...]))
   }
 }

@@ -3,8 +3,6 @@ import Testing
 
 /// The package for plugins in Python, as swpipe sees it; its own tests are in Sources/python/tests.
 @Suite struct PythonPluginTests {
-  private static let environment = ["PYTHONPATH": "\(Repository.root)/Sources/python/src"]
-
   private static func run(
     _ module: String,
     _ spec: String,
@@ -15,8 +13,7 @@ import Testing
       "run",
       "specs/spec.yaml",
       input: input,
-      files: ["specs/rates.py": module, "specs/spec.yaml": top + spec],
-      environment: environment
+      files: ["specs/rates.py": module, "specs/spec.yaml": top + spec]
     )
   }
 

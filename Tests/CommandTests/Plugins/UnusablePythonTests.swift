@@ -1,4 +1,5 @@
 import CommandSupport
+import Glibc
 import Testing
 
 /// What is said of Python plugins that cannot be used, and the way out of each.
@@ -33,17 +34,35 @@ import Testing
 
     """
 
-  /// A Python of its own that finds no package, wherever the tests run.
-  private static let isolated = ["PYTHONPATH": "", "PYTHONNOUSERSITE": "1"]
+  /// A Python that finds no kit, wherever the tests run: it heeds no PYTHONPATH.
+  private static let isolated = "#!/bin/sh\nexec python3 -E -s \"$@\"\n"
 
-  @Test(arguments: ["half.py", "{python: 'half:half'}", "{command: [python3, half.py]}"])
-  func `that the kit is not installed is said, with what installs it`(_ plugin: String) async throws
-  {
-    let outcome = try await Self.validate(plugin, Self.plugin + "run()\n", Self.isolated)
+  @Test(arguments: [
+    "{python: 'half:half', interpreter: ./python}", "{command: [./python, half.py]}",
+  ])
+  func `that the kit is not found is said, with what installs it`(_ plugin: String) async throws {
+    let folder = try Folder(files: [
+      "specs/half.py": Self.plugin + "run()\n", "specs/python": Self.isolated,
+      "specs/spec.yaml": "plugins: [\(plugin)]\nstages: [{map: half}]\n",
+    ])
+    chmod(folder.path + "/specs/python", 0o755)
+    let outcome = try await Swpipe.run(["run", "specs/spec.yaml"], in: folder)
+    #expect(outcome.status == 78, "\(outcome)")
     #expect(
-      outcome.errors.contains(
-        "help: the package swpipe_plugin is not installed for it: `python3 -m pip"
-      ),
+      outcome.errors.contains("help: `specs/./python` does not find the package swpipe_plugin: in"),
+      "\(outcome)"
+    )
+    #expect(outcome.errors.contains("`make install`"), "\(outcome)")
+    #expect(outcome.errors.contains("virtual environment"), "\(outcome)")
+  }
+
+  @Test func `a missing interpreter is told by its path`() async throws {
+    let outcome = try await Self.validate(
+      "{python: 'half:half', interpreter: venv/bin/python}",
+      Self.plugin
+    )
+    #expect(
+      outcome.errors.contains("cannot run `specs/venv/bin/python`: there is no such file"),
       "\(outcome)"
     )
   }
