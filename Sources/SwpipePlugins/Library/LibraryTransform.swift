@@ -18,7 +18,12 @@ struct LibraryTransform {
   private let stop: Futex
   private let code: ForeignCode
   private(set) var untouched = 0
+  /// Whether an element has failed because the library did what it must not, instead of saying what is
+  /// wrong with the element.
+  private(set) var hasBrokenContract = false
 
+  /// What is said where the library gives no state and no reason.
+  static let silentStart = "swpipe_plugin_start gave NULL and no reason"
   /// Nanoseconds after which the rest of a slice may go to another worker.
   private static let patience: Int64 = 8_000_000
   /// So many quick elements may pass between two looks at the clock, which costs 8 ns.
@@ -57,7 +62,7 @@ struct LibraryTransform {
     }
     self.state = state
     guard state != nil else {
-      let reason = message.words(of: told, or: "swpipe_plugin_start gave NULL and no reason")
+      let reason = message.words(of: told, or: LibraryTransform.silentStart)
       throw RunFailure(.resource, "the plugin `\(path)` cannot start `\(name)`: \(reason)")
     }
   }
@@ -121,7 +126,10 @@ extension LibraryTransform: InterruptibleTransform {
           return swp_call_apply(call, function, state)
         }
       }
-      guard isSound(result, call) else { throw explain(result, call.pointee) }
+      guard isSound(result, call) else {
+        hasBrokenContract = isBreach(result, call.pointee)
+        throw explain(result, call.pointee)
+      }
       switch work {
       case .flatMap: builder.pointee.finishElement()
       case .map:
@@ -147,6 +155,14 @@ extension LibraryTransform: InterruptibleTransform {
   private func isSound(_ result: swpipe_result, _ call: UnsafeMutablePointer<swp_call>) -> Bool {
     result.rawValue & ~1 == 0 && call.pointee.output.state == SWP_OUTPUT_OPEN
       && !call.pointee.output.has_begun && (work != .map || call.pointee.output.given == 1)
+  }
+
+  /// Whether a call that did not go as it should breaks the contract: an element may fail, with a reason,
+  /// and the end of the run is nobody's fault.
+  @inline(never)
+  private func isBreach(_ result: swpipe_result, _ call: swp_call) -> Bool {
+    if result == SWPIPE_FAILED { return message.words(of: call.error, or: "").isEmpty }
+    return call.output.state != SWP_OUTPUT_STOPPED
   }
 
   /// What is wrong with a call that did not.

@@ -64,7 +64,7 @@ package struct LibraryServer {
         workers.append(try ServedWorker(path, transform, order, index: index))
       }
     } catch {
-      throw PluginProblem(message: error.message)
+      throw PluginProblem(message: ServedWorker.refusal(error))
     }
   }
 

@@ -57,21 +57,48 @@ package struct PluginTest {
       return .untestable
     }
     try checkArguments(manifest)
-    var tests = handshake.all
-    for transform in manifest.transforms { tests += try self.tests(of: transform) }
-    let chosen = tests.filter { test in only.map { test.name.contains($0) } ?? true }
+    var groups = [Group(tests: handshake.all)]
+    for transform in manifest.transforms { groups.append(try group(of: transform)) }
+    if groups.allSatisfy({ $0.use == nil }) { groups.append(Group(use: PluginTest.useless)) }
+    let chosen = groups.flatMap { $0.chosen(by: only) }
     if let only, chosen.isEmpty, !first.name.contains(only) {
-      return .noneChosen(tests.map(\.name))
+      return .noneChosen(groups.flatMap { $0.chosen(by: nil) }.map(\.name))
     }
     report(point)
     for test in chosen { report(test.point()) }
     return .done
   }
 
-  private func tests(of transform: PluginTransform) throws(PluginProblem) -> [TestCase] {
+  /// Tests that belong together.
+  private struct Group {
+    /// Those that send no elements.
+    var tests: [TestCase] = []
+    var withElements: [TestCase] = []
+    /// The test that none of those with elements passes without.
+    var use: TestCase?
+
+    /// The tests that have a text in their names; nil for all.
+    func chosen(by only: String?) -> [TestCase] {
+      func matches(_ test: TestCase) -> Bool { only.map { test.name.contains($0) } ?? true }
+      let sending = withElements.filter(matches)
+      let use = self.use.map { sending.isEmpty && !matches($0) ? [] : [$0] } ?? []
+      return tests.filter(matches) + sending + use
+    }
+  }
+
+  /// Of a plugin of which no transform can be tried.
+  private static var useless: TestCase {
+    TestCase(name: "some transform can be tried") { () throws(TestObjection) in
+      throw .failed("offers only transforms that need a resource, and a test has none")
+    }
+  }
+
+  private func group(of transform: PluginTransform) throws(PluginProblem) -> Group {
     if let resource = transform.resources.first(where: { !$0.isOptional }) {
       let reason = "it needs the resource `\(resource.name)`, and a test has none"
-      return [TestCase(name: transform.name) { () throws(TestObjection) in throw .skipped(reason) }]
+      return Group(tests: [
+        TestCase(name: transform.name) { () throws(TestObjection) in throw .skipped(reason) }
+      ])
     }
     let arguments: Arguments
     do throws(ManifestProblem) {
@@ -80,10 +107,13 @@ package struct PluginTest {
       throw PluginProblem(message: "the argument \(error.description)")
     }
     let parameters = ParameterCases(subject: subject, transform: transform, arguments: arguments)
-    var tests = parameters.all
+    var tests: [TestCase] = []
+    var jobs: [TestedJob] = []
+    let record = TestRecord()
     var seen: Set<Operator> = []
     for job in TestJob.all(of: transform, arguments) {
-      let tested = TestedJob(job, subject, own: elements)
+      let tested = TestedJob(job, subject, record, own: elements)
+      jobs.append(tested)
       tests += ElementCases(tested: tested).all
       // What does not depend on the elements is tested with one type of them.
       guard seen.insert(job.work).inserted else { continue }
@@ -91,7 +121,8 @@ package struct PluginTest {
       tests += WorkerCases(tested: tested).all
       tests += EndCases(tested: tested).all
     }
-    return tests
+    let use = UseCase(name: transform.name, jobs: jobs, record: record)
+    return Group(tests: parameters.all, withElements: tests, use: use.test)
   }
 
   private func checkArguments(_ manifest: PluginManifest) throws(PluginProblem) {

@@ -23,6 +23,11 @@ final class ServedWorker {
     library = try LibraryTransform(path, transform, start, context)
   }
 
+  /// Why a library that gave no state for a worker did so; empty where it did not say.
+  static func refusal(_ failure: RunFailure) -> String {
+    failure.message.hasSuffix(LibraryTransform.silentStart) ? "" : failure.message
+  }
+
   func end() throws(RunFailure) {
     let status = StageStatus(activeWorkers: 0, elementsIn: 0, elementsOut: 0, failed: 0, last: true)
     try library.end(status)
@@ -45,6 +50,12 @@ final class ServedWorker {
         }
         appendResult(id, given, to: &output)
       } catch {
+        if library.hasBrokenContract {
+          // No answer to an element: the kit takes it for what it is.
+          let reason = "breaks its contract: \(error.message)"
+          PluginFrame.append(.refused, Array(reason.utf8), to: &output)
+          return output
+        }
         PluginFrame.appendHeader(.fail, 8 + error.message.utf8.count, to: &output)
         PluginFrame.append(id, to: &output)
         output.append(contentsOf: error.message.utf8)

@@ -13,6 +13,8 @@ final class TestTalk {
   /// By id, of all elements that were sent.
   private(set) var answers: [UInt64: TestAnswer] = [:]
   private(set) var openCount = 0
+  /// Told of each element that is answered and has not failed.
+  var record: TestRecord?
   private var nextID: UInt64 = 0
   private var hasEnded = false
 
@@ -96,7 +98,11 @@ final class TestTalk {
     case .started: return nil
     case .refused(let reason):
       guard reason.contains(where: { !$0.isWhitespace }) else {
-        throw .failed("refused START and did not say why")
+        throw .failed(
+          subject.speaksFrames
+            ? "refused START and did not say why"
+            : "never starts: \(LibraryTransform.silentStart), which swpipe_fail gives"
+        )
       }
       return reason
     case .manifest, .ended: throw .failed("answered START by something else than STARTED")
@@ -200,13 +206,25 @@ final class TestTalk {
     while openCount > 0 {
       let count = openCount
       try awaitMore("answer \(count == 1 ? "an element" : "\(count) elements")") {
-        openCount < count
+        openCount < count || !words.isEmpty
       }
+      if let word = words.first { throw .failed(breach(of: word)) }
     }
     guard let job else { return }
     for answer in answers.values {
       if let objection = answer.objection(to: job.work) { throw .failed(objection) }
+      if case .done = answer.end { record?.noteSuccess() }
     }
+  }
+
+  /// What is wrong with a word that comes in the place of an answer.
+  private func breach(of word: Word) -> String {
+    guard case .refused(let reason) = word else {
+      return "answered elements by something else than RESULT or FAIL"
+    }
+    // What a library has done comes so as well, see `ServedWorker`.
+    return subject.speaksFrames
+      ? "answered an element by REFUSED (\(reason)), which is no answer; FAIL is" : reason
   }
 
   // MARK: Reading

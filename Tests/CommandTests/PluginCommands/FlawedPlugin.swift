@@ -2,7 +2,7 @@
 enum FlawedPlugin {
   /// What is wrong with it.
   enum Flaw: String, CaseIterable, Sendable {
-    case none, twice, silent, rubbish, dies, strange, doubled, closed
+    case none, twice, refuses, fails, silent, rubbish, dies, strange, doubled, closed
     case wrongManifest = "wrong_manifest"
     case badJSON = "bad_json"
     case ignoresDone = "ignores_done"
@@ -99,6 +99,11 @@ enum FlawedPlugin {
                 offset += lengths[i]
                 seen += 1
                 if FLAW == "silent":
+                    continue
+                if FLAW == "refuses":
+                    send(22, b"never")
+                if FLAW == "fails":
+                    send(20, struct.pack("<Q", first + i) + b"no")
                     continue
                 if FLAW == "rubbish" and seen == 2:
                     os.write(1, b"now at element 2\n")

@@ -53,6 +53,8 @@ import Testing
 
   private static let expectations = [
     Expectation(flaw: .twice, test: "usual elements", message: "answered the id 0 twice"),
+    Expectation(flaw: .refuses, test: "usual elements", message: "REFUSED (never)"),
+    Expectation(flaw: .fails, test: "fail every element", message: "7 of 7 elements failed: no"),
     Expectation(flaw: .strange, test: "usual elements", message: "which it was not given"),
     Expectation(flaw: .doubled, test: "usual elements", message: "gave 2 elements"),
     Expectation(flaw: .rubbish, test: "usual elements", message: "now at element 2"),
@@ -130,7 +132,10 @@ import Testing
     )
     let point = lines.points.first { $0.name.contains("usual elements") }
     #expect(point?.skipped?.contains("9 is too much") == true, "\(outcome)")
-    #expect(outcome.status == 0, "\(outcome)")
+    // A transform that never starts does not pass.
+    #expect(lines.failed.map(\.name) == ["raw.same: does not fail every element"], "\(outcome)")
+    #expect(lines.failed.first?.message.contains("it does not start: 9 is too much") == true)
+    #expect(outcome.status == 1, "\(outcome)")
 
     let (given, _) = try await Self.report(
       .none,

@@ -1,5 +1,4 @@
 internal import SwpipeCore
-private import SwpipeSystem
 
 /// Elements of all kinds, each of which must be answered once, whatever the answer.
 struct ElementCases {
@@ -23,28 +22,12 @@ struct ElementCases {
     let name = "answers \(tested.own.isEmpty ? "" : "the given elements instead of ")usual elements"
     return tested.test(name) { () throws(TestObjection) in
       do throws(TestObjection) {
-        return try answerUsual()
+        return try tested.answerUsual()
       } catch {
         if case .failed = error { tested.isBroken = true }
         throw error
       }
     }
-  }
-
-  private func answerUsual() throws(TestObjection) -> [String] {
-    let talk = try tested.start()
-    let samples = tested.samples
-    let begin = MonotonicClock.now
-    let ids = talk.send(samples)
-    try talk.awaitAnswers()
-    tested.pace = (MonotonicClock.now - begin) / Int64(samples.count)
-    let good = zip(ids, samples).first { talk.answers[$0.0]?.failure == nil }
-    tested.good = good?.1
-    let notes = TestedJob.notes(on: talk)
-    if good == nil, let note = notes.first {
-      throw .skipped("\(note); `--element` gives one that does not")
-    }
-    return notes
   }
 
   private var empty: TestCase {

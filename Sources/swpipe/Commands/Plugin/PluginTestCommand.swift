@@ -10,7 +10,8 @@ struct PluginTestCommand: ParsableCommand {
     discussion: """
       Each transform is tried with each of its operators: usual, empty, huge and odd elements, frames in \
       pieces and in heaps, late readers, several workers, replaced ones, every parameter, the end. That \
-      an element fails is no fault, and is noted; an answer too many or too few, a crash and a hang are.
+      an element fails is no fault, and is noted; an answer too many or too few, a crash and a hang are, \
+      and so is a transform that never starts or fails every element.
 
       Examples:
         swpipe plugin test ./libgeo.so
