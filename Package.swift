@@ -107,7 +107,7 @@ let package = Package(
         "swpipe", "SwpipeBuiltins", "SwpipeCore", "CommandSupport", "GoldenSupport", "CTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Specs", "Plugins/raw_plugin.py"],
+      exclude: ["Specs", "Examples", "Plugins/raw_plugin.py"],
       swiftSettings: strict
     ),
     .target(

@@ -28,11 +28,6 @@ package enum Compiler {
     try built("Tests/Libraries/\(name).c", named: name)
   }
 
-  /// The library that an example of specs/plugins becomes, built once.
-  package static func example(_ name: String) throws -> String {
-    try built("specs/plugins/\(name).c", named: name)
-  }
-
   private static func built(_ file: String, named name: String) throws -> String {
     try built.withLock { built in
       if let path = built[name] { return path }

@@ -46,17 +46,13 @@ package final class Folder: Sendable {
     }
   }
 
-  /// Makes all of specs/ reachable, with the libraries that its specs want built beside their sources.
+  /// Makes all of specs/ reachable.
   package func linkSpecs() throws {
     for folder in ["specs", "specs/plugins"] {
       mkdir("\(path)/\(folder)", 0o755)
       for name in TextFile.names(in: "\(Repository.root)/\(folder)") where name != "plugins" {
         try link("\(folder)/\(name)")
       }
-    }
-    let library = "\(path)/specs/plugins/libgeo.so"
-    guard try symlink(Compiler.example("geo"), library) == 0 else {
-      throw HarnessError("cannot link \(library): errno \(errno)")
     }
   }
 

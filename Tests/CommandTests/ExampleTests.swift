@@ -1,52 +1,66 @@
 import CommandSupport
-import SwpipeBuiltins
-import SwpipeCore
+import GoldenSupport
 import Testing
 
-/// The examples of all definitions, run by the real binary.
+/// The plugins in examples/, each built as it says and run by its spec.
 @Suite struct ExampleTests {
-  struct Case: Sendable, CustomTestStringConvertible {
-    let definition: String
-    let example: Example
-
-    var testDescription: String { "\(definition): \(example.title)" }
+  /// A fresh folder with a copy of an example, from which it reaches the repository's header.
+  private static func copy(_ name: String) throws -> Folder {
+    let folder = try Folder()
+    for suffix in ["Makefile", ".c", "Cargo.toml", "lib.rs", "swpipe.rs", ".yaml"] {
+      for file in Repository.files(below: "examples/\(name)", suffix: suffix)
+      where !file.contains("/target/") {
+        try folder.write(Repository.text(file), to: file)
+      }
+    }
+    try folder.link("Sources")
+    return folder
   }
 
-  private static let definitions =
-    Builtins.transforms + Builtins.resourceTransforms + Builtins.sources + Builtins.sinks
-    + Builtins.resources + Builtins.actions
-  private static let cases = definitions.flatMap { definition in
-    definition.examples.map { Case(definition: definition.name, example: $0) }
-  }
-
-  @Test(arguments: cases)
-  func `an example gives what it says`(_ shown: Case) async throws {
-    let example = shown.example
-    let outcome = try await Swpipe.run(
-      "run",
-      "spec.yaml",
-      input: example.input,
-      files: ["spec.yaml": "swpipe: 1\n" + example.spec]
+  private static func expectToWork(
+    _ name: String,
+    _ spec: String,
+    builtBy words: [String]
+  ) async throws -> Folder {
+    let folder = try copy(name)
+    let (status, said) = try Compiler.run(
+      ["env", "-C", folder.path] + words,
+      log: folder.path + "/build.log"
     )
-    if let error = example.error {
-      #expect(outcome.errors.contains(error), "\(outcome)")
-      #expect(outcome.status != 0, "\(outcome)")
-      return
-    }
-    #expect(outcome.text == example.output, "\(outcome)")
-    #expect(outcome.status == 0, "\(outcome)")
+    try #require(status == 0, "\(said)")
+    #expect(!said.contains("warning"), "\(said)")
+    let checked = try await Swpipe.run(["validate", "--deny", "warnings", "examples"], in: folder)
+    #expect(checked.status == 0, "\(checked)")
+    let outcome = try await Swpipe.run(["run", "examples/\(name)/\(spec).yaml"], in: folder)
+    let expected = Repository.text("Tests/CommandTests/Examples/\(spec).stdout")
+    #expect(outcome.status == 0 && outcome.text == expected, "\(outcome)")
+    return folder
   }
 
-  @Test func `every definition has at least three examples`() {
-    for definition in Self.definitions {
-      #expect(definition.examples.count >= 3, "\(definition.name)")
-    }
+  @Test func `the plugin in C is built and gives what is expected of it`() async throws {
+    _ = try await Self.expectToWork("c", "near_berlin", builtBy: ["make", "-C", "examples/c"])
   }
 
-  @Test func `every summary is one line without a full stop`() {
-    for definition in Self.definitions {
-      #expect(!definition.summary.hasSuffix("."), "\(definition.name)")
-      #expect(!definition.summary.contains("\n"), "\(definition.name)")
-    }
+  @Test(.enabled(if: Tool.hasCargo, "cargo is not here, so that the plugin in Rust was not built"))
+  func `the plugin in Rust is built without a network, keeps the contract and gives its output`()
+    async throws
+  {
+    let folder = try await Self.expectToWork(
+      "rust",
+      "visitors",
+      builtBy: [
+        "cargo", "build", "--quiet", "--release", "--offline", "--manifest-path",
+        "examples/rust/Cargo.toml",
+      ]
+    )
+    let tested = try await PluginTestTests.whole(
+      [
+        "examples/rust/target/release/libip.so", "--arguments", #"{"network": "2001:db8::/32"}"#,
+        "--element", "2001:db8::1 here", "--element", "192.0.2.255",
+      ],
+      in: folder
+    )
+    #expect(tested.status == 0, "\(tested)")
+    #expect(TestLines(tested.text)?.failed.isEmpty == true, "\(tested)")
   }
 }

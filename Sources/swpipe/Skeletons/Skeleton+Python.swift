@@ -9,10 +9,10 @@ extension Skeleton {
         File(path: "\(name).yaml", text: spec(name, plugin: "./\(name).py")),
       ],
       next: [
-        "pip install …/swpipe/Sources/python    # once; from swpipe's repository",
         "swpipe run \(name).yaml",
-        "python3 -m unittest test_\(name)",
         "swpipe plugin test \(name).py",
+        "export PYTHONPATH=\"$(pkg-config --variable=pythondir swpipe-plugin)\"    # for the tests",
+        "python3 -m unittest test_\(name)",
       ]
     )
   }

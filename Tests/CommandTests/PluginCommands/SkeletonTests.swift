@@ -46,6 +46,24 @@ import Testing
     try await Self.expectToWork("geo", plugin: "./libgeo.so", in: folder)
   }
 
+  @Test func `a plugin in Rust has what the example has`() async throws {
+    let (folder, outcome) = try await Self.new("slug", "rust")
+    #expect(folder.names == ["Cargo.toml", "slug.yaml", "src"])
+    #expect(outcome.text.contains("next:\n  cargo build --release\n"), "\(outcome)")
+    #expect(folder.text("src/swpipe.rs") == Repository.text("examples/rust/src/swpipe.rs"))
+  }
+
+  @Test(.enabled(if: Tool.hasCargo, "cargo is not here, so that nothing in Rust was built"))
+  func `a plugin in Rust builds without warnings and works`() async throws {
+    let (folder, _) = try await Self.new("slug", "rust")
+    let built = try Compiler.run(
+      ["env", "-C", folder.path, "cargo", "build", "--quiet", "--release", "--offline"],
+      log: folder.path + "/build.log"
+    )
+    #expect(built.status == 0 && built.output.isEmpty, "\(built)")
+    try await Self.expectToWork("slug", plugin: "./target/release/libslug.so", in: folder)
+  }
+
   @Test func `a plugin in Python works, and so does its test`() async throws {
     let (folder, _) = try await Self.new("score", "python")
     #expect(folder.names == ["score.py", "score.yaml", "test_score.py"])
@@ -96,7 +114,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("c", "geo.c"), ("python", "geo.yaml"), ("swift", "Package.swift")])
+  @Test(arguments: [
+    ("c", "geo.c"), ("python", "geo.yaml"), ("swift", "Package.swift"), ("rust", "Cargo.toml"),
+  ])
   func `no file is written over, and then none at all`(
     _ language: String,
     _ name: String

@@ -6,6 +6,9 @@ enum Tool {
   /// Where Python finds the package of plugins.
   static let pythonPath = "\(Repository.root)/Sources/python/src"
 
+  /// Whether Rust's build tool is there, which not every machine has.
+  static let hasCargo = (try? Compiler.run(["cargo", "--version"], log: "/dev/null"))?.status == 0
+
   /// Runs a program of /usr/bin from start to end.
   static func run(
     _ words: [String],

@@ -21,6 +21,7 @@ struct PluginNewCommand: ParsableCommand {
     case c
     case swift
     case python
+    case rust
   }
 
   @ArgumentParser.Argument(help: "The name of the plugin: letters, digits and `_`.")
@@ -50,6 +51,7 @@ struct PluginNewCommand: ParsableCommand {
       case .c: Skeleton.c(name)
       case .swift: Skeleton.swift(name)
       case .python: Skeleton.python(name)
+      case .rust: Skeleton.rust(name)
       }
     try skeleton.write()
     var text = skeleton.files.map { "wrote \($0.path)\n" }.joined() + "\nnext:\n"
@@ -60,10 +62,12 @@ struct PluginNewCommand: ParsableCommand {
   /// Names that a module or an identifier of one of the languages cannot have, or should not.
   private static let reserved = Set(
     """
-    False None True and as assert async await break case char class const continue def default
-    del do double elif else enum except extern finally float for from func global goto if import
-    in int is lambda let long nonlocal not or pass raise return short signed sizeof static struct
-    swift switch swpipe_plugin try typedef union unittest unsigned var void while with yield
+    False None Self True alloc and as assert async await break case char class const continue core
+    crate def default del do double dyn elif else enum except extern false finally float fn for from
+    func global goto if impl import in int is lambda let long loop match mod move mut nonlocal not or
+    pass proc_macro pub raise ref return self short signed sizeof static std struct super swift switch
+    swpipe_plugin test trait true try type typedef union unittest unsafe unsigned use var void where
+    while with yield
     """.split(whereSeparator: \.isWhitespace).map { String($0) }
   )
 }
