@@ -41,8 +41,10 @@ extension YAMLScalar {
     guard let digit = unsigned.utf8.first, (0x30...0x39).contains(digit) else { return nil }
     let digits = unsigned.filter { $0 != "_" }
     if digits.contains(":") { return Self.sexagesimal(digits).map { sign + $0 } }
-    if digits.hasPrefix("0b") { return Self.decimal(digits.dropFirst(2), radix: 2, sign) }
-    if digits.hasPrefix("0x") { return Self.decimal(digits.dropFirst(2), radix: 16, sign) }
+    // YAML 1.1 has no `0B` and `0X`, and yet a number is meant.
+    let prefix = digits.prefix(2).lowercased()
+    if prefix == "0b" { return Self.decimal(digits.dropFirst(2), radix: 2, sign) }
+    if prefix == "0x" { return Self.decimal(digits.dropFirst(2), radix: 16, sign) }
     if digits.count > 1, digits.hasPrefix("0"), !digits.contains(".") {
       // 08 is no octal number; people who write it mean 8.
       return Self.decimal(digits[...], radix: 8, sign) ?? Self.decimal(digits[...], radix: 10, sign)

@@ -30,7 +30,7 @@ extension SpecParser {
     switch node.content {
     case .unknown: return nil
     case .scalar:
-      guard let path = reader.text(node, for: "plugins") else { return nil }
+      guard let path = reader.file(node, for: "plugins") else { return nil }
       return PluginSpec(declaration: .path(paths.placed(path)), span: node.span)
     case .list:
       findings.error(
@@ -89,7 +89,7 @@ extension SpecParser {
     let span = way.value.span
     switch way.key {
     case "path":
-      guard let path = reader.text(way.value, for: way.key) else { return nil }
+      guard let path = reader.file(way.value, for: way.key) else { return nil }
       return PluginSpec(declaration: .path(paths.placed(path)), span: span)
     case "python":
       return function(way).map {

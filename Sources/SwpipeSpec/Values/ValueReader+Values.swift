@@ -68,6 +68,7 @@ extension ValueReader {
         )
       }
       warnOfComment(node, scalar)
+      warnOfShellVariable(node, scalar)
       return .text(text)
     }
   }

@@ -42,6 +42,7 @@ struct ValueReader {
     guard let scalar = scalar(node, for: name, needs: "a text", isText: true, mayBeList: isLiteral)
     else { return nil }
     warnOfComment(node, scalar)
+    warnOfShellVariable(node, scalar)
     // Braces that came out of a variable are somebody's data.
     if isLiteral, scalar.expanded.isEmpty, TemplateParser.looksLikeTemplate(scalar.text) {
       findings.warning(
@@ -137,6 +138,21 @@ struct ValueReader {
     guard words.count == 1 else { return one }
     return "write `\(name): \(first)`; if the brackets belong to the text, "
       + ForgottenQuotes.help(for: node.span)
+  }
+
+  /// Warns of a variable as a shell has it, which is a text here unless it has braces.
+  func warnOfShellVariable(_ node: SpecNode, _ scalar: SpecScalar) {
+    guard scalar.isPlain, scalar.expanded.isEmpty, scalar.text.first == "$",
+      case let name = scalar.text.dropFirst(), let first = name.first, !first.isNumber,
+      name.allSatisfy({ $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") })
+    else { return }
+    findings.warning(
+      .doubtfulScalar,
+      "`\(scalar.text)` is a text, in which `$` means nothing",
+      at: node.span,
+      help: "write `${\(name)}` for the variable, or `'\(scalar.text)'` for the text",
+      related: node.related
+    )
   }
 
   /// Warns of what looks like the rest of a text and is a comment: `issue #5`.
