@@ -1,6 +1,7 @@
 internal import SwpipeCore
 
-/// Upper or lower case by Unicode's full mappings, without those of single languages.
+/// Upper or lower case by Unicode's full mappings, without those of single languages: what
+/// UnicodeData.txt and SpecialCasing.txt say, with the one condition of the latter, Final_Sigma.
 ///
 /// ASCII runs at the speed of memory, two-byte scalars (Latin, Greek, Cyrillic, …) through a table,
 /// the rest through the standard library's properties; invalid bytes pass unchanged.
@@ -38,7 +39,9 @@ enum CaseMapping {
         continue
       }
       let (scalar, length) = UTF8Text.scalar(in: bytes, at: position)
-      if let scalar, scalar.value < 0x800 {
+      if self == .lower, scalar == "\u{3A3}", Self.isFinalSigma(bytes, at: position) {
+        output.append(utf8: "\u{3C2}")
+      } else if let scalar, scalar.value < 0x800 {
         var packed = table[Int(scalar.value) - 0x80]
         while packed != 0 {
           output.append(UInt8(truncatingIfNeeded: packed))
@@ -51,6 +54,31 @@ enum CaseMapping {
       }
       position += length
     }
+  }
+
+  /// Whether the sigma at a position ends a word: a cased letter comes before it and none behind it,
+  /// where characters that the standard calls case-ignorable do not count.
+  private static func isFinalSigma(_ bytes: Span<UInt8>, at position: Int) -> Bool {
+    // As ICU and Python read the standard, what is both cased and case-ignorable does not count.
+    var start = position
+    var isBehindLetter = false
+    while start > 0, !isBehindLetter {
+      let (scalar, length) = UTF8Text.scalar(in: bytes, before: start)
+      guard let scalar else { return false }
+      start -= length
+      if scalar.properties.isCaseIgnorable { continue }
+      guard scalar.properties.isCased else { return false }
+      isBehindLetter = true
+    }
+    guard isBehindLetter else { return false }
+    var end = position + 2
+    while end < bytes.count {
+      let (scalar, length) = UTF8Text.scalar(in: bytes, at: end)
+      guard let scalar else { return true }
+      end += length
+      if !scalar.properties.isCaseIgnorable { return !scalar.properties.isCased }
+    }
+    return true
   }
 
   private func mapped(_ scalar: Unicode.Scalar) -> String {
