@@ -38,6 +38,52 @@ import Testing
     #expect(range(.double(1), .double(0), .double(0.5)).elements == [])
   }
 
+  @Test(arguments: [
+    (1.5e308, -1.6e308, -1e308, ["1.5e+308", "5e+307", "-5e+307", "-1.5e+308"]),
+    (-1.7e308, 1.7e308, 1.2e308, ["-1.7e+308", "-5e+307", "7e+307"]),
+  ])
+  func `ends that are further apart than any double count as others do`(
+    _ start: Double,
+    _ stop: Double,
+    _ step: Double,
+    _ expected: [String]
+  ) {
+    let result = range(.double(start), .double(stop), .double(step)).elements
+    #expect(result.count == expected.count)
+    for (element, wanted) in zip(result, expected) {
+      guard let element = Double(element), let wanted = Double(wanted) else {
+        Issue.record("\(result)")
+        return
+      }
+      #expect(abs(element - wanted) < 1e293)
+    }
+  }
+
+  @Test(arguments: [
+    (Number.double(-.infinity), Number.double(1), Number.double(1), "only `stop` may be infinite"),
+    (.double(0), .double(1), .double(.infinity), "only `stop` may be infinite"),
+    (.double(0), .double(.nan), .double(1), "only `stop` may be infinite"),
+    (.double(1e300), .double(2e300), .integer(1), "never gets anywhere"),
+  ])
+  func `a range that would repeat one number for ever is refused`(
+    _ start: Number,
+    _ stop: Number,
+    _ step: Number,
+    _ message: String
+  ) {
+    func argument(_ number: Number) -> Argument {
+      switch number {
+      case .integer(let value): .integer(value)
+      case .double(let value): .number(value)
+      }
+    }
+    let found = problems(
+      RangeSource.definition,
+      ["start": argument(start), "stop": argument(stop), "step": argument(step)]
+    )
+    #expect(found.count == 1 && found[0].contains(message), "\(found)")
+  }
+
   @Test func `a batch is small and all of them are right`() {
     let result = range(.integer(0), .integer(10_000), .integer(1))
     #expect(result.elements == (0..<10_000).map { String($0) })

@@ -17,7 +17,11 @@ enum NumberRange: Equatable {
     default:
       let first = NumberRange.double(start)
       let stride = NumberRange.double(step)
-      let count = ((NumberRange.double(stop) - first) / stride).rounded(.up)
+      let last = NumberRange.double(stop)
+      let distance = last - first
+      // Ends so far apart that no double is their distance have quotients that are.
+      let steps = distance.isFinite ? distance / stride : last / stride - first / stride
+      let count = steps.rounded(.up)
       self = .doubles(
         start: first,
         step: stride,
@@ -33,13 +37,22 @@ enum NumberRange: Equatable {
     }
   }
 
+  /// The number at a position of doubles.
+  static func number(_ position: UInt64, from start: Double, step: Double) -> Double {
+    let way = Double(position) * step
+    if way.isFinite { return start + way }
+    // The way from one end of all doubles to the other is none itself; half of it is.
+    return (start / 2 + Double(position) * (step / 2)) * 2
+  }
+
   private static func count(from start: Int64, to stop: Int64, step: Int64) -> UInt64 {
     guard step != 0, step > 0 ? start < stop : start > stop else { return 0 }
     let distance = UInt64(bitPattern: step > 0 ? stop &- start : start &- stop)
     return (distance - 1) / step.magnitude + 1
   }
 
-  private static func double(_ number: Number) -> Double {
+  /// The double that is nearest.
+  static func double(_ number: Number) -> Double {
     switch number {
     case .integer(let value): Double(value)
     case .double(let value): value

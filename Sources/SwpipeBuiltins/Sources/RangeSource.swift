@@ -40,7 +40,7 @@ final class RangeSource: Source {
       }
     case .doubles(let start, let step, _):
       for position in next..<end {
-        output.append(json: start + Double(position) * step)
+        output.append(json: NumberRange.number(position, from: start, step: step))
         output.endElement()
       }
     }
@@ -115,12 +115,35 @@ final class RangeSource: Source {
         }
       )
     ),
-    check: { arguments in
-      switch arguments[step] {
-      case .integer(0), .double(0):
-        [ArgumentProblem(parameter: step.info.name, message: "a step of 0 never gets anywhere")]
-      default: []
-      }
-    }
+    check: problems
   )
+
+  private static func problems(_ arguments: Arguments) -> [ArgumentProblem] {
+    let first = NumberRange.double(arguments[start])
+    let stride = NumberRange.double(arguments[step])
+    if !first.isFinite || !stride.isFinite || NumberRange.double(arguments[stop]).isNaN {
+      return [
+        ArgumentProblem(
+          parameter: !first.isFinite
+            ? start.info.name : !stride.isFinite ? step.info.name : stop.info.name,
+          message: "a range goes from a number by a number, and only `stop` may be infinite"
+        )
+      ]
+    }
+    switch (arguments[start], arguments[step]) {
+    case (_, .integer(0)), (_, .double(0)):
+      return [
+        ArgumentProblem(parameter: step.info.name, message: "a step of 0 never gets anywhere")
+      ]
+    case (.integer, .integer): return []
+    default:
+      guard first + stride == first else { return [] }
+      return [
+        ArgumentProblem(
+          parameter: step.info.name,
+          message: "a step of \(stride) never gets anywhere from \(first): doubles have 53 bits"
+        )
+      ]
+    }
+  }
 }
