@@ -53,6 +53,34 @@ import Testing
     #expect(result.elements == ["a", "b", "x"])
   }
 
+  @Test func `two stars stand for directories at any depth`() throws {
+    let folder = Folder()
+    let names = ["[a]", "[a]/b{1,2}", "[a]/b{1,2}/c", ".hidden"]
+    for name in names { #expect(mkdir(folder.path + "/" + name, 0o755) == 0) }
+    #expect(symlink(folder.path + "/[a]", folder.path + "/link") == 0)
+    let files = ["0.log", "[a]/1.log", "[a]/b{1,2}/2.txt", "[a]/b{1,2}/c/3.log", ".hidden/4.log"]
+    for (number, file) in files.enumerated() { folder.write(file, "\(number)\n") }
+    defer {
+      for file in files { unlink(folder.path + "/" + file) }
+      for name in names.reversed() { rmdir(folder.path + "/" + name) }
+    }
+    #expect(try collect([folder.path + "/**/*.log"]).elements == ["0", "1", "3"])
+    #expect(try collect([folder.path + "/**/*.{txt,log}"]).elements == ["0", "1", "2", "3"])
+    #expect(try collect([folder.path + "/**"]).elements == ["0", "1", "2", "3"])
+    #expect(try collect([folder.path + "/**/c/**/*"]).elements == ["3"])
+    #expect(failure([folder.path + "/**.log"])?.message.contains("no more than `*`") == true)
+    #expect(failure([folder.path + "/**/*.csv"])?.message.contains("no file matches") == true)
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may look into everything"))
+  func `a pattern never stands for a part of its files`() throws {
+    let folder = Folder()
+    #expect(mkdir(folder.path + "/closed", 0o000) == 0)
+    for pattern in ["/*/*.log", "/**/*.log"] {
+      #expect(failure([folder.path + pattern])?.message.contains("permission denied") == true)
+    }
+  }
+
   @Test func `what cannot be read is told before anything runs`() {
     let folder = Folder()
     let file = folder.write("a", "1\n")
