@@ -20,7 +20,11 @@ enum BatchBytes {
         readiness: script
       )
     else { return [] }
-    let source = StreamSource(input, format: .lines, context: context)
+    let source = StreamSource(
+      input,
+      decoder: LineDecoder(.lines, elementLimit: context.elementLimit),
+      context: context
+    )
     var builder = BatchBuilder()
     while true {
       builder.begin(source: 0, firstIndex: 0, type: .text)

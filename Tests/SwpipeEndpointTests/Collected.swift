@@ -25,6 +25,7 @@ struct Collected: Equatable {
         add(batch, places)
       }
     } catch {
+      if let batch = builder.freeze() { add(batch, places) }
       failure = error.message
       failurePlace = error.input.map { "\($0.file):\($0.line ?? 0)" }
     }

@@ -86,7 +86,7 @@ import Testing
       #"{"a":"p,q","b":"say \"hi\"","c":"l\nm"}"#, #"{"c":{"d": [1, "e f"]},"a":""}"#,
     ]
     #expect(
-      encode(TableEncoder(.csv, columns: nil), elements, .json).text == """
+      encode(FormatDefinition.csv.encoder(), elements, .json).text == """
         a,b,c
         x,1,true
         ,2.50,
@@ -100,7 +100,7 @@ import Testing
 
   @Test func `tsv has escapes in place of quotes`() {
     let result = encode(
-      TableEncoder(.tsv, columns: nil),
+      FormatDefinition.tsv.encoder(),
       [#"{"a\tb":"x\ty\n\\\r\"","c":1}"#],
       .json
     )
@@ -108,78 +108,54 @@ import Testing
   }
 
   @Test func `a header is written although there is no element`() {
-    #expect(encode(TableEncoder(.csv, columns: ["a", "b,"]), [], .json).text == "a,\"b,\"\n")
-    #expect(encode(TableEncoder(.csv, columns: nil), [], .json).text == "")
+    #expect(
+      encode(FormatDefinition.csv.encoder(columns("a", "b,")), [], .json).text == "a,\"b,\"\n"
+    )
+    #expect(encode(FormatDefinition.csv.encoder(), [], .json).text == "")
   }
 
   @Test func `columns say the order`() {
-    let encoder = TableEncoder(.csv, columns: ["b", "a"])
+    let encoder = FormatDefinition.csv.encoder(columns("b", "a"))
     #expect(encode(encoder, [#"{"a":1,"b":2}"#, #"{"\u0062":3}"#], .json).text == "b,a\n2,1\n3,\n")
   }
 
   @Test func `a single empty field differs from an empty line`() {
-    #expect(encode(TableEncoder(.csv, columns: nil), [#"{"a":""}"#], .json).text == "a\n\"\"\n")
+    #expect(encode(FormatDefinition.csv.encoder(), [#"{"a":""}"#], .json).text == "a\n\"\"\n")
   }
 
   @Test func `the last of two equal keys counts`() {
-    #expect(encode(TableEncoder(.csv, columns: nil), [#"{"a":1,"a":2}"#], .json).text == "a\n2\n")
+    #expect(encode(FormatDefinition.csv.encoder(), [#"{"a":1,"a":2}"#], .json).text == "a\n2\n")
   }
 
   @Test(arguments: [
     (
       #"{"a":1,"b":2,"c":3}"#,
-      "the key \"b\" is none of the columns (a); list all of them with `columns:`"
+      "the key \"b\" is none of the columns (a); `columns:` says which to write, and drops the others"
     ),
     ("[1]", "csv is made of JSON objects, and the element is \"[1]\""),
-    ("{", "the element is not JSON: expected a key in quotes, but it ends"),
+    (
+      "{",
+      "the element is not JSON: expected a key in quotes, but it ends; an element is one whole value, "
+        + "and a line of `jsonl` does not go on in the next"
+    ),
     (#"{"a":1} x"#, "the element is not JSON: expected the end at byte 9, before `x`"),
     ("", "the element is not JSON: expected a value, but it ends"),
   ])
   func `what is no row is refused`(_ element: String, _ message: String) {
-    let result = encode(TableEncoder(.csv, columns: nil), [#"{"a":1}"#, element], .json)
+    let result = encode(FormatDefinition.csv.encoder(), [#"{"a":1}"#, element], .json)
     #expect(result == Encoded(text: "a\n1\n", position: 1, message: message))
   }
 
   @Test func `text is refused with a way out`() {
-    let result = encode(TableEncoder(.tsv, columns: nil), ["a"], .text)
+    let result = encode(FormatDefinition.tsv.encoder(), ["a"], .text)
     #expect(result.message?.contains("json.parse") == true)
   }
 
   @Test func `an empty first object cannot name columns`() {
-    #expect(encode(TableEncoder(.csv, columns: nil), ["{}"], .json).position == 0)
-  }
-
-  @Test func `a table comes back as it was`() throws {
-    var random = SplitMix(state: 7)
-    for _ in 0..<300 {
-      let style = Bool.random(using: &random) ? TableStyle.csv : .tsv
-      let format = style == .csv ? Format.csv : .tsv
-      let names = ["a", "b \"q\"", "c,\n"].prefix(Int.random(in: 2...3, using: &random))
-      let rows = (0..<Int.random(in: 1...5, using: &random)).map { _ in
-        names.map { _ in random.text() }
-      }
-      let elements = rows.map { row in
-        "{" + zip(names, row).map { quoted($0) + ":" + quoted($1) }.joined(separator: ",") + "}"
-      }
-      let written = encode(TableEncoder(style, columns: nil), elements, .json)
-      #expect(written.message == nil)
-      let read = try decode(
-        format,
-        written.text.utf8.chunks(of: Int.random(in: 1...9, using: &random))
-      )
-      #expect(read.failure == nil)
-      #expect(read.elements == elements)
-    }
+    #expect(encode(FormatDefinition.csv.encoder(), ["{}"], .json).position == 0)
   }
 }
 
-private func quoted(_ text: String) -> String {
-  encode(JSONLinesEncoder(), [text], .text).text.replacingNewlineAtEnd
-}
-
-extension String {
-  fileprivate var replacingNewlineAtEnd: String {
-    // As bytes: "\r\n" is one character.
-    String(decoding: Array(utf8).dropLast(), as: UTF8.self)
-  }
+private func columns(_ names: String...) -> [String: Argument] {
+  ["columns": .list(names.map { .text($0) })]
 }

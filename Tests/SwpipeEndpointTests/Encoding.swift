@@ -37,6 +37,16 @@ func encode(
   _ type: ElementType,
   separator: UInt8 = 0x0a
 ) -> Encoded {
+  encodeRaw(encoder, elements, type, separator: separator).result
+}
+
+/// The same with the bytes that were written.
+func encodeRaw(
+  _ encoder: consuming any Encoder & ~Copyable,
+  _ elements: [[UInt8]],
+  _ type: ElementType,
+  separator: UInt8 = 0x0a
+) -> (result: Encoded, bytes: [UInt8]) {
   var ends: [Int32] = [0, 0]
   precondition(pipe(&ends) == 0)
   defer { close(ends[0]) }
@@ -57,8 +67,9 @@ func encode(
       result.message = failure.message
     }
   }
-  result.text = String(decoding: readAll(ends[0]), as: UTF8.self)
-  return result
+  let bytes = readAll(ends[0])
+  result.text = String(decoding: bytes, as: UTF8.self)
+  return (result, bytes)
 }
 
 /// Reads a descriptor to its end.

@@ -62,6 +62,35 @@ import Testing
     #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
   }
 
+  @Test(arguments: [
+    ("", "a;b\n1;2\n"), ("a;b\n", "a;b\n1;2\n"), ("b;a\n9;8\n", "b;a\n9;8\n2;1\n"),
+    ("a;b;c\n9;8;7", "a;b;c\n9;8;7\n1;2;\n"),
+    ("\n\n", "\n\na;b\n1;2\n"), ("a;c\n", nil),
+  ])
+  func `rows that are appended have the columns of the file`(_ old: String, _ new: String?) throws {
+    let folder = Folder()
+    let path = folder.write("out", old)
+    let arguments: [String: Argument] = [
+      "path": .text(path), "append": .boolean(true), "format": .text("csv"),
+      "delimiter": .text(";"),
+    ]
+    func run(_ arguments: [String: Argument]) throws {
+      var sink = try makeSink("file", arguments)
+      try sink.write([#"{"a":1,"b":2}"#], .json)
+      try sink.finish(.complete)
+    }
+    guard let new else {
+      #expect(throws: (any Error).self) { try run(arguments) }
+      #expect(folder.read("out")?.hasPrefix(old) == true)
+      return
+    }
+    try run(arguments)
+    #expect(folder.read("out") == new)
+    let others = arguments.merging(["columns": .list([.text("z")])]) { $1 }
+    #expect(throws: RunFailure.self) { try run(others) }
+    #expect(folder.read("out") == new)
+  }
+
   @Test func `appended elements are there at once and stay`() throws {
     let folder = Folder()
     let path = folder.write("out", "old\n")

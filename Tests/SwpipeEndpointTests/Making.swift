@@ -43,8 +43,8 @@ func problems(_ definition: Definition?, _ arguments: [String: Argument]) -> [St
 
 extension Sink {
   /// Writes some texts.
-  mutating func write(_ elements: [String]) throws(SinkFailure) {
-    if let batch = batch(elements.map { Array($0.utf8) }, .text) {
+  mutating func write(_ elements: [String], _ type: ElementType = .text) throws(SinkFailure) {
+    if let batch = batch(elements.map { Array($0.utf8) }, type) {
       try write(Slice(batch, 0..<batch.count))
     }
   }

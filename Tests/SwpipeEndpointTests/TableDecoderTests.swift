@@ -11,7 +11,8 @@ import Testing
       ("a,b\n,\n\n\r\n\"\",\"\"", [#"{"a":"","b":""}"#, #"{"a":"","b":""}"#], [2, 5]),
       ("a,b\n1,", [#"{"a":"1","b":""}"#], [2]),
       ("a\n5\" pipe\\\n", [#"{"a":"5\" pipe\\"}"#], [2]),
-      ("a\nx\ry\r\n\rz\r", [#"{"a":"x\ry"}"#, #"{"a":"\rz"}"#], [2, 3]),
+      ("a\n\"x\ry\"\r\n\"\rz\"\r", [#"{"a":"x\ry"}"#, #"{"a":"\rz"}"#], [2, 3]),
+      (",b\n1,2\n", [#"{"":"1","b":"2"}"#], [2]),
       ("\u{feff}a\n\u{e9}\u{1f600}\n", ["{\"a\":\"\u{e9}\u{1f600}\"}"], [2]),
       ("\"a \"\"b\"\"\",\"c\n\"\n1,2\n", [#"{"a \"b\"":"1","c\n":"2"}"#], [3]),
       ("a\n\u{0}\u{1f}\t\n", [#"{"a":"\u0000\u001f\t"}"#], [2]),
@@ -37,12 +38,16 @@ import Testing
   @Test(arguments: [
     ("a,b\n1\n", "the row has 1 field, but the header has 2", 2),
     ("a,b\n1,2\n1,2,3,\n", "the row has 4 fields, but the header has 2", 3),
-    ("a,,b\n", "column 2 of the header has no name", 1),
+    ("a,,b,\n", "the header has \"\" twice, as columns 2 and 4", 1),
+    ("\n\r\n", "the table has no header, only lines that are empty or comments", 3),
+    ("a,b\r1,2\r", "field 2 of the header holds a carriage return that no newline follows", 1),
+    ("a,b\n1,2\r3,4\n", "the field \"b\" holds a carriage return that no newline follows", 2),
+    ("a\n\rz\n", "the field \"a\" holds a carriage return that no newline follows", 2),
     ("a,b,a\n1,2,3\n", "the header has \"a\" twice, as columns 1 and 3", 1),
     ("a\n1\n\"x\ny\nz\n", "the quoted field that begins here never ends", 3),
     ("a,b\n1,\"x\ny\"z\n", "the field \"b\" goes on behind its closing quote", 3),
-    ("a\n\"x\"\rz\n", "the field \"a\" goes on behind its closing quote", 2),
-    ("\"a\"b\n", "field 1 goes on behind its closing quote", 1),
+    ("a\n\"x\"\rz\n", "the field \"a\" holds a carriage return that no newline follows", 2),
+    ("\"a\"b\n", "field 1 of the header goes on behind its closing quote", 1),
   ])
   func `what is not csv fails with its line`(_ text: String, _ message: String, _ line: Int)
     throws

@@ -13,6 +13,8 @@ protocol Decoder: AnyObject {
 enum DecoderState {
   /// There are elements, and maybe more to read.
   case elements
+  /// A row is none; there may be elements, which came before it, and the next call goes on behind it.
+  case badRow(BadRow)
   /// The file ended; there may be elements.
   case endOfFile
   /// The run wants no more.

@@ -4,7 +4,14 @@ internal import SwpipeCore
 ///
 /// Nothing is copied but the beginning of the element that a read did not end.
 final class LineDecoder: Decoder {
-  private let format: Format
+  /// What stands between the separators.
+  enum Content: Sendable {
+    case lines
+    case nul
+    case jsonl
+  }
+
+  private let content: Content
   private let elementLimit: Int
   /// The bytes of an element whose end has not been read yet.
   private var carry = BatchBuilder()
@@ -12,10 +19,11 @@ final class LineDecoder: Decoder {
   private var file = ""
   /// The line that an element stands at, less its position.
   private var lineShift: Int64 = 0
-  private var isAtStart = true
+  private var start: InputStart
 
-  init(format: Format, elementLimit: Int) {
-    self.format = format
+  init(_ content: Content, elementLimit: Int) {
+    self.content = content
+    start = InputStart(content == .jsonl ? .json : .bytes)
     self.elementLimit = elementLimit
   }
 
@@ -23,7 +31,7 @@ final class LineDecoder: Decoder {
     self.file = file
     self.places = places
     lineShift = 1 - position
-    isAtStart = format == .jsonl
+    start = InputStart(content == .jsonl ? .json : .bytes)
     places.note(position: position, file: file, line: 1)
   }
 
@@ -31,20 +39,23 @@ final class LineDecoder: Decoder {
     -> DecoderState
   {
     let first = output.count
-    if first == 0 { output.use(separator: format.separator) }
+    if first == 0 { output.use(separator: content == .nul ? 0 : UInt8(ascii: "\n")) }
     output.reserve(byteCapacity: Input.readSize)
     carry.moveUnfinished(to: &output)
     while output.count == first {
       var scanned = output.unfinishedByteCount
       guard let count = try input.read(into: &output) else { return .stopped }
-      if isAtStart {
-        let start = output.withUnfinished { ByteOrderMark.start(of: $0) }
-        if start == .undecided, count > 0 { continue }
-        if start == .present { output.dropUnfinished(first: ByteOrderMark.count) }
-        isAtStart = false
+      if !start.isKnown {
+        let mark = try output.withUnfinished { (bytes) throws(RunFailure) in
+          try start.look(at: bytes, isLast: count == 0, of: file)
+        }
+        guard start.isKnown else { continue }
+        output.dropUnfinished(first: mark)
         scanned = 0
       }
       if count == 0 {
+        // The first bytes of a short file may have waited for more.
+        output.splitUnfinished(from: scanned)
         if output.unfinishedByteCount > 0 { output.endElement() }
         try finish(&output, from: first)
         return .endOfFile
@@ -63,7 +74,7 @@ final class LineDecoder: Decoder {
       throw tooLong(base + Int64(position))
     }
     if output.unfinishedByteCount > elementLimit { throw tooLong(output.nextIndex) }
-    if format == .jsonl {
+    if content == .jsonl {
       output.removeBlankElements(from: first) { position, removed in
         lineShift += Int64(removed)
         let position = base + Int64(position)
@@ -76,7 +87,7 @@ final class LineDecoder: Decoder {
     RunFailure(
       .element,
       "an element is longer than the limit of \(elementLimit) bytes",
-      help: (format == .nul
+      help: (content == .nul
         ? "are the elements separated by NUL bytes?" : "does the file consist of lines?")
         + " If so, raise `limits: {element: …}`",
       input: InputPlace(file: file, line: Int(position + lineShift))

@@ -1,3 +1,4 @@
+internal import CXXHash
 internal import SwpipeCore
 
 /// The columns that a table sink writes, and where an element's values for them stand.
@@ -14,29 +15,48 @@ struct TableColumns: ~Copyable {
   private var values: [Int]
   /// A key without its escapes.
   private var scratch = BatchBuilder()
+  /// The way from a name to its column, so that a wide table does not cost its square.
+  private var index: TableIndex
 
   init(_ names: [String]) {
     self.names = names
+    index = TableIndex(starts: Array(names.indices))
+    values = Array(repeating: -1, count: names.count * 2)
     for name in names {
       bytes += name.utf8
       ends.append(bytes.count)
     }
-    values = Array(repeating: -1, count: names.count * 2)
+    for column in names.indices {
+      let start = column == 0 ? 0 : ends[column - 1]
+      let hash = TableColumns.hash(bytes.span.extracting(start..<ends[column]))
+      // Names differ, so that none is the same as another.
+      _ = index.insert(column, hash: hash, replacing: false) { _ in false }
+    }
   }
 
-  /// The keys of an element, each once.
+  private static func hash(_ name: Span<UInt8>) -> UInt64 {
+    name.withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
+  }
+
+  /// The keys of an element, which are UTF-8, each once.
   static func names(of element: Span<UInt8>) throws(JSONProblem) -> [String] {
     var names: [String] = []
+    // By their bytes: texts that Unicode calls equivalent are two keys.
+    var known: Set<[UInt8]> = []
     var scanner = JSONScanner()
     var key = BatchBuilder()
     var member = try scanner.enterObject(element)
     while member {
-      key.append(unescaping: element.extracting(try scanner.skipKey(element)))
+      let inside = element.extracting(try scanner.skipKey(element))
+      guard JSONEscape.isUTF8(inside), !JSONEscape.hasLoneSurrogate(inside) else {
+        throw JSONProblem(at: scanner.offset, "expected a key in UTF-8")
+      }
+      key.append(unescaping: inside)
       let name = key.withUnfinished { span in
         String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
       }
       key.rollBack()
-      if !names.contains(name) { names.append(name) }
+      if known.insert(Array(name.utf8)).inserted { names.append(name) }
       try scanner.skipValue(element, depth: 1)
       member = try scanner.continueObject(element)
     }
@@ -81,15 +101,17 @@ struct TableColumns: ~Copyable {
     return column
   }
 
-  /// Compares with every column; a key with escapes is made plain for it.
+  /// Looks a key up; one with escapes is made plain for it.
   private mutating func search(_ key: Span<UInt8>) -> Int? {
-    for column in names.indices where matches(key, column) { return column }
+    if let column = find(key) { return column }
     guard key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) else { return nil }
     scratch.rollBack()
     scratch.append(unescaping: key)
-    return scratch.withUnfinished { plain in
-      names.indices.first { matches(plain, $0) }
-    }
+    return scratch.withUnfinished { find($0) }
+  }
+
+  private func find(_ key: Span<UInt8>) -> Int? {
+    index.find(hash: TableColumns.hash(key)) { matches(key, $0) }
   }
 
   private func matches(_ key: Span<UInt8>, _ column: Int) -> Bool {

@@ -1,103 +1,223 @@
 internal import SwpipeCore
 
-/// Decodes `csv` and `tsv`: rows below a header become JSON objects of strings.
+/// Decodes `csv` and `tsv`: rows become JSON objects, or arrays where there is no header.
+///
+/// Rows are taken apart where they were read. The part of a row that a read ends in is kept, and
+/// looked at again once its end is there.
 final class TableDecoder: Decoder {
-  private let style: TableStyle
+  private let options: TableOptions
   private let elementLimit: Int
-  private var parser: TableParser
-  /// What was read; the parser has come to `offset`.
+  /// Nil until the header was read.
+  private var layout: TableLayout?
+  /// What was read; the next row begins at `offset`.
   private var raw = BatchBuilder()
   private var offset = 0
-  /// The fields of the header, while it is read.
-  private var header = BatchBuilder()
-  /// The row that has begun and not ended.
-  private var carry = BatchBuilder()
-  private var isAtStart = true
+  /// The line at `offset`, from 1.
+  private var line = 1
+  /// The search for the end of a row that has begun and not ended.
+  private var rowEnd: TableRowEnd?
+  private var scratch = TableScratchRow()
+  private var file = ""
+  private var places = InputPlaces()
+  /// The line that a row is taken to stand at, less its position.
+  private var lineShift: Int64?
+  private var start = InputStart(.table)
+  private var isAtEnd = false
 
-  init(_ style: TableStyle, elementLimit: Int) {
-    self.style = style
+  init(_ options: TableOptions, elementLimit: Int) {
+    self.options = options
     self.elementLimit = elementLimit
-    parser = TableParser(style, file: "", places: InputPlaces())
   }
 
   func begin(file: String, position: Int64, places: InputPlaces) {
-    parser = TableParser(style, file: file, places: places)
-    isAtStart = true
+    self.file = file
+    self.places = places
+    layout = nil
     raw.rollBack()
     offset = 0
+    line = 1
+    rowEnd = nil
+    lineShift = nil
+    start = InputStart(.table)
+    isAtEnd = false
   }
 
   func decode(_ input: borrowing Input, into output: inout BatchBuilder) throws(RunFailure)
     -> DecoderState
   {
     let first = output.count
-    carry.moveUnfinished(to: &output)
-    while output.count == first {
-      if offset == raw.unfinishedByteCount {
-        raw.rollBack()
-        offset = 0
-        guard let count = try read(input) else { return .stopped }
-        if count == 0 {
-          if parser.header == nil {
-            try parser.finish(&header)
-            try endHeader()
-          } else {
-            try parser.finish(&output)
-          }
-          try check(output, from: first)
-          return .endOfFile
-        }
-      }
-      if parser.header == nil {
-        try parse(into: &header)
-        try endHeader()
-      } else {
-        try parse(into: &output)
-      }
-      try check(output, from: first)
-    }
-    output.moveUnfinished(to: &carry)
-    return .elements
-  }
-
-  /// Reads, and passes a byte order mark at the start of the file.
-  private func read(_ input: borrowing Input) throws(RunFailure) -> Int? {
     while true {
-      guard let count = try input.read(into: &raw) else { return nil }
-      guard isAtStart else { return count }
-      let start = raw.withUnfinished { ByteOrderMark.start(of: $0) }
-      if start == .undecided, count > 0 { continue }
-      isAtStart = false
-      if start == .present { offset = ByteOrderMark.count }
-      return raw.unfinishedByteCount
+      if let row = try parse(into: &output) { return .badRow(row) }
+      if output.count > first { return .elements }
+      if isAtEnd { return .endOfFile }
+      guard try read(input) else { return .stopped }
     }
   }
 
-  private func parse(into output: inout BatchBuilder) throws(RunFailure) {
-    let start = offset
-    offset = try raw.withUnfinished { (bytes) throws(RunFailure) in
-      try parser.parse(bytes, from: start, into: &output)
+  /// Reads behind what is left of the last read; false to stop.
+  private func read(_ input: borrowing Input) throws(RunFailure) -> Bool {
+    raw.dropUnfinished(first: offset)
+    rowEnd?.shift(by: offset)
+    offset = 0
+    guard let count = try input.read(into: &raw) else { return false }
+    isAtEnd = count == 0
+    if !start.isKnown {
+      let mark = try raw.withUnfinished { (bytes) throws(RunFailure) in
+        try start.look(at: bytes, isLast: isAtEnd, of: file)
+      }
+      raw.dropUnfinished(first: mark)
+    }
+    return true
+  }
+
+  /// Takes apart what was read, up to a full batch or a row that is none.
+  private func parse(into output: inout BatchBuilder) throws(RunFailure) -> BadRow? {
+    guard start.isKnown else { return nil }
+    return try raw.withUnfinished { (bytes) throws(RunFailure) in
+      if layout == nil { try readHeader(bytes) }
+      guard let layout else { return nil }
+      return try parse(bytes, layout, into: &output)
     }
   }
 
-  /// Takes the header's fields over once all of them are there.
-  private func endHeader() throws(RunFailure) {
-    guard parser.isBetweenRows, let fields = header.freeze() else { return }
-    do throws(ElementFailure) {
-      parser.header = try TableHeader(Slice(fields, 0..<fields.count))
+  private func parse(_ bytes: Span<UInt8>, _ layout: TableLayout, into output: inout BatchBuilder)
+    throws(RunFailure) -> BadRow?
+  {
+    var offset = offset
+    var line = line
+    defer {
+      self.offset = offset
+      self.line = line
+    }
+    let isLast = isAtEnd
+    let style = layout.options.style
+    let isChosen = !layout.header.choice.isEmpty
+    while !output.isFull {
+      guard layout.findRow(bytes, offset: &offset, line: &line, isLast: isLast) else { return nil }
+      if rowEnd != nil {
+        guard rowEnd?.scan(bytes) == true || isLast else {
+          try check(bytes.count - offset, line)
+          return nil
+        }
+        rowEnd = nil
+      }
+      var reader = TableRowReader(style, at: offset, isLast: isLast)
+      let isWhole: Bool
+      do throws(TableProblem) {
+        isWhole =
+          isChosen
+          ? try reader.appendChosen(bytes, layout.header, &scratch, to: &output)
+          : try reader.appendRow(bytes, layout.header, to: &output)
+      } catch {
+        output.rollBack()
+        return try skip(bytes, style, error, offset: &offset, line: &line)
+      }
+      guard isWhole else {
+        output.rollBack()
+        try suspend(bytes, style, offset, line)
+        return nil
+      }
+      try check(max(output.unfinishedByteCount, reader.offset - offset), line)
+      let position = output.nextIndex
+      if lineShift != Int64(line) - position {
+        lineShift = Int64(line) - position
+        places.note(position: position, file: file, line: line)
+      }
+      output.endElement()
+      offset = reader.offset
+      line += reader.lines
+    }
+    return nil
+  }
+
+  private func readHeader(_ bytes: Span<UInt8>) throws(RunFailure) {
+    if rowEnd != nil {
+      guard rowEnd?.scan(bytes) == true || isAtEnd else { return try check(bytes.count, line) }
+      rowEnd = nil
+    }
+    do throws(TableProblem) {
+      layout = try TableLayout.read(
+        options,
+        bytes,
+        offset: &offset,
+        line: &line,
+        isLast: isAtEnd
+      )
     } catch {
-      throw parser.failure(error.message)
+      throw badRow(error, bytes, offset..<bytes.count, line).failure
+    }
+    guard layout == nil else { return }
+    if !isAtEnd {
+      try suspend(bytes, options.style, offset, line)
+    } else if line > 1 || bytes.count > 0 {
+      throw RunFailure(
+        .element,
+        "the table has no header, only lines that are empty or comments",
+        input: InputPlace(file: file, line: line)
+      )
     }
   }
+}
 
-  private func check(_ output: borrowing BatchBuilder, from first: Int) throws(RunFailure) {
-    guard
-      output.unfinishedByteCount > elementLimit || header.unfinishedByteCount > elementLimit
-        || output.firstElement(from: first, longerThan: elementLimit) != nil
-    else { return }
-    throw parser.failure(
+extension TableDecoder {
+  /// Begins to look for the end of a row that was not read as a whole.
+  private func suspend(_ bytes: Span<UInt8>, _ style: TableStyle, _ offset: Int, _ line: Int)
+    throws(RunFailure)
+  {
+    // A comment is no row, and quotes mean nothing in it.
+    guard offset < bytes.count, bytes[offset] != style.comment else { return }
+    var end = TableRowEnd(style, from: offset)
+    _ = end.scan(bytes)
+    rowEnd = end
+    try check(bytes.count - offset, line)
+  }
+
+  /// Goes on behind a row that is none; nil where it is not known yet where that is.
+  private func skip(
+    _ bytes: Span<UInt8>,
+    _ style: TableStyle,
+    _ problem: TableProblem,
+    offset: inout Int,
+    line: inout Int
+  ) throws(RunFailure) -> BadRow? {
+    var end = TableRowEnd(style, from: offset)
+    guard end.scan(bytes) || isAtEnd else {
+      rowEnd = end
+      try check(bytes.count - offset, line)
+      return nil
+    }
+    let range = offset..<end.offset
+    let row = badRow(problem, bytes, range, line)
+    line += TableProblem.newlines(in: bytes, range)
+    offset = end.offset
+    return row
+  }
+
+  private func badRow(
+    _ problem: TableProblem,
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    _ line: Int
+  ) -> BadRow {
+    let before = range.lowerBound..<max(range.lowerBound, problem.offset)
+    var end = min(range.upperBound, range.lowerBound + BadRow.limit)
+    if end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+    if end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return BadRow(
+      message: problem.message,
+      help: problem.help,
+      place: InputPlace(file: file, line: line + TableProblem.newlines(in: bytes, before)),
+      bytes: (range.lowerBound..<end).map { bytes[$0] }
+    )
+  }
+
+  private func check(_ size: Int, _ line: Int) throws(RunFailure) {
+    guard size > elementLimit else { return }
+    throw RunFailure(
+      .element,
       "a row is longer than the limit of \(elementLimit) bytes",
-      help: "is there a quote that is never closed?"
+      help: "is there a quote that is never closed? If not, raise `limits: {element: …}`",
+      input: InputPlace(file: file, line: line)
     )
   }
 }

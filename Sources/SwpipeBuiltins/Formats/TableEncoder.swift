@@ -1,29 +1,59 @@
 internal import SwpipeCore
 
-/// Encodes `csv` and `tsv`: JSON objects as rows below a header.
+/// Encodes `csv` and `tsv`: JSON objects as rows below a header, or arrays as rows without one.
+///
+/// What a reader of the same format would not read back as the same row is refused.
 struct TableEncoder: Encoder, ~Copyable {
-  private let style: TableStyle
-  /// Those of the spec; nil where the first element has them.
-  private let names: [String]?
+  private let options: TableOptions
   private var columns = TableColumns([])
-  private var hasHeader = false
+  /// Whether the columns are known and the header is written.
+  private var hasColumns = false
+  /// The fields of a row of arrays; nil before the first one.
+  private var width: Int?
+  /// Whether nothing was written yet.
+  private var isFirstRow = true
+  /// Why a value of an array cannot be written, until the array was scanned.
+  private var refusal: ElementFailure?
   private var writer: TableFieldWriter
   private var buffer = OutputBuffer()
 
-  init(_ style: TableStyle, columns names: [String]?) {
-    self.style = style
-    self.names = names
-    writer = TableFieldWriter(style)
+  init(_ options: TableOptions) {
+    self.options = options
+    writer = TableFieldWriter(options.style)
+  }
+
+  /// Takes over the columns of a file that is not empty, to write rows behind it.
+  init(_ options: TableOptions, behind path: String) throws(RunFailure) {
+    self.init(options)
+    let end = try ExistingTable.read(path, options)
+    if !end.endsLine { buffer.bytes.append(UInt8(ascii: "\n")) }
+    guard let names = end.names else {
+      isFirstRow = !end.hasRows
+      return
+    }
+    if let wanted = options.columns, wanted != names {
+      throw RunFailure(
+        .output,
+        "cannot append to \(path): it has the columns \(TableHeader.list(names)), not "
+          + TableHeader.list(wanted),
+        help: "leave `columns` out, or write another file"
+      )
+    }
+    columns = TableColumns(names)
+    hasColumns = true
+    isFirstRow = false
   }
 
   mutating func encode(_ slice: borrowing Slice, to output: borrowing Output) throws(SinkFailure) {
     let type = slice.type
     for position in slice.range {
+      let start = buffer.bytes.unfinishedByteCount
       do throws(ElementFailure) {
         try slice.withElement(position) { (element) throws(ElementFailure) in
           try append(element, of: type)
         }
       } catch {
+        buffer.bytes.cutUnfinished(to: start)
         try buffer.flush(to: output)
         throw .element(position, error)
       }
@@ -33,69 +63,168 @@ struct TableEncoder: Encoder, ~Copyable {
   }
 
   mutating func finish(to output: borrowing Output) throws(SinkFailure) {
-    guard !hasHeader, let names else { return }
-    appendHeader(names)
+    guard !hasColumns, let names = options.columns else { return }
+    do throws(ElementFailure) {
+      try begin(names)
+    } catch {
+      throw .output(error.message)
+    }
     try buffer.flush(to: output)
   }
 
-  /// Appends an element's row, with the header before the first one, or nothing if it is none.
+  /// Appends an element's row, with the header before the first one.
   private mutating func append(_ element: Span<UInt8>, of type: ElementType) throws(ElementFailure)
   {
     var scanner = JSONScanner()
-    guard type == .json, scanner.peek(element) == UInt8(ascii: "{") else {
-      throw notAnObject(element, type)
+    switch type == .json ? scanner.peek(element) : nil {
+    case UInt8(ascii: "{"): break
+    case UInt8(ascii: "[") where options.header == .none && options.columns == nil && !hasColumns:
+      return try appendArray(element)
+    default: throw notAnObject(element, type)
     }
+    if !hasColumns { try begin(try columnNames(element)) }
     let unknown: Range<Int>?
     do throws(JSONProblem) {
-      if !hasHeader { appendHeader(try columnNames(element)) }
       unknown = try columns.locate(element)
     } catch {
       throw error.failure(of: element)
     }
-    if let unknown { throw noColumn(element.extracting(unknown)) }
+    if let unknown, options.columns == nil || options.isStrict {
+      throw noColumn(element.extracting(unknown))
+    }
+    let row = buffer.bytes.unfinishedByteCount
     for column in columns.names.indices {
-      if column > 0 { buffer.bytes.append(style.delimiter) }
-      if let value = columns.value(column) {
-        let start = buffer.bytes.unfinishedByteCount
-        writer.append(element, at: value, to: &buffer.bytes)
-        endField(from: start)
-      } else {
-        endField(from: buffer.bytes.unfinishedByteCount)
+      if column > 0 { buffer.bytes.append(options.style.delimiter) }
+      guard let value = columns.value(column) else { continue }
+      do throws(ElementFailure) {
+        try writer.append(element, at: value, to: &buffer.bytes)
+      } catch {
+        throw ElementFailure("the value of \"\(columns.names[column])\" \(error.message)")
       }
     }
-    buffer.bytes.append(UInt8(ascii: "\n"))
+    try endRow(from: row, fields: columns.names.count)
   }
 
-  private func columnNames(_ element: Span<UInt8>) throws(JSONProblem) -> [String] {
-    if let names { return names }
-    let keys = try TableColumns.names(of: element)
-    if keys.isEmpty { throw JSONProblem(at: 0, "expected the first element to name the columns") }
+  /// Appends the values of an array, which must be as many as the first one had.
+  private mutating func appendArray(_ element: Span<UInt8>) throws(ElementFailure) {
+    let row = buffer.bytes.unfinishedByteCount
+    var count = 0
+    var scanner = JSONScanner()
+    do throws(JSONProblem) {
+      var isInside = try scanner.enterArray(element)
+      while isInside {
+        let value = try scanner.skipValue(element, depth: 1)
+        if count > 0 { buffer.bytes.append(options.style.delimiter) }
+        do throws(ElementFailure) {
+          try writer.append(element, at: value, to: &buffer.bytes)
+        } catch {
+          refusal = ElementFailure("value \(count + 1) of the row \(error.message)")
+        }
+        count += 1
+        isInside = try scanner.continueArray(element)
+      }
+      try scanner.skipEnd(element)
+    } catch {
+      throw error.failure(of: element)
+    }
+    if let failure = refusal {
+      refusal = nil
+      throw failure
+    }
+    guard count > 0, count == width ?? count else {
+      throw ElementFailure(
+        count == 0
+          ? "an empty array is no row"
+          : "the row has \(count) values, but the first has \(width ?? 0)"
+      )
+    }
+    try endRow(from: row, fields: count)
+    width = count
+  }
+
+  private func columnNames(_ element: Span<UInt8>) throws(ElementFailure) -> [String] {
+    if let names = options.columns { return names }
+    let keys: [String]
+    do throws(JSONProblem) {
+      keys = try TableColumns.names(of: element)
+    } catch {
+      throw error.failure(of: element)
+    }
+    if keys.isEmpty {
+      throw ElementFailure(
+        "the first element names the columns, and {} has none; list them with `columns:`"
+      )
+    }
     return keys
   }
 
-  private mutating func appendHeader(_ names: [String]) {
-    hasHeader = true
-    columns = TableColumns(names)
-    for (column, name) in names.enumerated() {
-      if column > 0 { buffer.bytes.append(style.delimiter) }
-      writer.append(text: name.utf8.span, to: &buffer.bytes)
+  /// Takes the columns over and appends the header, if there is to be one.
+  private mutating func begin(_ names: [String]) throws(ElementFailure) {
+    if options.header == .row {
+      let start = buffer.bytes.unfinishedByteCount
+      for (column, name) in names.enumerated() {
+        if column > 0 { buffer.bytes.append(options.style.delimiter) }
+        do throws(ElementFailure) {
+          try writer.append(text: name.utf8.span, to: &buffer.bytes)
+        } catch {
+          throw ElementFailure("the name of column \(column + 1) \(error.message)")
+        }
+      }
+      try endRow(from: start, fields: names.count)
     }
+    columns = TableColumns(names)
+    hasColumns = true
+  }
+
+  /// Ends a row or header, and makes sure that a reader takes it for what it is.
+  private mutating func endRow(from start: Int, fields: Int) throws(ElementFailure) {
+    let style = options.style
+    if fields == 1, buffer.bytes.unfinishedByteCount == start, let quote = style.quote {
+      // A line without anything would be skipped.
+      buffer.bytes.append(quote)
+      buffer.bytes.append(quote)
+    }
+    if isFirstRow { try endFirstRow(from: start, fields: fields) }
     buffer.bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// Makes a row of one empty field differ from an empty line, which readers skip.
-  private mutating func endField(from start: Int) {
-    guard columns.names.count == 1, buffer.bytes.unfinishedByteCount == start else { return }
-    if style == .csv { buffer.bytes.append(utf8: "\"\"") }
+  /// The same for what a reader guesses by: the first bytes of a file.
+  private mutating func endFirstRow(from start: Int, fields: Int) throws(ElementFailure) {
+    let style = options.style
+    let name = style.name.rawValue
+    let line = buffer.bytes.withUnfinished { bytes in (start..<bytes.count).map { bytes[$0] } }
+    if line.isEmpty {
+      throw ElementFailure("\(name) cannot begin with a line of one empty field")
+    }
+    if fields == 1, line.first != style.quote, let other = style.otherDelimiter(in: line.span) {
+      guard let quote = style.quote else {
+        throw ElementFailure(
+          "readers would take \(Excerpt.quoted(line.span)) for several fields with a "
+            + "\(TableStyle.name(of: other)) between them; `delimiter:` says that it is one"
+        )
+      }
+      buffer.bytes.cutUnfinished(to: start)
+      buffer.bytes.append(quote)
+      buffer.bytes.append(line.span)
+      buffer.bytes.append(quote)
+    }
+    var look = InputStart(.table)
+    let dropped = try? look.look(at: line.span, isLast: true, of: "")
+    guard dropped == 0 else {
+      throw ElementFailure(
+        "the first field begins as if the file were no plain UTF-8, \(Excerpt.quoted(line.span))"
+      )
+    }
+    isFirstRow = false
   }
 }
 
 extension TableEncoder {
   private func notAnObject(_ element: Span<UInt8>, _ type: ElementType) -> ElementFailure {
+    let name = options.style.name.rawValue
     guard type == .json else {
       return ElementFailure(
-        "\(style.name) is made of JSON objects, and the element is text; json.parse reads JSON from "
-          + "text"
+        "\(name) is made of JSON objects, and the element is text; json.parse reads JSON from text"
       )
     }
     var scanner = JSONScanner()
@@ -106,14 +235,14 @@ extension TableEncoder {
       return error.failure(of: element)
     }
     return ElementFailure(
-      "\(style.name) is made of JSON objects, and the element is \(Excerpt.quoted(element))"
+      "\(name) is made of JSON objects, and the element is \(Excerpt.quoted(element))"
     )
   }
 
   private func noColumn(_ key: Span<UInt8>) -> ElementFailure {
     ElementFailure(
       "the key \(Excerpt.quoted(key)) is none of the columns "
-        + "(\(columns.names.joined(separator: ", "))); list all of them with `columns:`"
+        + "(\(TableHeader.list(columns.names))); `columns:` says which to write, and drops the others"
     )
   }
 }

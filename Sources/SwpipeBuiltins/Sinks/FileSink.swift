@@ -43,9 +43,9 @@ enum FileSink {
       kept as `NAME.old`; a run without dead letters leaves the file as it was. FIFOs and devices are \
       written directly. A file that the run reads is refused.
 
-      \(SinkFormat.details)
+      \(WritingFormat.details)
       """,
-    parameters: [path.info, append.info, onStop.info, durable.info] + SinkFormat.parameters,
+    parameters: [path.info, append.info, onStop.info, durable.info] + WritingFormat.parameters,
     examples: [
       Example(
         "a device is written directly",
@@ -82,11 +82,11 @@ enum FileSink {
     ],
     role: .sink(
       SinkRole(
-        accepts: SinkFormat.acceptance,
+        accepts: { WritingFormat.of($0).accepts },
         make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
       )
     ),
-    check: { SinkFormat.check($0) + checkEnd($0) }
+    check: { WritingFormat.check($0) + checkEnd($0) }
   )
 
   /// What speaks against words on the end of a file that are without effect.
@@ -113,7 +113,7 @@ enum FileSink {
       try OutputIdentity.check(descriptor: descriptor, path, against: context.inputPaths)
       return StreamSink(
         Output(descriptor: descriptor, name: path, isOwned: false),
-        encoder: SinkFormat.encoder(arguments)
+        encoder: WritingFormat.of(arguments).encoder(arguments)
       )
     }
     try OutputIdentity.check(path: path, against: context.inputPaths)
@@ -122,12 +122,21 @@ enum FileSink {
     if !exists, errno != ENOENT { throw failure(path, .last) }
     switch exists ? status.st_mode & S_IFMT : S_IFREG {
     case S_IFREG where arguments[append]:
+      let format = WritingFormat.of(arguments)
+      if let appender = format.appender, exists, status.st_size > 0 {
+        let encoder = try appender(arguments, path)
+        return StreamSink(try open(path, O_WRONLY | O_APPEND), encoder: encoder)
+      }
       return StreamSink(
         try open(path, O_WRONLY | O_APPEND | O_CREAT),
-        encoder: SinkFormat.encoder(arguments)
+        encoder: format.encoder(arguments)
       )
     case S_IFREG where context.keepsEachElement:
-      return try FreshFileSink(path: path, encoder: SinkFormat.encoder(arguments), context)
+      return try FreshFileSink(
+        path: path,
+        encoder: WritingFormat.of(arguments).encoder(arguments),
+        context
+      )
     case S_IFREG:
       return try ReplacingFileSink(
         path: path,
@@ -136,12 +145,19 @@ enum FileSink {
           keepsOnStop: arguments[onStop] == "keep",
           isDurable: arguments[durable]
         ),
-        encoder: SinkFormat.encoder(arguments),
+        encoder: WritingFormat.of(arguments).encoder(arguments),
         context
       )
     case S_IFIFO:
-      return StreamSink(Output(openingLater: path), encoder: SinkFormat.encoder(arguments))
-    default: return StreamSink(try open(path, O_WRONLY), encoder: SinkFormat.encoder(arguments))
+      return StreamSink(
+        Output(openingLater: path),
+        encoder: WritingFormat.of(arguments).encoder(arguments)
+      )
+    default:
+      return StreamSink(
+        try open(path, O_WRONLY),
+        encoder: WritingFormat.of(arguments).encoder(arguments)
+      )
     }
   }
 

@@ -9,9 +9,9 @@ enum StdoutSink {
       What a stage gives is visible at once. When the reader of the output goes away the run ends quietly, \
       as other filters do.
 
-      \(SinkFormat.details)
+      \(WritingFormat.details)
       """,
-    parameters: SinkFormat.parameters,
+    parameters: WritingFormat.parameters,
     examples: [
       Example(
         "JSON strings are written raw on lines",
@@ -72,16 +72,16 @@ enum StdoutSink {
     ],
     role: .sink(
       SinkRole(
-        accepts: SinkFormat.acceptance,
+        accepts: { WritingFormat.of($0).accepts },
         make: { (arguments, context) throws(RunFailure) in
           try OutputIdentity.check(descriptor: 1, "standard output", against: context.inputPaths)
           return StreamSink(
             Output(descriptor: 1, name: "standard output", isOwned: false),
-            encoder: SinkFormat.encoder(arguments)
+            encoder: WritingFormat.of(arguments).encoder(arguments)
           )
         }
       )
     ),
-    check: SinkFormat.check
+    check: WritingFormat.check
   )
 }

@@ -36,7 +36,7 @@ final class DeadLetterReader {
     )
     source = StreamSource(
       try Input(path: path, name: name, readiness: readiness),
-      format: .jsonl,
+      decoder: LineDecoder(.jsonl, elementLimit: context.elementLimit),
       context: context
     )
   }

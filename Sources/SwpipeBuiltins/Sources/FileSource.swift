@@ -10,20 +10,21 @@ enum FileSource {
   static let paths = Parameter<[String]?>.optional(
     .texts("paths", of: .file, "The same as `path`, for lists.")
   )
-  static let format = Format.parameter("How elements stand in the files.")
 
   static let definition = Definition(
     name: "file",
     summary: "Reads one or many files, one after the other",
     details: """
-      Patterns with `*`, `?` and `[…]` stand for the files that they match when the run starts, sorted; \
-      none is an error. Each file has its own header, byte order mark and last line. All files are looked \
+      Patterns with `*`, `?`, `[…]` and `{a,b}` stand for the files that they match when the run starts, \
+      sorted; none is an error. `**` between slashes stands for any number of directories: \
+      `logs/**/*.txt`. Names that begin with a point are matched by a point only, and a directory that \
+      cannot be looked into is an error. Each file has its own header, byte order mark and last line. All files are looked \
       for before the first is read, so that a missing one is told at once. FIFOs and devices can be read \
       too.
 
-      \(Format.readingDetails)
+      \(ReadingFormat.details)
       """,
-    parameters: [path.info, paths.info, format.info],
+    parameters: [path.info, paths.info] + ReadingFormat.parameters,
     examples: [
       Example(
         "one file, here a device",
@@ -70,7 +71,7 @@ enum FileSource {
     ],
     role: .source(
       SourceRole(
-        gives: { Format($0[format]).elementType },
+        gives: { ReadingFormat.of($0).gives },
         paths: written,
         make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
       )
@@ -79,7 +80,7 @@ enum FileSource {
       switch (arguments[path] ?? [], arguments[paths] ?? []) {
       case ([], []):
         [ArgumentProblem(message: "there is no path to read", help: "add `path: FILE`")]
-      case ([], _), (_, []): []
+      case ([], _), (_, []): ReadingFormat.check(arguments)
       default:
         [
           ArgumentProblem(
@@ -110,7 +111,7 @@ enum FileSource {
     return StreamSource(
       try Input(path: first, readiness: context.readiness),
       thenPaths: Array(files.dropFirst()),
-      format: Format(arguments[format]),
+      decoder: ReadingFormat.of(arguments).decoder(arguments, context.elementLimit),
       context: context
     )
   }

@@ -7,7 +7,7 @@ struct Input: ~Copyable {
   /// What one read(2) asks for: large enough to make the calls cheap, small enough for the cache.
   static let readSize = 128 << 10
 
-  private static let standardInputName = "standard input"
+  static let standardInputName = "standard input"
 
   private let descriptor: Int32
   /// The path as given, or `standard input`.

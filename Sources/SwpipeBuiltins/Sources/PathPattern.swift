@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// Patterns of paths: those of glob(3), `{a,b}`, and `**` for any number of directories.
 ///

@@ -2,17 +2,15 @@ internal import SwpipeCore
 
 /// The source `stdin`.
 enum StdinSource {
-  static let format = Format.parameter("How elements stand in the input.")
-
   static let definition = Definition(
     name: "stdin",
     summary: "Reads standard input",
     details: """
       Elements flow as they arrive: nothing waits for a buffer to fill.
 
-      \(Format.readingDetails)
+      \(ReadingFormat.details)
       """,
-    parameters: [format.info],
+    parameters: ReadingFormat.parameters,
     examples: [
       Example(
         "lines, which is what a spec without a source reads",
@@ -41,6 +39,21 @@ enum StdinSource {
           """
       ),
       Example(
+        "a table with semicolons and a note above it, of which two columns are wanted",
+        spec: """
+          source: {stdin: {format: csv, delimiter: ';', comment: '#', columns: [price, id], types: infer}}
+          stages:
+            - map: identity
+
+          """,
+        input: "# as of Monday\nid;name;price\n007;Ann;2.50\n8;Bob;\n",
+        output: """
+          {"price":2.50,"id":"007"}
+          {"price":null,"id":8}
+
+          """
+      ),
+      Example(
         "what find -print0 gives",
         spec: """
           source: {stdin: {format: nul}}
@@ -65,17 +78,18 @@ enum StdinSource {
     ],
     role: .source(
       SourceRole(
-        gives: { Format($0[format]).elementType },
+        gives: { ReadingFormat.of($0).gives },
         // The kernel's name for whatever file standard input is.
         paths: { _ in ["/dev/stdin"] },
         make: { (arguments, context) throws(RunFailure) in
           StreamSource(
             try Input(standardInput: context.readiness),
-            format: Format(arguments[format]),
+            decoder: ReadingFormat.of(arguments).decoder(arguments, context.elementLimit),
             context: context
           )
         }
       )
-    )
+    ),
+    check: ReadingFormat.check
   )
 }

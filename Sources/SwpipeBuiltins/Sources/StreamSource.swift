@@ -14,17 +14,12 @@ final class StreamSource: Source {
   init(
     _ input: consuming Input,
     thenPaths paths: [String] = [],
-    format: Format,
+    decoder: any Decoder,
     context: SourceContext
   ) {
     self.context = context
     self.paths = paths.reversed()
-    decoder =
-      switch format {
-      case .lines, .nul, .jsonl: LineDecoder(format: format, elementLimit: context.elementLimit)
-      case .csv: TableDecoder(.csv, elementLimit: context.elementLimit)
-      case .tsv: TableDecoder(.tsv, elementLimit: context.elementLimit)
-      }
+    self.decoder = decoder
     self.input = consume input
   }
 
@@ -32,6 +27,7 @@ final class StreamSource: Source {
     while try openNext(output.nextIndex) {
       switch try decode(into: &output) {
       case .elements: return .more
+      case .badRow(let row): throw row.failure
       case .stopped: return .end
       case .endOfFile:
         input = nil

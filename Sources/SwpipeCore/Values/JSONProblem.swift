@@ -12,17 +12,25 @@ package struct JSONProblem: Error, Sendable {
 
   /// The failure of an element that should have been JSON, with the place and what stands there.
   package func failure(of element: Span<UInt8>) -> ElementFailure {
-    let end = min(offset + 20, element.count)
-    guard offset < end else {
-      return ElementFailure("the element is not JSON: \(reason), but it ends")
+    guard offset < element.count else {
+      return ElementFailure(
+        "the element is not JSON: \(reason), but it ends" + JSONProblem.note(ofUnfinished: element)
+      )
     }
-    var near = ""
-    for position in offset..<end {
-      let byte = element[position]
-      near.unicodeScalars.append(0x20..<0x7f ~= byte ? Unicode.Scalar(byte) : "?")
-    }
+    let near = Excerpt.plain(element.extracting(offset..<element.count), limit: 20)
     return ElementFailure(
       "the element is not JSON: \(reason) at byte \(offset + 1), before `\(near)`"
+        + (near.hasPrefix("\\u{FEFF}") ? ", a byte order mark, which `format: jsonl` skips" : "")
     )
+  }
+
+  /// What to know where a list or an object is cut off, most often by a line's end.
+  private static func note(ofUnfinished element: Span<UInt8>) -> String {
+    var scanner = JSONScanner()
+    switch scanner.peek(element) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return "; an element is one whole value, and a line of `jsonl` does not go on in the next"
+    default: return ""
+    }
   }
 }

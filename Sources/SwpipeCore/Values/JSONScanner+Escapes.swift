@@ -38,7 +38,7 @@ extension JSONScanner {
     return scalar
   }
 
-  private mutating func readHexadecimal(_ text: Span<UInt8>) throws(JSONProblem) -> UInt32 {
+  fileprivate mutating func readHexadecimal(_ text: Span<UInt8>) throws(JSONProblem) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
       guard offset < text.count, let digit = JSONScanner.hexadecimalDigit(text[offset]) else {
@@ -57,6 +57,40 @@ extension JSONScanner {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
     default: nil
     }
+  }
+}
+
+extension JSONEscape {
+  /// Whether the inside of a string that was scanned before has an escape of half a surrogate pair,
+  /// which no UTF-8 stands for.
+  ///
+  /// Costs a look at each byte.
+  package static func hasLoneSurrogate(_ inside: Span<UInt8>) -> Bool {
+    var position = 0
+    while position < inside.count {
+      guard inside[position] == UInt8(ascii: "\\") else {
+        position += 1
+        continue
+      }
+      guard let first = surrogate(inside, at: position) else {
+        position += 2
+        continue
+      }
+      guard first < 0xdc00, let second = surrogate(inside, at: position + 6), second >= 0xdc00
+      else { return true }
+      position += 12
+    }
+    return false
+  }
+
+  /// The surrogate that an escape at a position stands for.
+  private static func surrogate(_ inside: Span<UInt8>, at position: Int) -> UInt32? {
+    guard position + 6 <= inside.count, inside[position] == UInt8(ascii: "\\"),
+      inside[position + 1] == UInt8(ascii: "u")
+    else { return nil }
+    var scanner = JSONScanner(at: position + 2)
+    guard let value = try? scanner.readHexadecimal(inside) else { return nil }
+    return 0xd800..<0xe000 ~= value ? value : nil
   }
 }
 

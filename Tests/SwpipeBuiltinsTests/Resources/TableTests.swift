@@ -74,7 +74,7 @@ import Testing
     #expect(
       try failure("k,v\na,\"b\nc", .csv).contains("line 2: the quoted field that begins here")
     )
-    #expect(try failure("k\n\"a\"b\n", .csv).contains("line 2: a field goes on behind"))
+    #expect(try failure("k\n\"a\"b\n", .csv).contains("line 2: the field \"k\" goes on behind"))
     #expect(try failure("v\na\n", .csv).contains("line 2: the row has no `k`"))
     #expect(try failure("{\"k\":1}\n\n{\"k\":}\n", .jsonl).contains("line 3: expected a value"))
     #expect(try failure("{\"k\":1} 2\n", .jsonl).contains("expected the end of the line"))
@@ -163,6 +163,15 @@ import Testing
     #expect(gone == nil)
   }
 
+  @Test func `a file that is no text says what it is`() throws {
+    let scratch = Scratch()
+    let path = scratch.write("t.csv", "PK\u{3}\u{4}\u{14}\0\0\0")
+    let failure = try Started.failure {
+      _ = try Started.resource("table", ["path": .text(path), "key": .list([.text("k")])])
+    }
+    #expect(failure.message.contains("the input is a ZIP archive"), "\(failure)")
+  }
+
   @Test func `a file that cannot be loaded says why`() throws {
     func failure(_ arguments: [String: Argument]) throws -> RunFailure {
       try Started.failure { _ = try Started.resource("table", arguments) }
@@ -174,59 +183,5 @@ import Testing
     #expect(
       try failure(["path": .text("/tmp"), "format": .text("csv")]).message.contains("directory")
     )
-  }
-
-  @Test func `a row takes the same bytes as the sources do`() throws {
-    var random = SplitMix(seed: 5)
-    let letters = ["a", "é", "\"", ",", "\n", "\r", "\\", "\\t", "\t", " ", "\u{1}", "x,y", ""]
-    for round in 0..<3000 {
-      let style: TableStyle = Bool.random(using: &random) ? .csv : .tsv
-      var text = "k" + (style == .csv ? "," : "\t") + "v\n"
-      for _ in 0..<Int.random(in: 0...14, using: &random) {
-        text += letters.randomElement(using: &random) ?? ""
-      }
-      let bytes = Array(text.utf8)
-      #expect(
-        rows(bytes.span, style) == parsed(bytes.span, style),
-        "\(round): \(text.debugDescription)"
-      )
-    }
-  }
-
-  /// The rows by random access; nil where one of them is wrong.
-  private func rows(_ bytes: Span<UInt8>, _ style: TableStyle) -> [String]? {
-    guard let rows = try? TableRows(style == .csv ? .csv : .tsv, bytes) else { return nil }
-    var texts: [String] = []
-    var output = BatchBuilder()
-    do {
-      try rows.forEach(in: bytes) { (offset) throws(TableProblem) in
-        output.rollBack()
-        let end = try rows.append(rowAt: offset, of: bytes, to: &output)
-        texts.append(output.withUnfinished { TemplateRenderer.string($0) })
-        return end
-      }
-    } catch {
-      return nil
-    }
-    return texts
-  }
-
-  /// The rows as the sources read them.
-  private func parsed(_ bytes: Span<UInt8>, _ style: TableStyle) -> [String]? {
-    var parser = TableParser(style, file: "t", places: InputPlaces())
-    var header = BatchBuilder()
-    var output = BatchBuilder()
-    do {
-      let start = try parser.parse(bytes, from: 0, into: &header)
-      guard let fields = header.freeze() else { return nil }
-      parser.header = try TableHeader(Slice(fields, 0..<fields.count))
-      _ = try parser.parse(bytes, from: start, into: &output)
-      try parser.finish(&output)
-    } catch {
-      return nil
-    }
-    guard let batch = output.freeze() else { return [] }
-    let slice = Slice(batch, 0..<batch.count)
-    return (0..<batch.count).map { slice.withElement($0) { TemplateRenderer.string($0) } }
   }
 }

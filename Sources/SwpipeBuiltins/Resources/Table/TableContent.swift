@@ -34,6 +34,16 @@ final class TableContent: Sendable {
     let columns = names.map { Array($0.utf8) }
     self.columns = columns
     (rows, index) = try bytes.withSpan { (span) throws(RunFailure) in
+      var start = InputStart(.bytes)
+      do throws(RunFailure) {
+        _ = try start.look(at: span, isLast: true, of: name)
+      } catch {
+        throw RunFailure(
+          .resource,
+          "cannot load the table \(name): \(error.message)",
+          help: "make text of it first, such as with zcat, and load that"
+        )
+      }
       do throws(TableProblem) {
         let rows = try TableRows(format, span)
         guard rows.areNamed != !columns.isEmpty else {

@@ -3,7 +3,7 @@ internal import SwpipeCore
 /// Where the rows of a table stand in its bytes, and how each becomes JSON.
 struct TableRows: Sendable {
   private enum Layout: Sendable {
-    case fields(TableStyle, TableHeader)
+    case fields(TableLayout)
     case lines
     case array
     case members
@@ -15,7 +15,8 @@ struct TableRows: Sendable {
 
   /// Reads what stands before the rows: a byte order mark, a header, an opening bracket.
   init(_ format: TableFormat, _ bytes: Span<UInt8>) throws(TableProblem) {
-    let front = ByteOrderMark.start(of: bytes) == .present ? ByteOrderMark.count : 0
+    let isMarked = InputStart.Signature.byteOrderMark.begins(bytes) == true
+    let front = isMarked ? InputStart.Signature.byteOrderMark.bytes.count : 0
     switch format {
     case .jsonl: (layout, start) = (.lines, front)
     case .csv: (layout, start) = try TableRows.header(.csv, bytes, at: front)
@@ -42,9 +43,12 @@ struct TableRows: Sendable {
     _ body: (_ offset: Int) throws(TableProblem) -> Int
   ) throws(TableProblem) {
     switch layout {
-    case .fields:
+    case .fields(let layout):
       var offset = start
-      while let row = TableFields.nextRow(bytes, from: offset) { offset = try body(row) }
+      var line = 0
+      while layout.findRow(bytes, offset: &offset, line: &line, isLast: true) {
+        offset = try body(offset)
+      }
     case .lines:
       var offset = start
       while let row = TableRows.nextLine(bytes, from: offset) { offset = try body(row) }
@@ -81,10 +85,10 @@ struct TableRows: Sendable {
     of bytes: Span<UInt8>,
     to output: inout BatchBuilder
   ) throws(TableProblem) -> Int {
-    if case .fields(let style, let header) = layout {
-      var fields = TableFields(style, at: offset)
-      try fields.appendRow(bytes, header, to: &output)
-      return fields.offset
+    if case .fields(let layout) = layout {
+      var reader = TableRowReader(layout.options.style, at: offset, isLast: true)
+      _ = try reader.appendRow(bytes, layout.header, to: &output)
+      return reader.offset
     }
     do throws(JSONProblem) {
       var scanner = JSONScanner(at: offset)
@@ -120,18 +124,17 @@ struct TableRows: Sendable {
   private static func header(_ style: TableStyle, _ bytes: Span<UInt8>, at front: Int)
     throws(TableProblem) -> (Layout, Int)
   {
-    guard let start = TableFields.nextRow(bytes, from: front) else {
-      throw TableProblem("there is no header", at: front)
-    }
-    var fields = TableFields(style, at: start)
-    var names = BatchBuilder()
-    try fields.appendHeader(bytes, to: &names)
-    guard let batch = names.freeze() else { preconditionFailure("a row has a field") }
-    do throws(ElementFailure) {
-      return (.fields(style, try TableHeader(Slice(batch, 0..<batch.count))), fields.offset)
-    } catch {
-      throw TableProblem(error.message, at: start)
-    }
+    var offset = front
+    var line = 1
+    let layout = try TableLayout.read(
+      TableOptions(style),
+      bytes,
+      offset: &offset,
+      line: &line,
+      isLast: true
+    )
+    guard let layout else { throw TableProblem("there is no header", at: front) }
+    return (.fields(layout), offset)
   }
 
   /// Where the first line that is not blank begins.

@@ -1,0 +1,6 @@
+/// All formats, in the order of the reference pages.
+enum Formats {
+  static let all: [FormatDefinition] = [
+    LineFormats.lines, LineFormats.nul, LineFormats.jsonl, TableFormats.csv, TableFormats.tsv,
+  ]
+}
