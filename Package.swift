@@ -37,7 +37,7 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CBytes", cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "SwpipeSystem", dependencies: ["CLinux"], swiftSettings: strict),
-    .target(name: "SwpipeCore", dependencies: ["SwpipeSystem", "CLinux"], swiftSettings: strict),
+    .target(name: "SwpipeCore", dependencies: ["SwpipeSystem"], swiftSettings: strict),
     .target(
       name: "SwpipeYAML",
       dependencies: ["SwpipeCore", "CYAMLShim"],
@@ -51,8 +51,7 @@ let package = Package(
     .target(
       name: "SwpipeEngine",
       dependencies: [
-        "SwpipeCore", "SwpipeSystem", "CLinux",
-        .product(name: "DequeModule", package: "swift-collections"),
+        "SwpipeCore", "SwpipeSystem", .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: strict
@@ -60,7 +59,7 @@ let package = Package(
     .target(
       name: "SwpipeBuiltins",
       dependencies: [
-        "SwpipeCore", "SwpipeSystem", "CLinux", "CPCRE2", "CNettle", "CXXHash", "CBytes",
+        "SwpipeCore", "SwpipeSystem", "CPCRE2", "CNettle", "CXXHash", "CBytes",
       ],
       swiftSettings: strict
     ),
@@ -71,7 +70,7 @@ let package = Package(
     ),
     .target(
       name: "SwpipePlugins",
-      dependencies: ["SwpipeCore", "SwpipeSystem", "CSwpipePlugin", "CLinux"],
+      dependencies: ["SwpipeCore", "SwpipeSystem", "CSwpipePlugin"],
       swiftSettings: strict
     ),
     .target(name: "SwpipePluginKit", dependencies: ["CSwpipePlugin"], swiftSettings: strict),
@@ -89,14 +88,14 @@ let package = Package(
     ),
     .testTarget(
       name: "SwpipeEndpointTests",
-      dependencies: ["SwpipeBuiltins", "SwpipeCore", "CLinux"],
+      dependencies: ["SwpipeBuiltins", "SwpipeCore"],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "swpipe",
       dependencies: [
         "SwpipeCore", "SwpipeSystem", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins",
-        "SwpipePlugins", "CLinux",
+        "SwpipePlugins",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -136,7 +135,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SwpipeEngineTests",
-      dependencies: ["SwpipeEngine", "SwpipeCore", "SwpipeSystem", "CLinux", "CommandSupport"],
+      dependencies: ["SwpipeEngine", "SwpipeCore", "SwpipeSystem", "CommandSupport"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -3,7 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,4 +60,35 @@ int swp_wait_descriptors(int readable, int writable, bool writes, int process, i
   }
   if (polled[1].revents & (POLLERR | POLLNVAL)) result = (result & ~2) | 32;
   return result;
+}
+
+int swp_eventfd(void) {
+  int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int swp_open(const char *path, int flags, unsigned mode) {
+  int descriptor = open(path, flags | O_CLOEXEC, mode);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+void swp_fill_standard_descriptors(void) {
+  // open(2) takes the lowest free number, and those below are open by then.
+  for (int descriptor = 0; descriptor <= 2; descriptor++)
+    if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", descriptor ? O_RDONLY : O_WRONLY) < 0)
+      _exit(70);
+}
+
+int swp_temporary_file(const char *directory) {
+  int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0) return descriptor;
+  // Some file systems have no files without a name, and old kernels take the flag for a directory.
+  if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return -errno;
+  char path[PATH_MAX];
+  int length = snprintf(path, sizeof path, "%s/swpipe-XXXXXX", directory);
+  if (length < 0 || (size_t)length >= sizeof path) return -ENAMETOOLONG;
+  descriptor = mkostemp(path, O_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  unlink(path);
+  return descriptor;
 }

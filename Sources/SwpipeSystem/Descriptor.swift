@@ -21,6 +21,24 @@ package struct Descriptor: ~Copyable, Sendable {
     return number
   }
 
+  // MARK: Files
+
+  /// Opens a file, close-on-exec; `mode` is for one that is made.
+  package static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0) throws(SystemError)
+    -> Descriptor
+  {
+    let number = swp_open(path, flags, mode)
+    guard number >= 0 else { throw SystemError(-number) }
+    return Descriptor(number)
+  }
+
+  /// A file without a name in a directory, to read and write.
+  package static func temporaryFile(in directory: String) throws(SystemError) -> Descriptor {
+    let number = swp_temporary_file(directory)
+    guard number >= 0 else { throw SystemError(-number) }
+    return Descriptor(number)
+  }
+
   // MARK: Pairs
 
   /// Two descriptors that belong together.
@@ -70,6 +88,16 @@ package struct Descriptor: ~Copyable, Sendable {
       if count >= 0 { return count }
       if errno != EINTR { throw .last }
     }
+  }
+
+  /// Writes all of a text, waiting as long as that takes.
+  package static func writeAll(_ number: Int32, _ text: String) throws(SystemError) {
+    var text = text
+    // The text's own method cannot throw a typed error.
+    let written: Result<Void, SystemError> = text.withUTF8 { bytes in
+      Result { () throws(SystemError) in try writeAll(number, UnsafeRawBufferPointer(bytes)) }
+    }
+    try written.get()
   }
 
   /// Writes all of some bytes, waiting as long as that takes.

@@ -1,8 +1,8 @@
-private import CLinux
+private import SwpipeSystem
 
-swp_fill_standard_descriptors()
-swp_share_heap()
+ProcessSetup.fillStandardDescriptors()
+ProcessSetup.shareHeap()
 // Before anything else: a thread that started before this would take signals by their default.
-swp_take_signals()
+Signals.take()
 WorkerCommand.runIfAsked()
 Swpipe.start()

@@ -50,6 +50,11 @@ import Testing
     #expect(Repository.text(file).firstMatch(of: /(?m)^\s*(public|open)[ ]/) == nil, "\(file)")
   }
 
+  @Test(arguments: all.filter { !$0.hasPrefix("Sources/SwpipeSystem/") })
+  func `only SwpipeSystem calls Linux past Glibc`(_ file: String) {
+    #expect(Repository.text(file).firstMatch(of: /import C[L]inux/) == nil, "\(file)")
+  }
+
   @Test(arguments: all)
   func `a file has at most 400 lines`(_ file: String) {
     #expect(Repository.text(file).utf8.count { $0 == UInt8(ascii: "\n") } <= 400, "\(file)")

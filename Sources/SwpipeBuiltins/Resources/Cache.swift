@@ -1,5 +1,5 @@
-internal import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// The resource `cache`: what was met lately, by key.
@@ -85,7 +85,7 @@ final class Cache: Resource {
   init(
     capacity: Int,
     ttl: Int64,
-    now: @escaping @Sendable () -> Int64 = { swp_monotonic_ns() }
+    now: @escaping @Sendable () -> Int64 = { MonotonicClock.now }
   ) {
     state = Lock(State(keys: LRUCache(capacity: capacity, lifetime: ttl)))
     self.now = now

@@ -1,5 +1,5 @@
-internal import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 internal import Synchronization
 
 /// The resource `rate_limit`: so many elements in a time, and no more.
@@ -90,7 +90,7 @@ final class RateLimit: Resource {
   private let now: @Sendable () -> Int64
 
   /// Takes the clock, in nanoseconds, that the bucket is filled by.
-  init(_ bucket: TokenBucket, now: @escaping @Sendable () -> Int64 = { swp_monotonic_ns() }) {
+  init(_ bucket: TokenBucket, now: @escaping @Sendable () -> Int64 = { MonotonicClock.now }) {
     self.bucket = Lock(bucket)
     self.now = now
   }

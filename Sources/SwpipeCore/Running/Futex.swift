@@ -1,28 +1,15 @@
-private import CLinux
-private import Glibc
+private import SwpipeSystem
 private import Synchronization
 
 /// A gate that threads wait at until it is opened; a thin cover of Linux's futex.
-package final class Futex: @unchecked Sendable {
-  // SAFETY: the word is only touched through sequentially consistent atomics, and freed with the
-  // last reference, when nobody can wait on it any more. A futex needs a stable address, which
-  // neither a Swift property nor `Atomic` offers.
-  private let word: UnsafeMutablePointer<UInt32>
-  /// The event descriptor of `pollDescriptor`; -1 until it is asked for.
-  private let event = Atomic<Int32>(-1)
+package final class Futex: Sendable {
+  private let word = FutexWord(0)
+  /// What `pollDescriptor` is of; made when it is asked for first.
+  private let event = Lock<EventDescriptor?>(nil)
 
-  package init() {
-    word = .allocate(capacity: 1)
-    word.initialize(to: 0)
-  }
+  package init() {}
 
-  deinit {
-    word.deallocate()
-    let descriptor = event.load(ordering: .acquiring)
-    if descriptor >= 0 { Glibc.close(descriptor) }
-  }
-
-  package var isOpen: Bool { swp_atomic_load(word) != 0 }
+  package var isOpen: Bool { word.value != 0 }
 
   /// A descriptor that polls as readable once the gate is open, for those who wait for other
   /// descriptors too; -1 where the system has none left.
@@ -30,42 +17,29 @@ package final class Futex: @unchecked Sendable {
   /// For a gate that is never closed again. Lives as long as the gate; costs a system call only the
   /// first time.
   package var pollDescriptor: Int32 {
-    let known = event.load(ordering: .acquiring)
-    if known >= 0 { return known }
-    let made = swp_eventfd()
-    guard made >= 0 else { return -1 }
-    let (isFirst, before) = event.compareExchange(
-      expected: -1,
-      desired: made,
-      ordering: .sequentiallyConsistent
-    )
-    guard isFirst else {
-      Glibc.close(made)
-      return before
+    event.withLock { event in
+      if let number = event?.number { return number }
+      guard let made = try? EventDescriptor() else { return -1 }
+      // Whoever opened the gate before there was a descriptor could not tell it.
+      if isOpen { made.signal() }
+      let number = made.number
+      event = consume made
+      return number
     }
-    // Whoever opened the gate before there was a descriptor could not tell it.
-    if isOpen { signal(made) }
-    return made
   }
 
   /// Opens the gate and wakes all who wait.
   ///
   /// Costs a system call only the first time.
   package func open() {
-    guard swp_atomic_exchange(word, 1) == 0 else { return }
-    swp_futex_wake(word, .max)
-    let descriptor = event.load(ordering: .sequentiallyConsistent)
-    if descriptor >= 0 { signal(descriptor) }
-  }
-
-  private func signal(_ descriptor: Int32) {
-    var one: UInt64 = 1
-    _ = write(descriptor, &one, 8)
+    guard word.exchange(1) == 0 else { return }
+    word.wake(.max)
+    event.withLock { $0?.signal() }
   }
 
   /// Closes the gate again.
   package func close() {
-    swp_atomic_store(word, 0)
+    word.store(0)
   }
 
   /// Waits until the gate is open; true when it is, false when the time was over first.
@@ -73,16 +47,14 @@ package final class Futex: @unchecked Sendable {
   /// A negative time is without limit.
   @discardableResult
   package func wait(nanoseconds: Int64 = -1) -> Bool {
-    guard nanoseconds >= 0 else {
-      while !isOpen { _ = swp_futex_wait(word, 0, -1) }
+    guard nanoseconds >= 0, let deadline = MonotonicClock.moment(in: nanoseconds) else {
+      while !isOpen { word.wait(while: 0, nanoseconds: nil) }
       return true
     }
-    let deadline = swp_monotonic_ns().addingReportingOverflow(nanoseconds)
-    if deadline.overflow { return wait() }
     while !isOpen {
-      let left = deadline.partialValue - swp_monotonic_ns()
+      let left = deadline - MonotonicClock.now
       if left <= 0 { return false }
-      _ = swp_futex_wait(word, 0, left)
+      word.wait(while: 0, nanoseconds: left)
     }
     return true
   }

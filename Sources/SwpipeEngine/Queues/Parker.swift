@@ -1,5 +1,5 @@
-private import CLinux
 private import Glibc
+private import SwpipeSystem
 
 /// What one thread waits on: it parks itself, others unpark it.
 ///
@@ -9,9 +9,8 @@ private import Glibc
 /// the processors, who yields stands behind all of them, and who sleeps is woken before: so a yield
 /// that took long has not paid either.
 final class Parker: @unchecked Sendable {
-  // SAFETY: the word is only touched through sequentially consistent atomics and freed with the last
-  // reference; `patience`, `skipped` and `waited` are touched by the owning thread alone.
-  private let word: UnsafeMutablePointer<UInt32>
+  // SAFETY: `patience`, `skipped` and `waited` are touched by the owning thread alone.
+  private let word = FutexWord(Parker.empty)
   private var patience = Parker.mostYields
   /// Nanoseconds that `park` has waited in all.
   private(set) var waited: Int64 = 0
@@ -26,41 +25,32 @@ final class Parker: @unchecked Sendable {
   /// After so many waits without yielding, it is tried again.
   private static let retrial = 64
 
-  init() {
-    word = .allocate(capacity: 1)
-    word.initialize(to: Parker.empty)
-  }
-
-  deinit {
-    word.deallocate()
-  }
-
   /// Waits until `unpark` was called since the last return.
   func park() {
     if takeNotice() { return }
     let started = Clock.now
     defer { waited += Clock.now - started }
     if yieldForNotice(since: started) { return }
-    if swp_atomic_replace(word, Parker.empty, Parker.asleep) {
-      while swp_atomic_load(word) == Parker.asleep { _ = swp_futex_wait(word, Parker.asleep, -1) }
+    if word.replace(Parker.empty, by: Parker.asleep) {
+      while word.value == Parker.asleep { word.wait(while: Parker.asleep, nanoseconds: nil) }
     }
-    swp_atomic_store(word, Parker.empty)
+    word.store(Parker.empty)
   }
 
   /// The same, but no longer than so many nanoseconds.
   func park(nanoseconds: Int64) {
     if takeNotice() { return }
-    if swp_atomic_replace(word, Parker.empty, Parker.asleep) {
-      _ = swp_futex_wait(word, Parker.asleep, nanoseconds)
+    if word.replace(Parker.empty, by: Parker.asleep) {
+      word.wait(while: Parker.asleep, nanoseconds: nanoseconds)
     }
-    swp_atomic_store(word, Parker.empty)
+    word.store(Parker.empty)
   }
 
   /// Ends the owner's wait, or its next one.
   ///
   /// Costs a system call only where it sleeps.
   func unpark() {
-    if swp_atomic_exchange(word, Parker.notified) == Parker.asleep { swp_futex_wake(word, 1) }
+    if word.exchange(Parker.notified) == Parker.asleep { word.wake(1) }
   }
 
   /// The owner has waited elsewhere, for so long.
@@ -69,7 +59,7 @@ final class Parker: @unchecked Sendable {
   }
 
   private func takeNotice() -> Bool {
-    swp_atomic_replace(word, Parker.notified, Parker.empty)
+    word.replace(Parker.notified, by: Parker.empty)
   }
 
   private func yieldForNotice(since started: Int64) -> Bool {

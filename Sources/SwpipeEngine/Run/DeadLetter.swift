@@ -1,4 +1,3 @@
-private import CLinux
 internal import SwpipeCore
 
 /// The JSON line of an element that failed for good: what it was, what went wrong, where.

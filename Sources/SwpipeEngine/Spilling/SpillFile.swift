@@ -1,4 +1,3 @@
-private import CLinux
 private import Glibc
 package import SwpipeCore
 internal import SwpipeSystem
@@ -28,10 +27,14 @@ package final class SpillFile {
 
   /// Makes a file for "sorting", say.
   package init(for purpose: String, in directory: String) throws(RunFailure) {
-    descriptor = swp_temporary_file(directory)
     self.directory = directory
     self.purpose = purpose
-    guard descriptor >= 0 else { throw failure("opened", SystemError(-descriptor)) }
+    do throws(SystemError) {
+      descriptor = try Descriptor.temporaryFile(in: directory).release()
+    } catch {
+      descriptor = -1
+      throw failure("opened", error)
+    }
   }
 
   /// Takes an open descriptor, and closes it in the end.

@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 internal import Synchronization
 
 /// A POSIX thread that runs one closure.
@@ -44,11 +44,11 @@ final class WorkerThread: Sendable {
       argument.release()
       throw RunFailure(
         .resource,
-        "a thread could not be started: \(String(cString: strerror(code)))",
+        "a thread could not be started: \(SystemError(code).words)",
         help: "use fewer workers, or raise the limit on threads (`ulimit -u`)"
       )
     }
-    swp_name_thread(thread, String(name.prefix(15)))
+    ThreadIdentity.name(thread, name)
   }
 
   private final class End: Sendable {

@@ -1,5 +1,5 @@
-private import CLinux
 private import Glibc
+private import SwpipeSystem
 
 /// Says while a library's code runs whose it is, so that its crash is not blamed on the thread alone.
 ///
@@ -16,8 +16,8 @@ final class ForeignCode {
   /// Runs the library's code; two stores for a call.
   @inline(__always)
   func run<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    swp_note_foreign_code(words)
-    defer { swp_note_foreign_code(nil) }
+    Signals.noteForeignCode(words)
+    defer { Signals.noteForeignCode(nil) }
     return try body()
   }
 }

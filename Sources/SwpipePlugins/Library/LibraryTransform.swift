@@ -1,6 +1,6 @@
-private import CLinux
 internal import CSwpipePlugin
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// A transform of a shared library, in one worker.
 ///
@@ -91,8 +91,8 @@ extension LibraryTransform: InterruptibleTransform {
         try withUnsafeTemporaryAllocation(of: Int64.self, capacity: depth) {
           (index) throws(ElementFailure) in
           if depth > 0 { call.pointee.element.index = UnsafePointer(index.baseAddress) }
-          swp_note_foreign_code(code.words)
-          defer { swp_note_foreign_code(nil) }
+          Signals.noteForeignCode(code.words)
+          defer { Signals.noteForeignCode(nil) }
           try work(on: slice, call, index, builder)
         }
       }
@@ -109,7 +109,7 @@ extension LibraryTransform: InterruptibleTransform {
     guard let function = functions.apply, let state else {
       preconditionFailure("no element comes after the end")
     }
-    var lastLook = swp_coarse_monotonic_ns()
+    var lastLook = MonotonicClock.coarse
     let deadline = lastLook + LibraryTransform.patience
     var (interval, untilLook) = (1, 1)
     while builder.pointee.position < slice.range.upperBound, !builder.pointee.isFull {
@@ -142,7 +142,7 @@ extension LibraryTransform: InterruptibleTransform {
       }
       untilLook -= 1
       if untilLook > 0 { continue }
-      let now = swp_coarse_monotonic_ns()
+      let now = MonotonicClock.coarse
       if now >= deadline { return }
       // Elements that take long are looked at one by one.
       interval = now == lastLook ? min(interval * 2, LibraryTransform.longestInterval) : 1

@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// What is said between swpipe and a plugin's process before the first element and after the last.
 struct FramesGreeting {
@@ -112,7 +112,7 @@ struct FramesGreeting {
     within limit: Int64?,
     heedsStop: Bool = true
   ) throws(ProcessLoss) -> PluginAnswer {
-    let deadline = limit.map { swp_monotonic_ns() + $0 }
+    let deadline = limit.map { MonotonicClock.now + $0 }
     let codec = FramesCodec(sendsIndices: false)
     channel.flush()
     while true {

@@ -1,5 +1,5 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// What a worker does that works on several elements at once, see `ConcurrentTransform`.
 extension RemoteExchange {
@@ -24,7 +24,7 @@ extension RemoteExchange {
       channel.flush()
       let found = ready(first)
       if !found.isEmpty { return found }
-      if let moment, swp_monotonic_ns() >= moment { break }
+      if let moment, MonotonicClock.now >= moment { break }
       if !exchange(channel, until: moment, &output) { break }
     }
     return []
@@ -67,7 +67,7 @@ extension RemoteExchange {
 
   /// Asks the process to give an element up, which is then one of those that nobody wants an answer of.
   func giveUp(_ ticket: Int, _ id: UInt64) {
-    cancelled[id] = swp_monotonic_ns() + Self.cancelGrace
+    cancelled[id] = MonotonicClock.now + Self.cancelGrace
     if let channel {
       codec.encodeCancel(id, to: &channel.pending)
       channel.flush()

@@ -1,9 +1,9 @@
-private import CLinux
 internal import SwpipeCore
+internal import SwpipeSystem
 
 extension RemoteExchange {
   func noteTime(_ channel: ProcessChannel, _ output: inout BatchBuilder) {
-    let now = swp_monotonic_ns()
+    let now = MonotonicClock.now
     if let note = silence.note(since: lastAnswer, now: now) {
       context.log.write(.warning, note, stage: context.workerInfo.stage)
     }

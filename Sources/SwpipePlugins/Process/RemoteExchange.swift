@@ -1,4 +1,3 @@
-private import CLinux
 internal import SwpipeCore
 internal import SwpipeSystem
 
@@ -109,7 +108,7 @@ final class RemoteExchange<Codec: PluginCodec> {
       let patience = hasUntouched ? entered + Self.patience : nil
       if !exchange(channel, until: patience, &output) { break }
       // What has not been sent may go to another worker.
-      if let patience, swp_monotonic_ns() >= patience { break }
+      if let patience, MonotonicClock.now >= patience { break }
     }
   }
 
@@ -122,7 +121,7 @@ final class RemoteExchange<Codec: PluginCodec> {
   // MARK: Time
 
   func enter() -> Int64 {
-    let now = swp_monotonic_ns()
+    let now = MonotonicClock.now
     resumeDeadlines(at: now)
     forgetDead()
     return now
@@ -133,7 +132,7 @@ final class RemoteExchange<Codec: PluginCodec> {
     if let channel, elements.openCount == 0, channel.unsentCount == 0 {
       program.rest(channel, hasState: context.keepsState && hasAnswered)
     }
-    leftAt = context.timeout > 0 ? swp_monotonic_ns() : nil
+    leftAt = context.timeout > 0 ? MonotonicClock.now : nil
   }
 
   /// Lets go of a process that ended while it had no element; another one starts when there is one.
@@ -166,7 +165,7 @@ final class RemoteExchange<Codec: PluginCodec> {
     } catch {
       context.fail(error)
     }
-    lastAnswer = swp_monotonic_ns()
+    lastAnswer = MonotonicClock.now
     return channel
   }
 
@@ -195,11 +194,11 @@ final class RemoteExchange<Codec: PluginCodec> {
         continue
       }
       let tickets = next.lowerBound..<next.lowerBound + sent
-      if elements.openCount == 0 { lastAnswer = swp_monotonic_ns() }
+      if elements.openCount == 0 { lastAnswer = MonotonicClock.now }
       elements.noteSent(tickets, id: nextID)
       nextID += UInt64(sent)
       if context.timeout > 0 {
-        let moment = swp_monotonic_ns().addingReportingOverflow(context.timeout)
+        let moment = MonotonicClock.now.addingReportingOverflow(context.timeout)
         for ticket in tickets { deadlines[ticket] = moment.overflow ? .max : moment.0 }
       }
     }
@@ -271,7 +270,7 @@ final class RemoteExchange<Codec: PluginCodec> {
   ) throws(ProcessLoss) {
     let before = elements.openCount
     defer {
-      let now = swp_monotonic_ns()
+      let now = MonotonicClock.now
       window.learn(count: before - elements.openCount, nanoseconds: now - lastAnswer)
       if before != elements.openCount {
         hasAnswered = true

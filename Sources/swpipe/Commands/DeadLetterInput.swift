@@ -1,7 +1,7 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
+private import SwpipeSystem
 
 /// The dead letters that `swpipe replay` reads: a copy of a file or, for `-`, of standard input.
 ///
@@ -22,9 +22,13 @@ struct DeadLetterInput {
     let isStandardInput = argument == "-"
     name = isStandardInput ? "standard input" : argument
     original = isStandardInput ? "/dev/stdin" : argument
-    let descriptor = isStandardInput ? 0 : swp_open(argument, O_RDONLY, 0)
-    guard descriptor >= 0 else {
-      throw DeadLetterInput.failure("open", name, -descriptor)
+    var descriptor: Int32 = 0
+    if !isStandardInput {
+      do throws(SystemError) {
+        descriptor = try Descriptor.open(argument, O_RDONLY).release()
+      } catch {
+        throw DeadLetterInput.failure("open", name, error.number)
+      }
     }
     defer { if !isStandardInput { close(descriptor) } }
     copy = try DeadLetterInput.copy(of: descriptor, name)

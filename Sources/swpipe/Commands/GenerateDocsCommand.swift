@@ -1,7 +1,7 @@
 import ArgumentParser
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// `swpipe generate-docs`: writes the reference pages; what `make docs` calls.
 struct GenerateDocsCommand: ParsableCommand {
@@ -72,14 +72,11 @@ struct GenerateDocsCommand: ParsableCommand {
   }
 
   private func write(_ text: String, to path: String) throws(CommandEnd) {
-    let descriptor = swp_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-    var number = descriptor < 0 ? -descriptor : nil
-    if descriptor >= 0 {
-      number = FileDescriptor.write(text, to: descriptor)
-      close(descriptor)
-    }
-    if let number {
-      throw CommandEnd(.output, "cannot write \(path): \(FileDescriptor.meaning(of: number))")
+    do throws(SystemError) {
+      let file = try Descriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+      try Descriptor.writeAll(file.number, text)
+    } catch {
+      throw CommandEnd(.output, "cannot write \(path): \(error.words)")
     }
   }
 }

@@ -1,9 +1,9 @@
 internal import ArgumentParser
-private import CLinux
+private import SwpipeSystem
 
 extension ParsableCommand {
   /// Lets Ctrl-C and its like end a command that has nothing to drain.
   func releaseSignals() {
-    swp_release_signals()
+    Signals.release()
   }
 }

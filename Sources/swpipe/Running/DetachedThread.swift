@@ -1,5 +1,5 @@
-private import CLinux
 private import Glibc
+private import SwpipeSystem
 
 /// A thread beside those of a run, which nobody waits for.
 enum DetachedThread {
@@ -24,7 +24,7 @@ enum DetachedThread {
       },
       argument.toOpaque()
     )
-    if code == 0 { swp_name_thread(thread, name) } else { argument.release() }
+    if code == 0 { ThreadIdentity.name(thread, name) } else { argument.release() }
     return code
   }
 

@@ -1,7 +1,7 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
+private import SwpipeSystem
 
 /// The file of `--report`: opened before the run, so that a wrong path costs nothing, written after.
 final class ReportFile: Sendable {
@@ -18,14 +18,12 @@ final class ReportFile: Sendable {
       descriptor = StandardError.descriptor
       return
     }
-    let opened = swp_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-    guard opened >= 0 else {
-      throw CommandEnd(
-        .output,
-        "cannot write the report to \(path): \(FileDescriptor.meaning(of: -opened))"
-      )
+    do throws(SystemError) {
+      let flags = O_WRONLY | O_CREAT | O_TRUNC
+      descriptor = try Descriptor.open(path, flags, mode: 0o666).release()
+    } catch {
+      throw CommandEnd(.output, "cannot write the report to \(path): \(error.words)")
     }
-    descriptor = opened
   }
 
   deinit {

@@ -1,6 +1,6 @@
-private import CLinux
 internal import SwpipeCore
 internal import SwpipeEngine
+private import SwpipeSystem
 
 /// The run of a plan as a command: signals, report, messages, exit status.
 struct RunExecution {
@@ -20,7 +20,7 @@ struct RunExecution {
         return plugin.transforms.contains { $0.name == name }
       }
     }
-    if isAtRisk { swp_tell_crashes() }
+    if isAtRisk { Signals.tellCrashes() }
   }
 
   /// Runs to the end; throws the exit status where it isn't 0.

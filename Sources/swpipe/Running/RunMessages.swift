@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 private import Synchronization
 
 /// What a run has to say on standard error, said so that the run's end never depends on its reader.
@@ -51,7 +51,7 @@ final class RunMessages: Sendable {
   /// Waits until all is written, but only so many nanoseconds (nil: as long as it takes), and only for a
   /// moment once `hurry` was called.
   func flush(within limit: Int64?) {
-    let start = swp_monotonic_ns()
+    let start = MonotonicClock.now
     var hurried: Int64?
     while true {
       let gate = Futex()
@@ -61,7 +61,7 @@ final class RunMessages: Sendable {
         return (isDone, state.isHurried)
       }
       if isDone { return }
-      let now = swp_monotonic_ns()
+      let now = MonotonicClock.now
       if isHurried { hurried = hurried ?? now }
       let limits = [
         limit.map { $0 - (now - start) }, hurried.map { RunMessages.moment - (now - $0) },

@@ -1,7 +1,7 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
+private import SwpipeSystem
 private import Synchronization
 
 /// The one thread that takes signals, and what it makes of them.
@@ -29,7 +29,7 @@ final class SignalWatch: Sendable {
   private let hasOpened = Futex()
   private let drain: Int64
   private let isQuiet: Bool
-  private let started = swp_monotonic_ns()
+  private let started = MonotonicClock.now
 
   /// Two signals that are no further apart are one, in nanoseconds.
   ///
@@ -95,15 +95,14 @@ final class SignalWatch: Sendable {
     var last: Int64?
     var deadline: Int64?
     while true {
-      let left = deadline.map { max(0, $0 - swp_monotonic_ns()) } ?? -1
-      let number = swp_wait_signal(left)
+      let number = Signals.wait(nanoseconds: deadline.map { $0 - MonotonicClock.now })
       switch number {
-      case 0:
+      case nil:
         deadline = nil
         stop(first ?? .interrupted, saying: "the time to drain is over; stopping")
       case SIGUSR1: showStatus()
       case SIGINT, SIGTERM, SIGHUP:
-        let now = swp_monotonic_ns()
+        let now = MonotonicClock.now
         if let last, now - last < SignalWatch.echo { continue }
         last = now
         let status: ExitStatus = number == SIGINT ? .interrupted : .terminated
@@ -162,7 +161,7 @@ final class SignalWatch: Sendable {
   }
 
   private func later(_ nanoseconds: Int64) -> Int64 {
-    let (sum, overflow) = swp_monotonic_ns().addingReportingOverflow(nanoseconds)
+    let (sum, overflow) = MonotonicClock.now.addingReportingOverflow(nanoseconds)
     return overflow ? .max : sum
   }
 
@@ -172,7 +171,7 @@ final class SignalWatch: Sendable {
 
   private func showStatus() {
     guard case .running(let run) = phase.withLock({ $0 }) else { return }
-    let seconds = Double(swp_monotonic_ns() - started) / 1e9
+    let seconds = Double(MonotonicClock.now - started) / 1e9
     messages.say(RunStatus.text(run.snapshot(seconds: seconds)))
   }
 }

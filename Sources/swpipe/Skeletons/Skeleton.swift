@@ -1,6 +1,6 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// The beginning of a plugin: files that work as they are.
 struct Skeleton {
@@ -30,11 +30,11 @@ struct Skeleton {
         mkdir(folder, 0o777)
       }
       // Never in the place of a file that has come up meanwhile.
-      let descriptor = swp_open(file.path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
-      guard descriptor >= 0 else { throw Skeleton.end(file.path, -descriptor) }
-      defer { close(descriptor) }
-      if let number = FileDescriptor.write(file.text, to: descriptor) {
-        throw Skeleton.end(file.path, number)
+      do throws(SystemError) {
+        let made = try Descriptor.open(file.path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
+        try Descriptor.writeAll(made.number, file.text)
+      } catch {
+        throw Skeleton.end(file.path, error.number)
       }
     }
   }

@@ -1,7 +1,7 @@
-private import CLinux
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeSpec
+private import SwpipeSystem
 
 /// A spec's text, read from a file or from standard input (`-`).
 struct SpecFile {
@@ -11,8 +11,14 @@ struct SpecFile {
 
   /// Reads a file; that it can't be read is a diagnostic, as all that is wrong with a spec.
   static func read(_ path: String) -> SpecFile {
-    let descriptor = path == "-" ? 0 : swp_open(path, O_RDONLY, 0)
-    guard descriptor >= 0 else { return unreadable(path, -descriptor) }
+    var descriptor: Int32 = 0
+    if path != "-" {
+      do throws(SystemError) {
+        descriptor = try Descriptor.open(path, O_RDONLY).release()
+      } catch {
+        return unreadable(path, error.number)
+      }
+    }
     defer { if descriptor > 0 { close(descriptor) } }
     var bytes: [UInt8] = []
     // One byte past the limit is enough for the composer to refuse it.

@@ -1,6 +1,6 @@
-private import CLinux
 internal import SwpipeCore
 internal import SwpipeSpec
+private import SwpipeSystem
 
 /// What a command line of `swpipe validate` asks for.
 struct ValidateRequest {
@@ -15,7 +15,7 @@ struct ValidateRequest {
 
   /// Checks all files and prints what is wrong; throws the exit status where it isn't 0.
   func run() throws {
-    swp_release_signals()
+    Signals.release()
     let paths = SpecSearch.files(files)
     if paths.isEmpty {
       throw CommandEnd(

@@ -1,6 +1,6 @@
 import ArgumentParser
-private import CLinux
 private import SwpipeCore
+private import SwpipeSystem
 
 /// `--set NAME=value`, which all commands share that read a spec.
 struct VariableOptions: ParsableArguments {
@@ -54,10 +54,8 @@ struct VariableOptions: ParsableArguments {
 
   private static func environment() -> [String: String] {
     var values: [String: String] = [:]
-    guard var entry = swp_environment() else { return values }
-    while let line = entry.pointee {
-      if let (name, value) = split(String(cString: line)) { values[name] = value }
-      entry += 1
+    for entry in ProcessEnvironment.all {
+      if let (name, value) = split(entry) { values[name] = value }
     }
     return values
   }

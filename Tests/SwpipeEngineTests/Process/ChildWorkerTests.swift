@@ -1,6 +1,6 @@
-import CLinux
 import Glibc
 import SwpipeCore
+import SwpipeSystem
 import Synchronization
 import Testing
 
@@ -88,9 +88,7 @@ import Testing
 
   /// Starts a worker and hands over the parent's side.
   private func start(_ plan: Plan) throws -> (socket: Int32, FrameReader, FrameSender) {
-    var pair: [Int32] = [-1, -1]
-    try #require(swp_socket_pair(&pair) == 0)
-    let (parent, child) = (pair[0], pair[1])
+    let (parent, child) = try Descriptor.socketPair().release()
     _ = try WorkerThread(name: "child", events: Parker()) { [catalog] in
       try? WorkerProcess.work({ _ in catalog }, socket: child)
       close(child)
@@ -180,9 +178,7 @@ import Testing
   }
 
   @Test func `bytes that are no frame are refused`() throws {
-    var pair: [Int32] = [-1, -1]
-    try #require(swp_socket_pair(&pair) == 0)
-    let (writing, reading) = (pair[0], pair[1])
+    let (writing, reading) = try Descriptor.socketPair().release()
     defer { close(reading) }
     for bytes: [UInt8] in [[99], [UInt8](repeating: 0xFF, count: 16)] {
       #expect(bytes.withUnsafeBytes { write(writing, $0.baseAddress, $0.count) } == bytes.count)

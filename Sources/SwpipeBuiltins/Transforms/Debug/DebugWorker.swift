@@ -1,6 +1,6 @@
-internal import CLinux
 internal import Glibc
 internal import SwpipeCore
+internal import SwpipeSystem
 
 /// `debug.worker`: which worker has each element.
 struct DebugWorker: MapTransform {
@@ -57,7 +57,7 @@ struct DebugWorker: MapTransform {
     output.append(opening.span)
     output.append(integer: Int64(getpid()))
     output.append(utf8: ",\"thread\":")
-    output.append(integer: Int64(swp_gettid()))
+    output.append(integer: Int64(ThreadIdentity.current))
     output.append(closing.span)
   }
 }
