@@ -9,7 +9,7 @@ enum PluginPath {
       throw PluginProblem(
         message: access(path, F_OK) == 0
           ? "`\(path)` is no regular file" : "there is no file `\(path)`",
-        help: functionHelp(path) ?? "paths of plugins are relative to the spec"
+        help: functionHelp(path) ?? buildHelp(path) ?? "paths of plugins are relative to the spec"
       )
     }
     if isLibrary(path) { return .library(anchored(path)) }
@@ -35,6 +35,24 @@ enum PluginPath {
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
     return "a function of a Python module is declared as `{python: '\(name)'}`"
+  }
+
+  /// The way out for a library that is most likely not built yet, as what builds it is there.
+  private static func buildHelp(_ path: String) -> String? {
+    guard isLibrary(path), access(path, F_OK) != 0 else { return nil }
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let builders: [(file: String, below: [Substring], command: String)] = [
+      (file: "Cargo.toml", below: ["target", "release"], command: "cargo build --release"),
+      (file: "Package.swift", below: [".build", "release"], command: "swift build -c release"),
+      (file: "Makefile", below: [], command: "make"),
+    ]
+    for builder in builders where folder.suffix(builder.below.count).elementsEqual(builder.below) {
+      let home = folder.dropLast(builder.below.count).joined(separator: "/")
+      let prefix = folder.count == builder.below.count ? "" : home + "/"
+      guard access(prefix + builder.file, F_OK) == 0 else { continue }
+      return "`\(builder.command)` may build it, by \(prefix)\(builder.file)"
+    }
+    return nil
   }
 
   /// A name for a plugin that has none.

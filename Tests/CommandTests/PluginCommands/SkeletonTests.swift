@@ -34,6 +34,26 @@ import Testing
     #expect(TestLines(test.text)?.failed.isEmpty == true, "\(test)")
   }
 
+  @Test(arguments: [
+    ("c", "`make` may build it, by ./Makefile"),
+    ("rust", "`cargo build --release` may build it, by ./Cargo.toml"),
+    ("swift", "`swift build -c release` may build it, by ./Package.swift"),
+  ])
+  func `a library that is not built yet is told what builds it`(
+    _ language: String,
+    _ help: String
+  ) async throws {
+    let (folder, _) = try await Self.new("geo", language)
+    let outcome = try await Swpipe.run(["run", "geo.yaml"], in: folder)
+    #expect(outcome.status == 78, "\(outcome)")
+    #expect(outcome.errors.contains("help: \(help)\n"), "\(outcome)")
+    // From elsewhere, as paths are relative to the spec.
+    let above = try Folder()
+    try above.write(folder.text("geo.yaml") ?? "", to: "specs/geo.yaml")
+    let lost = try await Swpipe.run(["run", "specs/geo.yaml"], in: above)
+    #expect(lost.errors.contains("help: paths of plugins are relative to the spec\n"), "\(lost)")
+  }
+
   @Test func `a plugin in C builds without warnings and works`() async throws {
     let (folder, outcome) = try await Self.new("geo", "c")
     #expect(folder.names == ["Makefile", "geo.c", "geo.yaml"])
