@@ -163,4 +163,85 @@ import Testing
       #expect(try await Child.areWorkersGone(of: [child.number]))
     }
   }
+
+  // MARK: The last end
+
+  /// What `on_done` said of a stage's workers: the index of each, and whether it was the last.
+  private static func ends(_ outcome: Outcome) -> [(index: Int, isLast: Bool)] {
+    outcome.errors.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      guard words.count == 5, words[2] == "end", let index = Int(words[3]) else { return nil }
+      return (index, words[4] == "true")
+    }
+  }
+
+  private static let end =
+    "on_done: [{log: 'end {{ $worker_info.index }} {{ $stage_status.last }}'}]"
+
+  /// The first stage fails at once, while the workers of the second are starting.
+  @Test(arguments: kinds, 0..<4)
+  func `where a run fails at its start, each worker that started has its end`(
+    kind: String,
+    round: Int
+  ) async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      stages:
+        - {id: first, map: number.add, with: {value: 1}, kind: thread}
+        - id: ends
+          map: identity
+          kind: \(kind)
+          workers: 4
+          on_start: {mark: {file: 'mark-{{ $worker_info.index }}'}}
+          \(Self.end)
+
+      """
+    ])
+    let child = try await Child(["run", "spec.yaml"], in: folder)
+    let outcome = try await child.finish(Array("no number\n".utf8))
+    #expect(outcome.status == 65, "\(outcome)")
+    let ends = Self.ends(outcome)
+    let started = (0..<4).filter { folder.text("mark-\($0)") != nil }
+    #expect(ends.map { $0.index }.sorted() == started, "\(outcome)")
+    #expect(ends.count { $0.isLast } == (ends.isEmpty ? 0 : 1), "\(outcome)")
+  }
+
+  @Test(arguments: kinds, 0..<workers)
+  func `where one worker cannot start, one of the others is the last`(
+    kind: String,
+    worker: Int
+  ) async throws {
+    let folder = try Self.folder(without: worker)
+    let (outcome, _) = try await Self.run(
+      kind,
+      "on_start: \(Self.file)\n    \(Self.end)",
+      folder
+    )
+    #expect(outcome.status == 69, "\(outcome)")
+    let ends = Self.ends(outcome)
+    #expect(!ends.contains { $0.index == worker }, "\(outcome)")
+    #expect(Set(ends.map { $0.index }).count == ends.count, "\(outcome)")
+    #expect(ends.count { $0.isLast } == (ends.isEmpty ? 0 : 1), "\(outcome)")
+  }
+
+  /// Its resources are there by then, so it has an end.
+  @Test(arguments: kinds)
+  func `a worker whose transform cannot be made has its end`(kind: String) async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      stages:
+        - filter: table.contains
+          kind: \(kind)
+          workers: 3
+          on_start: {pairs: {table: {key: [a, b], rows: [{a: 1, b: 2}]}}}
+          \(Self.end)
+
+      """
+    ])
+    let outcome = try await Child(["run", "spec.yaml"], in: folder).finish(Array("1\n".utf8))
+    #expect(outcome.errors.contains("the table has 2 key columns"), "\(outcome)")
+    let ends = Self.ends(outcome)
+    #expect(!ends.isEmpty && Set(ends.map { $0.index }).count == ends.count, "\(outcome)")
+    #expect(ends.count { $0.isLast } == 1, "\(outcome)")
+  }
 }

@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import Synchronization
 
 /// Makes the lanes of a run: each worker's own transforms and the way to the queues below.
 struct LaneMaker: Sendable {
@@ -14,7 +15,13 @@ struct LaneMaker: Sendable {
   let rolls: [StageRoll]
   private let deadLetters: QueueTarget?
 
-  init(control: RunControl, catalog: Catalog, children: (any ChildStarter)?) {
+  /// `isWhole` is whether all workers of the run are made here, and not one in a process of its own.
+  init(
+    control: RunControl,
+    catalog: Catalog,
+    children: (any ChildStarter)?,
+    isWhole: Bool = true
+  ) {
     self.control = control
     self.catalog = catalog
     self.children = children
@@ -46,9 +53,11 @@ struct LaneMaker: Sendable {
     rolls = topology.units.indices.map { unit in
       StageRoll(
         workers: next[unit] ?? topology.workers(unit),
+        isWhole: isWhole,
         counters: control.counters[unit]
       )
     }
+    control.register(rolls)
     deadLetters = topology.deadLetter.flatMap { unit in
       control.queues[unit].map {
         QueueTarget(
@@ -59,6 +68,13 @@ struct LaneMaker: Sendable {
           memory: control.memory
         )
       }
+    }
+  }
+
+  /// The stages that a worker of a unit runs, its own first, and which worker of each it is.
+  func places(of unit: Int, worker: Int) -> [(unit: Int, index: Int)] {
+    ([unit] + control.topology.syncStages(below: unit)).map { stage in
+      (unit: stage, index: worker + firstIndex[unit][stage, default: 0])
     }
   }
 
@@ -99,8 +115,37 @@ struct LaneMaker: Sendable {
     return catalog.transform(name).waiting
   }
 
+  /// Waits no longer for workers that are starting, so that those in their end go on; whether there were
+  /// any.
+  func giveUpStarts() -> Bool {
+    rolls.reduce(false) { $1.giveUpStarts() || $0 }
+  }
+
+  /// Whether a worker that has an end to come is on its way there, holding no element: it is not stuck in a
+  /// transform, but waits for a processor.
+  var hasEndsUnderWay: Bool {
+    let topology = control.topology
+    return topology.units.indices.contains { head in
+      guard topology.workers(head) > 0, control.counters[head].held.load(ordering: .relaxed) == 0
+      else { return false }
+      let stages = [head] + topology.syncStages(below: head)
+      // A source's own counts say nothing of what its sync stages hold.
+      guard stages.dropFirst().allSatisfy({ RunReport.Counts(control.counters[$0]).isBalanced })
+      else { return false }
+      return stages.contains { unit in
+        guard let plan = stage(unit), !plan.onStart.isEmpty || !plan.onDone.isEmpty else {
+          return false
+        }
+        return !rolls[unit].lost.isEmpty
+      }
+    }
+  }
+
   /// Runs `on_done` in the stead of workers that started and never came to their end.
   func endLostWorkers() {
+    _ = giveUpStarts()
+    control.endingWorkers.giveUpStarts()
+    for roll in rolls { roll.close() }
     for (unit, roll) in rolls.enumerated() {
       guard case .stage(let plan) = control.topology.units[unit] else { continue }
       for index in roll.lost {
@@ -123,8 +168,20 @@ struct LaneMaker: Sendable {
       unit: unit,
       deadLetters: deadLetters
     )
-    lane.outlets = try outlets(of: unit, head: unit, worker: 0, restarts: 0, lane)
+    do throws(RunFailure) {
+      lane.outlets = try outlets(of: unit, head: unit, worker: 0, restarts: 0, lane)
+    } catch {
+      endUnmade(lane, error)
+      throw error
+    }
     return lane
+  }
+
+  /// Ends the workers' parts in the stages of a lane that did start, where a later one did not.
+  private func endUnmade(_ lane: Lane, _ failure: RunFailure) {
+    // First, because an end waits for other workers' starts as long as the run goes on.
+    control.fail(failure)
+    for runner in lane.runners { runner.end() }
   }
 
   /// The lane of a stage that sorts, which has no runner of its own.
@@ -166,7 +223,12 @@ struct LaneMaker: Sendable {
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
     let runner = try makeRunner(plan, unit, info, lane, deadline)
     lane.runners.append(runner)
-    lane.outlets = try outlets(of: unit, head: unit, worker: worker, restarts: restarts, lane)
+    do throws(RunFailure) {
+      lane.outlets = try outlets(of: unit, head: unit, worker: worker, restarts: restarts, lane)
+    } catch {
+      endUnmade(lane, error)
+      throw error
+    }
     runner.outlets = lane.outlets
     return (lane, runner)
   }
@@ -294,11 +356,13 @@ struct LaneMaker: Sendable {
     do {
       transform = try role.make(arguments, work, context)
     } catch {
-      life.end()
       var failure = error
       failure.stage = plan.id
       failure.worker = info
       failure.place = failure.place ?? plan.place
+      // Before the end, which waits for other workers' starts as long as the run goes on.
+      control.fail(failure)
+      life.end()
       throw failure
     }
     return StageRunner(

@@ -1,13 +1,18 @@
 internal import SwpipeCore
 internal import Synchronization
 
-/// The workers of a run that are in their end: that run `on_done`, or what their transforms do last.
+/// The workers of a run that are in their end, which run `on_done` or what their transforms do last, and
+/// those that are starting.
 ///
-/// A stopped run waits longer for them than for others, because what they have started must not
-/// outlive it.
+/// A stopped run waits longer for them than for others: what those in their end have started must not
+/// outlive it, and one that starts is to have its end too.
 final class EndingWorkers: Sendable {
   private struct State {
     var count = 0
+    /// Those that are starting.
+    var starting = 0
+    /// Whether the run waits for these no longer.
+    var ignoresStarts = false
     /// When a worker last came to its end or was done with it.
     var moment: Int64 = 0
     /// The most actions that a worker has had.
@@ -15,8 +20,8 @@ final class EndingWorkers: Sendable {
   }
 
   /// What an action may take in a stopped run, in nanoseconds: the 5 seconds that a command has, and
-  /// the time that it takes to make it end.
-  private static let limit: Int64 = 6_000_000_000
+  /// the time that it takes to make it end. A start may take as long.
+  static let limit: Int64 = 6_000_000_000
 
   private let events: Parker
   private let state = Lock(State())
@@ -47,12 +52,44 @@ final class EndingWorkers: Sendable {
     if isLast { events.unpark() }
   }
 
+  /// A worker begins to start; `leaveStart` follows.
+  func enterStart() {
+    state.withLock { $0.starting += 1 }
+  }
+
+  /// A worker has started, or never will.
+  func leaveStart() {
+    let isLast = state.withLock { state in
+      state.starting -= 1
+      return state.starting == 0
+    }
+    if isLast { events.unpark() }
+  }
+
+  /// The time of those that are in their end begins anew, because they had to wait for others.
+  func renew() {
+    let now = Clock.now
+    state.withLock { $0.moment = max($0.moment, now) }
+  }
+
+  /// Waits no longer for workers that are starting; the time of those in their end begins anew.
+  func giveUpStarts() {
+    let now = Clock.now
+    state.withLock { state in
+      state.ignoresStarts = true
+      state.moment = max(state.moment, now)
+    }
+  }
+
   /// Until when a run that was stopped at a moment waits for those who are in their end, or, where
   /// nobody is, `grace` nanoseconds for what they have left to do behind it.
   func deadline(since stop: Int64, grace: Int64) -> Int64 {
     state.withLock { state in
-      let wait = state.count > 0 ? EndingWorkers.limit * Int64(state.actions) : grace
-      return max(stop, state.moment) + wait
+      if state.count > 0 {
+        return max(stop, state.moment) + EndingWorkers.limit * Int64(state.actions)
+      }
+      let hasStarts = state.starting > 0 && !state.ignoresStarts
+      return max(stop, state.moment) + (hasStarts ? max(grace, EndingWorkers.limit) : grace)
     }
   }
 }

@@ -90,7 +90,7 @@ package final class PipelineRun: Sendable {
     waitForWork()
     // A resource that cannot be closed must keep the outputs from being committed.
     if !control.isStopped { closeShared() }
-    finishSinks(sinks)
+    finishSinks(sinks, maker)
     children?.finish()
     for order in orders { order?.drain() }
     control.deadlines.stop()
@@ -231,7 +231,7 @@ package final class PipelineRun: Sendable {
 
   /// Tells the sinks how the run ended and waits for them; after a stop, for them and the stragglers
   /// only so long.
-  private func finishSinks(_ sinks: [Worker]) {
+  private func finishSinks(_ sinks: [Worker], _ maker: LaneMaker) {
     let wasStopped = control.isStopped
     let end = control.runEnd
     for verdict in verdicts { verdict.decide(end) }
@@ -247,15 +247,15 @@ package final class PipelineRun: Sendable {
     children?.askToStop()
     for order in orders { order?.drain() }
     let stopped = Clock.now
-    if waitForEnd(of: sinks, stopped: stopped) { return }
+    if waitForEnd(of: sinks, stopped: stopped, maker) { return }
     guard let children, control.roster.hasStragglers else { return }
     // The threads of killed processes have only to see to it.
     children.killAll()
-    _ = waitForEnd(of: [], stopped: stopped)
+    _ = waitForEnd(of: [], stopped: stopped, maker)
   }
 
   /// Waits for all workers and these sinks, but only so long; whether they have ended.
-  private func waitForEnd(of sinks: [Worker], stopped: Int64) -> Bool {
+  private func waitForEnd(of sinks: [Worker], stopped: Int64, _ maker: LaneMaker) -> Bool {
     let started = Clock.now
     var written = (count: -1, moment: started)
     while true {
@@ -274,7 +274,15 @@ package final class PipelineRun: Sendable {
         deadline = max(deadline, sinkDeadline(since: started, lastWrite: written.moment))
         look = PipelineRun.writingLook
       }
-      let left = deadline - Clock.now
+      var left = deadline - Clock.now
+      if left <= 0, hasStragglers {
+        // Who waits to learn whether others start goes on without them.
+        if maker.giveUpStarts() {
+          control.endingWorkers.giveUpStarts()
+          continue
+        }
+        if maker.hasEndsUnderWay { left = stopped + EndingWorkers.limit - Clock.now }
+      }
       if left <= 0 { return false }
       control.events.park(nanoseconds: min(left, look))
     }

@@ -50,6 +50,7 @@ final class RunControl: Sendable {
   let firstSkipped = Lock<[String: RunFailure]>([:])
   private let places: [InputPlaces]
   private let hasEffects: [Bool]
+  private let rolls = Lock<[StageRoll]>([])
   private let sourceStops = Lock<[Int: SourceStop]>([:])
   private let state: Lock<State>
 
@@ -139,6 +140,11 @@ final class RunControl: Sendable {
     topology.sinks.reduce(0) { $0 + counters[$1.unit].kept.load(ordering: .relaxed) }
   }
 
+  /// The rolls of the run's stages, in which nobody starts once the run ends.
+  func register(_ rolls: [StageRoll]) {
+    self.rolls.withLock { $0 = rolls }
+  }
+
   // MARK: Ends
 
   /// The first failure stops everything; later ones are its echoes.
@@ -163,6 +169,7 @@ final class RunControl: Sendable {
       }
     }
     stop.open()
+    for roll in rolls.withLock({ $0 }) { roll.close() }
     memory.end()
     deadlines.stop()
     timer.stop()

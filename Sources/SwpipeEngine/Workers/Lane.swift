@@ -212,6 +212,11 @@ final class Lane {
     push(deadLetters, batch, 0..<batch.count)
   }
 
+  /// A stage of which it is not known yet which of its workers start, so that `end` would have to wait.
+  var unsettledRoll: StageRoll? {
+    runners.lazy.map(\.life.roll).first { !$0.isSettled }
+  }
+
   /// Ends the workers' parts in their stages, then tells the queues below.
   func end() {
     for runner in runners { runner.end() }

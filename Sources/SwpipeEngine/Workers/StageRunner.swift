@@ -10,7 +10,7 @@ final class StageRunner {
   private let control: RunControl
   private let gives: ResultType
   private unowned let lane: Lane
-  private let life: WorkerLife
+  let life: WorkerLife
   private var transform: any Transform
   /// Whether the transform can suspend a task instead of blocking a thread.
   let awaits: Bool

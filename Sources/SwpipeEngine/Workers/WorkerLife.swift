@@ -3,10 +3,11 @@ internal import SwpipeCore
 /// A worker's part in a stage from `on_start` to `on_done`: its resources, and its end.
 final class WorkerLife {
   let info: WorkerInfo
+  /// Knows the stage's other workers.
+  let roll: StageRoll
   private let plan: StagePlan
   private let control: RunControl
   private let catalog: Catalog
-  private let roll: StageRoll
   private let stop: Futex
   private(set) var resources: [String: any Resource] = [:]
   /// Those of this worker alone, in the order in which they were started.
@@ -14,6 +15,9 @@ final class WorkerLife {
   private var hasEnded = false
 
   /// Starts the stage's resources; those already started are closed if a later one fails.
+  ///
+  /// Where the run ends by now the worker never starts, which is thrown as a failure that the run is past
+  /// hearing.
   ///
   /// `stop` opens when what waits in them must return.
   init(
@@ -30,17 +34,30 @@ final class WorkerLife {
     self.catalog = catalog
     self.roll = roll
     self.stop = stop
+    guard roll.begin(info.index) else {
+      hasEnded = true
+      throw WorkerLife.tooLate
+    }
+    control.endingWorkers.enterStart()
+    defer { control.endingWorkers.leaveStart() }
     for resource in plan.onStart {
       do {
         try start(resource)
       } catch {
         hasEnded = true
         closeAll()
+        roll.missed(info.index)
         throw located(error, resource.place)
       }
     }
-    roll.started(info.index)
+    // One that the run waits for no longer has no end either.
+    guard roll.started(info.index) else {
+      leave()
+      throw WorkerLife.tooLate
+    }
   }
+
+  private static let tooLate = RunFailure(.internalCheck, "a worker did not start before the end")
 
   private func start(_ resource: ResourcePlan) throws(RunFailure) {
     let role = catalog.resource(resource.component)
@@ -72,6 +89,8 @@ final class WorkerLife {
     // Before the roll says whose end it is: the run must see those whose end it leaves to them.
     control.endingWorkers.enter(actions: plan.onDone.count)
     let status = roll.ended(info.index)
+    // What the roll had to wait for is not the actions' time.
+    control.endingWorkers.renew()
     do {
       try endTransform(status)
     } catch {

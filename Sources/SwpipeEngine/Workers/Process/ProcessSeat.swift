@@ -68,6 +68,16 @@ final class ProcessSeat {
 
   /// The process, started now if there is none; nil where the run stops before one has started.
   func occupant() throws(RunFailure) -> WorkerConnection? {
+    if hasStarted { return try process() }
+    control.endingWorkers.enterStart()
+    defer { control.endingWorkers.leaveStart() }
+    // What one of them never starts, none does.
+    defer { if !hasStarted { for (unit, index) in places { maker.rolls[unit].missed(index) } } }
+    for (unit, index) in places where !maker.rolls[unit].begin(index) { return nil }
+    return try process()
+  }
+
+  private func process() throws(RunFailure) -> WorkerConnection? {
     leaveDead()
     var deaths = 0
     while true {
@@ -104,7 +114,7 @@ final class ProcessSeat {
         WorkerOrder.frame(plan: encodedPlan, unit: unit, index: index, restarts: restarts)
       )
       kind = try connection.nextKind(control.log)
-      if kind == .failed { throw located(try connection.reader.failure()) }
+      if kind == .failed { throw try refusal(connection) }
     } catch let failure as RunFailure {
       vacate()
       throw failure
@@ -115,16 +125,22 @@ final class ProcessSeat {
     }
     guard kind == .started else { return .garbled }
     if !hasStarted {
-      hasStarted = true
-      for (unit, index) in places { maker.rolls[unit].started(index) }
+      // The run may wait for them no longer, and none has its end without the others.
+      hasStarted = places.reduce(true) { maker.rolls[$1.unit].started($1.index) && $0 }
     }
     return nil
   }
 
-  /// The stages that the process runs, and which worker of each it is.
-  private var places: [(unit: Int, index: Int)] {
-    units.map { (unit: $0, index: index + maker.firstIndex[unit][$0, default: 0]) }
+  /// Why a process did not start; those of its stages whose `on_start` ran have their end all the same.
+  private func refusal(_ connection: WorkerConnection) throws -> any Error {
+    let failure = try connection.reader.failure()
+    let units = try connection.reader.list { (frame) throws(FrameLoss) in try frame.number() }
+    for (unit, index) in places where units.contains(unit) { maker.rolls[unit].started(index) }
+    return located(failure)
   }
+
+  /// The stages that the process runs, and which worker of each it is.
+  private var places: [(unit: Int, index: Int)] { maker.places(of: unit, worker: index) }
 
   /// Ends the process, so that another one takes its place; says how it had ended.
   @discardableResult
@@ -215,13 +231,22 @@ final class ProcessSeat {
   func end() throws(RunFailure) {
     defer { leave() }
     guard hasStarted else { return }
+    if hasEnd { control.endingWorkers.enter(actions: max(1, actions)) }
+    defer { if hasEnd { control.endingWorkers.leave() } }
     var statuses: [StageStatus] = []
     for (unit, index) in places {
       guard let status = maker.rolls[unit].ended(index) else { return }
       statuses.append(status)
     }
     for _ in 0..<ProcessSeat.mostDeaths {
-      guard let connection = try occupant() else { break }
+      let occupant: WorkerConnection?
+      do throws(RunFailure) {
+        occupant = try self.occupant()
+      } catch {
+        reopen()
+        throw error
+      }
+      guard let connection = occupant else { break }
       var hasBegun = false
       do throws(FrameLoss) {
         try end(connection, statuses, &hasBegun)
@@ -260,8 +285,7 @@ final class ProcessSeat {
     try connection.sender.send(frame)
     guard try connection.nextKind(control.log) == .ending else { throw .garbled }
     hasBegun = true
-    control.endingWorkers.enter(actions: actions)
-    defer { control.endingWorkers.leave() }
+    control.endingWorkers.renew()
     guard try connection.nextKind(control.log) == .ended else { throw .garbled }
     let failures = try connection.reader.list { (frame) throws(FrameLoss) in try frame.failure() }
     for failure in failures { control.fail(failure) }

@@ -26,11 +26,17 @@ package enum WorkerProcess {
     guard try reader.kind() == .start else { throw .garbled }
     let order = try WorkerOrder(reader)
     let worker: ChildWorker
+    var maker: LaneMaker?
     do throws(RunFailure) {
-      worker = try make(order, catalog(order.plan), reader, sender)
+      worker = try make(order, catalog(order.plan), reader, sender, &maker)
     } catch {
       var frame = FrameWriter(.failed)
       frame.put(error)
+      // Whose `on_start` ran is to have its end, which the parent sees to.
+      let started = maker?.places(of: order.unit, worker: order.index).filter { place in
+        maker?.rolls[place.unit].hasStarted(place.index) ?? false
+      }
+      frame.put(started?.map(\.unit) ?? []) { $0.put($1) }
       try sender.send(frame)
       try waitForEnd(reader)
       return
@@ -43,7 +49,8 @@ package enum WorkerProcess {
     _ order: WorkerOrder,
     _ catalog: Catalog,
     _ reader: FrameReader,
-    _ sender: FrameSender
+    _ sender: FrameSender,
+    _ maker: inout LaneMaker?
   ) throws(RunFailure) -> ChildWorker {
     let topology = Topology(order.plan)
     guard topology.units.indices.contains(order.unit),
@@ -89,10 +96,12 @@ package enum WorkerProcess {
     let children =
       stages.contains(where: catalog.hasOwnProcess)
       ? try ChildProcesses(executable: executable, log: control.log, events: control.events) : nil
+    let made = LaneMaker(control: control, catalog: catalog, children: children, isWhole: false)
+    maker = made
     return try ChildWorker(
       order,
       plan: plan,
-      maker: LaneMaker(control: control, catalog: catalog, children: children),
+      maker: made,
       reader: reader,
       sender: sender
     )

@@ -23,6 +23,8 @@ final class TaskWorker {
     case operation(@Sendable () async -> Void)
     /// For nothing: other tasks should have their turn.
     case turn
+    /// It is known which other workers of a stage start, so that its end can be told if it is the last.
+    case starts(StageRoll)
     /// It has come to its end.
     case end
   }
@@ -38,6 +40,8 @@ final class TaskWorker {
     case ready
     /// Within a part, and the stage's timeout was over before that wait was.
     case late
+    /// After the last slice.
+    case ending
     /// After a part of an ordered stage, whose turn it is to emit what is due.
     case emitting
   }
@@ -109,7 +113,7 @@ final class TaskWorker {
       case .end: return
       case .turn: await Task.yield()
       case .operation(let operation): await wait(for: operation)
-      case .elements, .room, .places, .memory, .memoryOrEmission, .emission, .time:
+      case .elements, .room, .places, .memory, .memoryOrEmission, .emission, .time, .starts:
         await suspend(until: pause)
       }
     }
@@ -140,6 +144,7 @@ final class TaskWorker {
       order.register(.task(continuation), forTurnOf: start)
     case .time(let nanoseconds):
       lane.control.timer.register(continuation, nanoseconds: nanoseconds)
+    case .starts(let roll): roll.register(continuation)
     case .operation, .turn, .end: false
     }
   }
@@ -162,7 +167,7 @@ final class TaskWorker {
     case .taking: return take()
     case .slicing: return awaitEmission() ?? beginPart()
     case .stepping(.done): completePart()
-    case .stepping(.givenUp): return end()
+    case .stepping(.givenUp), .ending: return end()
     case .stepping(.wait(let nanoseconds)):
       phase = .stepping(.more)
       return .time(nanoseconds)
@@ -211,7 +216,16 @@ final class TaskWorker {
   }
 
   private func end() -> Pause {
-    if runner.isGivenUp { runner.leave() } else { lane.end() }
+    if runner.isGivenUp {
+      runner.leave()
+      return .end
+    }
+    // The workers that are to start may need this thread for it.
+    if let roll = lane.unsettledRoll {
+      phase = .ending
+      return .starts(roll)
+    }
+    lane.end()
     return .end
   }
 
