@@ -143,6 +143,8 @@ final class RunControl: Sendable {
   /// The rolls of the run's stages, in which nobody starts once the run ends.
   func register(_ rolls: [StageRoll]) {
     self.rolls.withLock { $0 = rolls }
+    // A run may be stopped before it has begun.
+    if isEnding { for roll in rolls { roll.close() } }
   }
 
   // MARK: Ends
