@@ -19,8 +19,9 @@ final class EndingWorkers: Sendable {
     var actions = 1
   }
 
-  /// What an action may take in a stopped run, in nanoseconds: the 5 seconds that a command has, and
-  /// the time that it takes to make it end. A start may take as long.
+  /// What an action may take in a stopped run, in nanoseconds, and a start as well.
+  ///
+  /// It is the 5 seconds that a command has, and the time that it takes to make it end.
   static let limit: Int64 = 6_000_000_000
 
   private let events: Parker
