@@ -71,13 +71,15 @@ import Testing
       source: {values: [a, b, c]}
       stages:
         - map: {log: 'read {{ . }}'}
-        - {map: {sleep: 300ms}, kind: thread, maxsize: 9}
+        - {map: {sleep: 500ms}, kind: thread, maxsize: 9}
       sink: {file: out.txt}
 
       """
     let folder = try Folder(files: ["spec.yaml": spec, "out.txt": "old\n"])
     let child = try await Child(["run", "spec.yaml"], in: folder)
     try await child.readErrors(until: "read c")
+    // Then the source has come to its end.
+    try await child.becomeQuiet()
     child.signal(SIGTERM)
     let outcome = try await child.end()
     #expect(folder.text("out.txt") == "a\nb\nc\n", "\(outcome)")
@@ -146,6 +148,26 @@ import Testing
     #expect(outcome.status == 74, "\(outcome)")
     #expect(outcome.errors.contains("cannot write out.txt: file too large"), "\(outcome)")
     #expect(folder.text("out.txt.partial")?.hasPrefix("0\n1\n") == true)
+  }
+
+  @Test(arguments: ["thread", "process"])
+  func `a temporary file that gets larger than it may says what limits it`(_ kind: String)
+    async throws
+  {
+    let spec = """
+      limits: {memory: 8MiB}
+      stages:
+        - {flat_map: text.words, on_error: skip, kind: \(kind)}
+      sink: discard
+
+      """
+    let words = String(repeating: "abcd ", count: 800_000)
+    let folder = try Folder(files: ["spec.yaml": spec, "words.txt": words])
+    let run = Self.limited("run spec.yaml words.txt")
+    let outcome = try await Child(run, in: folder, program: "/bin/sh").finish()
+    #expect(outcome.status == 74, "\(outcome)")
+    #expect(outcome.errors.contains("could not be written: file too large"), "\(outcome)")
+    #expect(outcome.errors.contains("help: raise the limit on the size of files"), "\(outcome)")
   }
 
   @Test(arguments: ["thread", "process"])

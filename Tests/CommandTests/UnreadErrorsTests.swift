@@ -44,7 +44,8 @@ import Testing
   @Test func `a failure has its report before anybody reads what it says`() async throws {
     let spec = "source: {values: [x]}\nstages:\n  - map: {number.add: 1}\nsink: discard\n"
     let folder = try Folder(files: ["spec.yaml": spec])
-    let child = try await Self.start(folder, "--report", "report.json")
+    let child = try await Self.start(folder, "--report", "report.json", "--drain", "0")
+    // It waits for a reader without limit.
     #expect(folder.text("report.json")?.contains(#""exit": 65"#) == true)
     #expect(try await child.isOver(within: 100) == false)
     let outcome = try await child.end()

@@ -9,7 +9,13 @@ package final class SpillFile {
   private let directory: String
   /// What it is for, in a word or two for a message.
   private let purpose: String
+  /// The way out where there is no room for it.
+  private let help: String
   private var pending: [UInt8] = []
+
+  /// The way out for what memory may not hold.
+  package static let usualHelp =
+    "set TMPDIR to a directory with room, or raise `limits: {memory: …}`"
 
   /// The bytes that are written at once.
   private static let writeSize = 128 << 10
@@ -25,10 +31,15 @@ package final class SpillFile {
     max(1 << 20, min(64 << 20, memory / 4))
   }
 
-  /// Makes a file for "sorting", say.
-  package init(for purpose: String, in directory: String) throws(RunFailure) {
+  /// Makes a file for "sorting", say; `help` is the way out where there is no room for it.
+  package init(
+    for purpose: String,
+    in directory: String,
+    help: String = SpillFile.usualHelp
+  ) throws(RunFailure) {
     self.directory = directory
     self.purpose = purpose
+    self.help = help
     do throws(SystemError) {
       descriptor = try Descriptor.temporaryFile(in: directory).release()
     } catch {
@@ -42,6 +53,7 @@ package final class SpillFile {
     self.descriptor = descriptor
     self.directory = directory
     self.purpose = purpose
+    help = SpillFile.usualHelp
   }
 
   deinit {
@@ -106,7 +118,7 @@ package final class SpillFile {
     RunFailure(
       .output,
       "the temporary file for \(purpose) in \(directory) could not be \(verb): \(error.words)",
-      help: "set TMPDIR to a directory with room, or raise `limits: {memory: …}`"
+      help: error.number == EFBIG ? "raise the limit on the size of files (`ulimit -f`)" : help
     )
   }
 }

@@ -35,20 +35,18 @@ struct DeadLetterInput {
   }
 
   private static func copy(of descriptor: Int32, _ name: String) throws(RunFailure) -> SpillFile {
-    do throws(RunFailure) {
-      let copy = try SpillFile(for: "dead letters", in: SpillFile.temporaryDirectory)
-      while true {
-        let chunk = try read(descriptor, name)
-        if chunk.isEmpty { break }
-        try copy.append(chunk[...])
-      }
-      try copy.rewind()
-      return copy
-    } catch {
-      var failure = error
-      if failure.status == .output { failure.help = "set TMPDIR to a directory with room" }
-      throw failure
+    let copy = try SpillFile(
+      for: "dead letters",
+      in: SpillFile.temporaryDirectory,
+      help: "set TMPDIR to a directory with room"
+    )
+    while true {
+      let chunk = try read(descriptor, name)
+      if chunk.isEmpty { break }
+      try copy.append(chunk[...])
     }
+    try copy.rewind()
+    return copy
   }
 
   /// What one read gives; nothing at the end.

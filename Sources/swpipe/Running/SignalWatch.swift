@@ -105,6 +105,7 @@ final class SignalWatch: Sendable {
         let now = MonotonicClock.now
         if let last, now - last < SignalWatch.echo { continue }
         last = now
+        dropEchoes()
         let status: ExitStatus = number == SIGINT ? .interrupted : .terminated
         if let first {
           deadline = nil
@@ -113,6 +114,17 @@ final class SignalWatch: Sendable {
           first = status
           if end(status), drain > 0 { deadline = later(drain) }
         }
+      default: break
+      }
+    }
+  }
+
+  /// Takes the signals that have come together with one.
+  private func dropEchoes() {
+    while true {
+      switch Signals.wait(nanoseconds: 0) {
+      case nil: return
+      case SIGUSR1: showStatus()
       default: break
       }
     }
