@@ -30,6 +30,9 @@ extension PluginPlan {
       make: maker(of: transform)
     )
     role.parameterNote = program.parameterNote
+    if case .lines = program, end == nil {
+      role.operatorNote = "`end: TEXT` in its entry of `plugins:` lets it serve `flat_map`"
+    }
     switch program {
     case .library(let path): role.threadUnsafe = transform.isThreadSafe ? nil : path
     case .frames, .lines:
@@ -50,6 +53,7 @@ extension PluginPlan {
     -> @Sendable (Arguments, Operator, TransformContext) throws(RunFailure) -> any Transform
   {
     let name = name
+    let startTimeout = startTimeout
     switch program {
     case .library(let path):
       return { (arguments, work, context) throws(RunFailure) in
@@ -67,12 +71,18 @@ extension PluginPlan {
           words,
           transform,
           PluginStart(transform, arguments, work, context),
+          startTimeout: startTimeout,
           context
         )
       }
     case .lines(let words):
+      guard let end else {
+        return { (_, work, context) throws(RunFailure) in
+          try LinesTransform(name, words, work, context)
+        }
+      }
       return { (_, work, context) throws(RunFailure) in
-        try ProgramTransform<LinesCodec>(name, words, work, context)
+        try ProgramTransform<MarkedLinesCodec>(name, words, end: end, work, context)
       }
     }
   }

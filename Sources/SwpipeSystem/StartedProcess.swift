@@ -30,6 +30,13 @@ package struct StartedProcess: ~Copyable, Sendable {
   /// Whether it is stopped, as by SIGSTOP; false where that is not known.
   package var isStopped: Bool { end == nil && descriptor >= 0 && swp_is_stopped(descriptor) }
 
+  /// Whether it and all that it has started wait for something; nil where the system does not tell.
+  package var isAsleep: Bool? {
+    if end != nil { return true }
+    let result = swp_is_asleep(number)
+    return result < 0 ? nil : result == 1
+  }
+
   /// Sends a signal to it alone; nothing once it is reaped.
   package func signal(_ signal: Int32) {
     if end == nil { Glibc.kill(number, signal) }

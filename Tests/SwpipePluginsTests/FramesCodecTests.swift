@@ -89,4 +89,30 @@ import Testing
       try Self.decode(Array("hello\nworld".utf8))
     }
   }
+
+  @Test(arguments: [
+    (PluginFrame.Kind.manifest, 16 << 20), (.fail, 16 << 20), (.refused, 16 << 20), (.started, 0),
+    (.ended, 0), (.result, 1000), (.part, 1000),
+  ])
+  func `a frame that is too large for its kind is refused by its header`(
+    _ kind: PluginFrame.Kind,
+    _ most: Int
+  ) throws {
+    for (size, isRight) in [(most, true), (most + 1, false)] {
+      var codec = FramesCodec(sendsIndices: false, mostReceived: 1000)
+      var header: [UInt8] = []
+      PluginFrame.appendHeader(kind, size, to: &header)
+      if size > 0 || !isRight {
+        let used = try? header.withUnsafeBytes { bytes in try codec.decode(bytes) { _ in } }
+        #expect((used != nil) == isRight)
+      }
+    }
+  }
+
+  @Test func `a long message is cut between two characters`() throws {
+    let (said, _) = try Self.decode(
+      Self.frame(.refused, Array(("a" + String(repeating: "ü", count: 9000)).utf8))
+    )
+    #expect(said == ["refused: a" + String(repeating: "ü", count: 4095) + "…"])
+  }
 }

@@ -2,7 +2,9 @@ import SwpipeCore
 
 /// Plugins that exist in tests only, by the names of their files and programs.
 struct FixturePlugins: PluginFinder {
-  func plugin(_ declaration: PluginDeclaration) throws(PluginProblem) -> FoundPlugin {
+  func plugin(_ declaration: PluginDeclaration, startTimeout: Int64) throws(PluginProblem)
+    -> FoundPlugin
+  {
     switch declaration {
     case .path(let path) where path.hasSuffix("geo.so"),
       .path(let path) where path.hasSuffix("maps.so"):
@@ -14,7 +16,7 @@ struct FixturePlugins: PluginFinder {
         message: "there is no file `\(path)`",
         help: "paths of plugins are relative to the spec"
       )
-    case .lines(let name, let words, _): return found(name, .lines(words), [name])
+    case .lines(let name, let words, _, _): return found(name, .lines(words), [name])
     case .command(let name, let words): return found(name ?? "p", .frames(words), ["score"])
     case .python(let name, let function, _, let interpreter):
       let own = function.split(separator: ":").last.map { String($0) } ?? function

@@ -124,6 +124,13 @@ int swp_process_descriptor(int child);
 /// Whether a child, by its process descriptor, is stopped (SIGSTOP); false where that is not known.
 bool swp_is_stopped(int process);
 
+/// Whether no thread of a process and of those below it runs or could run: 1 if so, 0 if not, -1 where
+/// /proc does not tell.
+int swp_is_asleep(int process);
+
+/// The bytes in a pipe that nobody has read yet, by either of its ends; negative errno on failure.
+int swp_unread_bytes(int descriptor);
+
 /// Waits until one descriptor has something to read, or another takes something to write (asked for
 /// by `writes`) or has lost its reader, or a process has ended, a stop or a bell is readable, or the
 /// time (negative: without limit) is over. Descriptors may be -1. Returns bits: 1 readable, 2 writable,

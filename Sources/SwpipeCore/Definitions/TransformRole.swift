@@ -18,6 +18,8 @@ package struct TransformRole: Sendable {
   package var threadUnsafe: String?
   /// What to add where a spec gives it a parameter that it lacks; see `PluginProgram.parameterNote`.
   package var parameterNote: String?
+  /// What to add where a spec asks it for an operator that it does not serve.
+  package var operatorNote: String?
   /// The resources that it uses.
   package var resources: [ResourceRequest]
   /// Makes one worker's transform; arguments were checked, what fails here fails the run.

@@ -30,6 +30,9 @@ package protocol Child: AnyObject, Sendable {
   var output: Int32 { get }
   /// Readable once it has ended; -1 where the kernel has no such thing.
   var descriptor: Int32 { get }
+  /// Whether it and all that it has started wait for something, as a program does that has read all its
+  /// input; nil where the system does not tell.
+  var isAsleep: Bool? { get }
   /// Closes its standard input; nothing is written to it from then on.
   func closeInput()
   /// From now on its owner has nothing for it to do and does not listen. Where it ends meanwhile, what

@@ -340,7 +340,14 @@ struct LaneMaker: Sendable {
     context.children = children
     context.timeout = plan.timeout
     context.memory = plan.memory
+    if info.kind != .sync, let queue = control.queues[unit] {
+      context.watchInput = { () throws(RunFailure) in try QueueWatch(queue) }
+    }
     context.takesBack = info.kind == .thread || info.kind == .process
+    context.mostReceived = min(
+      context.mostReceived,
+      max(TransformContext.leastReceived, control.budget.limit)
+    )
     context.stopsOnFailure = plan.onError == ErrorPolicy()
     context.keepsState = role.keeps != .nothing
     let counters = control.counters[unit]

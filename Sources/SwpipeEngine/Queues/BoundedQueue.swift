@@ -53,6 +53,8 @@ final class BoundedQueue: Sendable {
   var arrivals: Int { state.withLock { Int($0.arrivals) } }
   /// What its consumers are doing.
   var activity: QueueActivity { state.withLock { $0.activity } }
+  /// What a consumer can know of what is to come.
+  var outlook: InputOutlook { state.withLock { $0.outlook } }
 
   /// Promises up to `count` places without waiting; nil where waiting is better, see
   /// `QueueState.isCrowded`.

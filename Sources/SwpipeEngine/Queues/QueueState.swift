@@ -105,6 +105,15 @@ struct QueueState<Waiter: Sendable>: Sendable {
     return holding.map { .holding(since: $0) } ?? .idle
   }
 
+  /// What a consumer can know of what is to come; nothing comes where nobody wants more.
+  var outlook: InputOutlook {
+    switch phase {
+    case .open: waiting > 0 ? .more : .unknown
+    case .closed: isExhausted ? .ended : waiting > 0 ? .more : .unknown
+    case .discarding, .cancelled: .ended
+    }
+  }
+
   /// How many elements could come in now.
   var room: Int {
     if maxBytes > 0, waitingBytes >= maxBytes { return 0 }

@@ -12,33 +12,37 @@ package final class PluginSearch: PluginFinder {
     self.children = children
   }
 
-  package func plugin(_ declaration: PluginDeclaration) throws(PluginProblem) -> FoundPlugin {
+  package func plugin(_ declaration: PluginDeclaration, startTimeout: Int64 = 0)
+    throws(PluginProblem) -> FoundPlugin
+  {
     switch declaration {
-    case .lines(let name, let words, let gives):
+    case .lines(let name, let words, let gives, let end):
       _ = try ProgramPath.find(words)
-      return found(FilterPlugin.plan(name, words, gives: gives))
-    case .path(let path): return try plugin(PluginPath.program(of: path), name: nil)
-    case .command(let name, let words): return try plugin(.frames(words), name: name)
+      return found(FilterPlugin.plan(name, words, gives: gives, end: end))
+    case .path(let path):
+      return try plugin(PluginPath.program(of: path), name: nil, startTimeout: startTimeout)
+    case .command(let name, let words):
+      return try plugin(.frames(words), name: name, startTimeout: startTimeout)
     case .python(let name, let function, let folder, let interpreter):
       let words = PluginPath.python(name, function, folder: folder, interpreter)
-      return try plugin(.frames(words), name: name ?? function)
+      return try plugin(.frames(words), name: name ?? function, startTimeout: startTimeout)
     }
   }
 
   /// What a program or library offers.
-  package func plugin(_ program: PluginProgram, name: String?) throws(PluginProblem)
-    -> FoundPlugin
+  package func plugin(_ program: PluginProgram, name: String?, startTimeout: Int64 = 0)
+    throws(PluginProblem) -> FoundPlugin
   {
     let manifest = try ManifestCache.manifest(of: program) { () throws(PluginProblem) in
-      try self.manifest(of: program)
+      try self.manifest(of: program, within: startTimeout)
     }
-    return found(
-      PluginPlan(
-        name: name ?? manifest.name ?? PluginPath.stem(of: program),
-        program: program,
-        transforms: manifest.transforms
-      )
+    var plan = PluginPlan(
+      name: name ?? manifest.name ?? PluginPath.stem(of: program),
+      program: program,
+      transforms: manifest.transforms
     )
+    plan.startTimeout = startTimeout
+    return found(plan)
   }
 
   private func found(_ plan: PluginPlan) -> FoundPlugin {
@@ -63,10 +67,19 @@ package final class PluginSearch: PluginFinder {
   }
 
   /// What a program or library says of itself when it is asked now.
-  func manifest(of program: PluginProgram) throws(PluginProblem) -> PluginManifest {
+  ///
+  /// `limit` is how many nanoseconds it has for that; 0 is what swpipe thinks fit.
+  func manifest(of program: PluginProgram, within limit: Int64 = 0) throws(PluginProblem)
+    -> PluginManifest
+  {
     switch program {
-    case .library(let path): return try LibraryDescription.manifest(of: path)
-    case .frames(let words): return try ProgramDescription.manifest(of: words, childStarter())
+    case .library(let path):
+      return try LibraryDescription.manifest(
+        of: path,
+        limit: limit > 0 ? limit : LibraryDescription.limit
+      )
+    case .frames(let words):
+      return try ProgramDescription.manifest(of: words, within: limit, childStarter())
     case .lines: preconditionFailure("a filter has nothing to say of itself")
     }
   }

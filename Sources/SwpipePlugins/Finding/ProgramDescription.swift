@@ -3,8 +3,8 @@ internal import SwpipeSystem
 
 /// Asks a program that speaks frames what it offers.
 enum ProgramDescription {
-  /// Starts it, says HELLO, and ends it; not more than 10 seconds.
-  static func manifest(of words: [String], _ children: any ChildStarter)
+  /// Starts it, says HELLO, and ends it; `limit` is how many nanoseconds that may take, 0 is 10 seconds.
+  static func manifest(of words: [String], within limit: Int64 = 0, _ children: any ChildStarter)
     throws(PluginProblem) -> PluginManifest
   {
     _ = try ProgramPath.find(words)
@@ -18,7 +18,7 @@ enum ProgramDescription {
     }
     let channel = ProcessChannel(child, stop: -1)
     do throws(ProcessLoss) {
-      let manifest = try FramesGreeting.hello(channel)
+      let manifest = try FramesGreeting.hello(channel, within: limit)
       children.end(child)
       return manifest
     } catch {
@@ -32,9 +32,10 @@ enum ProgramDescription {
           help: rest ?? help(for: what, isPython: python != nil)
         )
       case .timedOut:
+        let time = Duration.text(nanoseconds: limit > 0 ? limit : FramesGreeting.helloLimit)
         throw PluginProblem(
-          message: "it did not say what it offers within 10 seconds",
-          help: filterHelp
+          message: "it did not say what it offers within \(time)",
+          help: slowHelp(isPython: python != nil)
         )
       case .ended, .stopped:
         throw PluginProblem(
@@ -53,6 +54,13 @@ enum ProgramDescription {
     guard let first = lines.first, lines.count > 1 else { return (Substring(reason), nil) }
     let rest = lines.dropFirst().map { $0.hasPrefix("  ") ? $0.dropFirst(2) : $0 }
     return (first, rest.joined(separator: "\n"))
+  }
+
+  /// What to do about a program that says nothing for long.
+  private static func slowHelp(isPython: Bool) -> String {
+    let why = isPython ? "its imports may take long" : "it may be slow to start"
+    let way = "\(why): `start_timeout: 1m` in its entry of `plugins:` gives it more time"
+    return isPython ? way : "\(way); \(filterHelp)"
   }
 
   private static let filterHelp =

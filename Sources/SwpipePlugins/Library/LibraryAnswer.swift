@@ -9,7 +9,7 @@ enum LibraryAnswer {
   case problem(PluginProblem)
 
   /// The most bytes of a manifest.
-  static let limit = 16 << 20
+  static let limit = PluginLimits.manifest
   /// The letter and the number.
   private static let headerSize = 9
 

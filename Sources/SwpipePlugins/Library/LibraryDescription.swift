@@ -17,6 +17,8 @@ enum LibraryDescription {
       throw PluginProblem(
         message: "`\(path)` \(words(for: end, limit: limit))",
         help: lastLine(of: said).map { "it wrote to standard error: \($0)" }
+          ?? (end == .timedOut
+            ? "`start_timeout: 1m` in its entry of `plugins:` gives it more time" : nil)
       )
     }
     switch answer {
@@ -25,7 +27,8 @@ enum LibraryDescription {
       do throws(ManifestProblem) {
         return try PluginManifest.read(json)
       } catch {
-        throw PluginProblem(message: "the manifest of `\(path)` is wrong: \(error.description)")
+        let words = PluginLimits.text(error.description, most: PluginLimits.excerpt)
+        throw PluginProblem(message: "the manifest of `\(path)` is wrong: \(words)")
       }
     }
   }

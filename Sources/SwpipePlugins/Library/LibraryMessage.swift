@@ -4,9 +4,6 @@ internal import CSwpipePlugin
 final class LibraryMessage {
   private var text = ""
 
-  /// The most bytes of a message that are kept.
-  private static let limit = 4096
-
   /// The context of an error that is told here; this object must outlive it.
   var context: swp_error_context {
     swp_error_context(
@@ -46,13 +43,9 @@ final class LibraryMessage {
   /// The text of a message, in valid UTF-8, without blanks at its end, and cut where it is long.
   private static func text(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> String {
     guard let bytes, count > 0 else { return "" }
-    var kept = min(count, limit)
-    // A cut falls between two characters.
-    while kept < count, kept > 0, UInt8(bitPattern: bytes[kept]) & 0xC0 == 0x80 { kept -= 1 }
-    let whole = UnsafeRawBufferPointer(start: bytes, count: kept)
-    var words = Substring(String(decoding: whole, as: UTF8.self))
+    var words = Substring(PluginLimits.text(UnsafeRawBufferPointer(start: bytes, count: count)))
     while words.last?.isWhitespace == true { words.removeLast() }
-    return String(words) + (kept < count ? "…" : "")
+    return String(words)
   }
 
   /// What a call said that failed; other words where it said nothing.

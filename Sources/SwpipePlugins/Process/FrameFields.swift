@@ -34,7 +34,7 @@ struct FrameFields {
 
   mutating func restAsText() -> String {
     defer { offset = bytes.count }
-    return String(decoding: bytes[offset...], as: UTF8.self)
+    return PluginLimits.text(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
   }
 
   // MARK: Answers

@@ -4,6 +4,8 @@ internal import SwpipeCore
 struct FramesCodec: PluginCodec {
   /// Whether the element_index of each element goes along.
   let sendsIndices: Bool
+  /// The most bytes of a frame with answers.
+  var mostReceived = PluginFrame.largest
 
   // MARK: To the plugin
 
@@ -70,18 +72,18 @@ struct FramesCodec: PluginCodec {
     _ bytes: UnsafeRawBufferPointer,
     _ say: (PluginAnswer) throws(ProcessLoss) -> Void
   ) throws(ProcessLoss) -> Int {
-    guard let size = try FramesCodec.payloadSize(bytes) else { return 0 }
-    let end = PluginFrame.headerSize + size
-    guard bytes.count >= end else { return 0 }
+    guard let size = try payloadSize(bytes) else { return 0 }
     guard let kind = PluginFrame.Kind(rawValue: bytes[1]) else {
       throw .broke("sent a frame of the unknown kind \(bytes[1])")
     }
+    let end = PluginFrame.headerSize + size
+    guard bytes.count >= end else { return 0 }
     try decode(kind, UnsafeRawBufferPointer(rebasing: bytes[PluginFrame.headerSize..<end]), say)
     return end
   }
 
   /// The payload's size of the frame that begins here; nil where its header is not complete.
-  private static func payloadSize(_ bytes: UnsafeRawBufferPointer) throws(ProcessLoss) -> Int? {
+  private func payloadSize(_ bytes: UnsafeRawBufferPointer) throws(ProcessLoss) -> Int? {
     guard let first = bytes.first else { return nil }
     guard first == PluginFrame.mark else {
       throw .broke(
@@ -93,7 +95,22 @@ struct FramesCodec: PluginCodec {
     guard size <= PluginFrame.largest else {
       throw .broke("sent a frame of \(size) bytes, more than 1 GiB")
     }
+    let most = mostBytes(bytes[1])
+    guard size <= most else {
+      throw .broke("sent a frame of kind \(bytes[1]) with \(size) bytes, more than \(most)")
+    }
     return size
+  }
+
+  /// The most bytes of the payload of a frame, by its kind.
+  private func mostBytes(_ kind: UInt8) -> Int {
+    switch PluginFrame.Kind(rawValue: kind) {
+    case .result, .part: mostReceived
+    case .manifest: PluginLimits.manifest
+    case .fail, .refused: PluginLimits.received
+    case .started, .ended: 0
+    case .hello, .start, .batch, .cancel, .done, nil: PluginFrame.largest
+    }
   }
 
   private func decode(

@@ -5,6 +5,8 @@ internal import SwpipeSystem
 struct FramesGreeting {
   let transform: PluginTransform
   let start: PluginStart
+  /// Nanoseconds that the spec gives it for each of HELLO and START; 0 is `helloLimit` and `startLimit`.
+  var timeout: Int64 = 0
   /// Called where what the process offers is not what was planned with.
   let forget: @Sendable () -> Void
 
@@ -19,7 +21,7 @@ struct FramesGreeting {
 
   /// HELLO, MANIFEST, START, STARTED.
   func begin(_ channel: ProcessChannel, restarts: Int) throws(ProcessLoss) {
-    let manifest = try FramesGreeting.hello(channel)
+    let manifest = try FramesGreeting.hello(channel, within: timeout)
     guard let offered = manifest.transforms.first(where: { $0.name == transform.name }),
       offered == transform
     else {
@@ -29,7 +31,10 @@ struct FramesGreeting {
       )
     }
     PluginFrame.append(.start, Array(startJSON(restarts: restarts).utf8), to: &channel.pending)
-    let answer = try FramesGreeting.answer(channel, within: FramesGreeting.startLimit)
+    let answer = try FramesGreeting.answer(
+      channel,
+      within: timeout > 0 ? timeout : FramesGreeting.startLimit
+    )
     switch answer {
     case .started: return
     case .refused(let reason): throw .broke("could not start: \(reason)")
@@ -37,17 +42,20 @@ struct FramesGreeting {
     }
   }
 
-  /// HELLO and MANIFEST.
-  static func hello(_ channel: ProcessChannel) throws(ProcessLoss) -> PluginManifest {
+  /// HELLO and MANIFEST; `limit` is how many nanoseconds that may take, 0 is `helloLimit`.
+  static func hello(_ channel: ProcessChannel, within limit: Int64) throws(ProcessLoss)
+    -> PluginManifest
+  {
     let versions = PluginManifest.protocols.map { String($0) }.joined(separator: ", ")
     let hello = "{\"swpipe\":\"\(SwpipeVersion.text)\",\"protocol\":[\(versions)]}"
     PluginFrame.append(.hello, Array(hello.utf8), to: &channel.pending)
-    switch try answer(channel, within: helloLimit) {
+    switch try answer(channel, within: limit > 0 ? limit : helloLimit) {
     case .manifest(let json):
       do throws(ManifestProblem) {
         return try PluginManifest.read(json)
       } catch {
-        throw .broke("sent a manifest that is wrong: \(error.description)")
+        let words = PluginLimits.text(error.description, most: PluginLimits.excerpt)
+        throw .broke("sent a manifest that is wrong: \(words)")
       }
     case .refused(let reason): throw .broke("refused: \(reason)")
     default: throw .broke("answered HELLO by something else than its manifest")

@@ -22,7 +22,7 @@ final class PluginProcess {
   /// So many processes in a row may die in their start.
   private static let mostDeaths = 3
   /// Nanoseconds that a process has to end once its standard input is closed.
-  private static let endGrace: Int64 = 1_000_000_000
+  static let endGrace: Int64 = 1_000_000_000
 
   init(
     _ name: String,
@@ -83,7 +83,12 @@ final class PluginProcess {
         switch error {
         case .stopped: return nil
         case .broke(let what), .repeated(let what): throw failure("the process of \(name) \(what)")
-        case .timedOut: throw failure("the process of \(name) did not start in time")
+        case .timedOut:
+          throw RunFailure(
+            .resource,
+            "the process of \(name) did not start in time",
+            help: "`start_timeout: 2m` in its entry of `plugins:` gives it more time"
+          )
         case .ended:
           // The first one that ends of itself has its reason, which another one would have as well.
           let isFinal = if !hasStarted, case .exited = ending { true } else { false }
@@ -180,7 +185,7 @@ final class PluginProcess {
     return end
   }
 
-  private func warn(_ words: String) {
+  func warn(_ words: String) {
     context.log.write(
       .warning,
       "the process of \(name) \(words)",

@@ -23,7 +23,8 @@ final class ProcessChannel {
   /// What is to be sent.
   var pending: [UInt8] = []
   private var sentBytes = 0
-  private var isInputOpen = true
+  /// Whether it can be sent something.
+  private(set) var isInputOpen = true
   private let stop: Int32
 
   /// `stop` polls as readable once the run stops.
@@ -84,6 +85,22 @@ final class ProcessChannel {
     if ready.contains(.deaf) { return .deaf }
     if ready.contains(.rung) { return .rung }
     return .timedOut
+  }
+
+  /// Whether there is nothing to read now, not even its end.
+  var isQuiet: Bool { isQuiet(for: 0) }
+
+  /// The same for so many nanoseconds.
+  func isQuiet(for nanoseconds: Int64) -> Bool {
+    var wait = DescriptorWait()
+    wait.input = child.output
+    let ready = try? wait.wait(nanoseconds: nanoseconds)
+    return ready?.contains(.readable) != true
+  }
+
+  /// Whether the process has taken all that it was sent.
+  var hasReadAll: Bool {
+    unsentCount == 0 && (!isInputOpen || PipeContent.unreadBytes(child.input) == 0)
   }
 
   /// Waits a moment for the end of a process that has closed its pipes, so that how it ended can be

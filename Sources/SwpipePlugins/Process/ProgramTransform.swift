@@ -54,14 +54,22 @@ extension ProgramTransform<FramesCodec> {
     _ words: [String],
     _ transform: PluginTransform,
     _ start: PluginStart,
+    startTimeout: Int64,
     _ context: TransformContext
   ) throws(RunFailure) {
-    let greeting = FramesGreeting(transform: transform, start: start) {
+    let greeting = FramesGreeting(
+      transform: transform,
+      start: start,
+      timeout: startTimeout
+    ) {
       ManifestCache.forget(.frames(words))
     }
     exchange = try RemoteExchange(
       try PluginProcess(name, words, greeting, context),
-      codec: FramesCodec(sendsIndices: transform.needsElementIndex),
+      codec: FramesCodec(
+        sendsIndices: transform.needsElementIndex,
+        mostReceived: context.mostReceived
+      ),
       concurrency: transform.concurrency,
       work: start.work,
       silence: SilenceNote(),
@@ -70,23 +78,21 @@ extension ProgramTransform<FramesCodec> {
   }
 }
 
-extension ProgramTransform<LinesCodec> {
-  /// A Unix filter: one line in, one line out.
-  init(_ name: String, _ words: [String], _ work: Operator, _ context: TransformContext)
-    throws(RunFailure)
-  {
-    let filter = "`\(words.joined(separator: " "))`"
+extension ProgramTransform<MarkedLinesCodec> {
+  /// A Unix filter that ends what it answers to a line by a line of its own.
+  init(
+    _ name: String,
+    _ words: [String],
+    end: String,
+    _ work: Operator,
+    _ context: TransformContext
+  ) throws(RunFailure) {
     exchange = try RemoteExchange(
       try PluginProcess(name, words, nil, context),
-      codec: LinesCodec(),
+      codec: MarkedLinesCodec(end: end, work: work, mostReceived: context.mostReceived),
       concurrency: 1,
       work: work,
-      silence: SilenceNote(
-        first: "\(filter) has not answered its first line for 5 seconds; a filter must write each "
-          + "line at once, as with `sed -u`, `stdbuf -oL` or `mawk -W interactive`",
-        later: "\(filter) has not answered a line for 5 seconds; a filter must answer each line by "
-          + "one line, and `timeout` bounds how long that may take"
-      ),
+      silence: SilenceNote.lines(words, end: end),
       context
     )
   }

@@ -22,7 +22,7 @@ extension RemoteExchange {
       context.noteRestart()
       if let failure = lostState(.timedOut, "") { throw failure }
     }
-    if channel == nil, !context.stop.isOpen { channel = try program.start() }
+    if channel == nil, program.greets, !context.stop.isOpen { channel = try program.start() }
     guard let channel else { return }
     self.channel = nil
     try program.finish(channel, status, isStopped: context.stop.isOpen)

@@ -7,6 +7,7 @@ extension RemoteExchange {
     if let note = silence.note(since: lastAnswer, now: now) {
       context.log.write(.warning, note, stage: context.workerInfo.stage)
     }
+    closeIfStalled(channel, now)
     if cancelled.values.contains(where: { $0 <= now }) { return replace(.timedOut, &output) }
     let late = deadlines.filter { $0.value <= now }.keys.sorted()
     guard !late.isEmpty else { return }
@@ -49,16 +50,19 @@ extension RemoteExchange {
     context.noteRestart()
     cancelled = [:]
     deadlines = [:]
-    let reason = loss.breach ?? words
+    // It ended because it was told to, and is to blame for what it owes.
+    let isTold = loss == .ended && !channel.isInputOpen
+    let reason =
+      isTold && elements.openCount > 0 ? "\(words) before it had answered" : loss.breach ?? words
     if let failure = lostState(loss, reason) { return context.fail(failure) }
     if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
-    if isUseless(after: loss) {
-      let end = "the process of \(program.name) \(reason)"
-      return context.fail(
-        program.failure("\(end), \(deaths.count) times, and has not answered a single line")
-      )
+    if isTold {
+      if elements.openCount > 0 { stall?.noteMiss() } else { stall?.noteAnswer(MonotonicClock.now) }
+    } else {
+      if loss != .timedOut { deaths.noteDeath() }
+      if let failure = uselessness(reason) { return context.fail(failure) }
+      if loss == .ended { warnOfReplacement(words) }
     }
-    if loss == .ended { warnOfReplacement(words) }
     for ticket in elements.open { stored[ticket] = nil }
     var isBlamed = true
     switch loss {
@@ -69,6 +73,27 @@ extension RemoteExchange {
       stored[ticket] = StoredAnswer()
       stored[ticket]?.end = .crashed(reason)
       stored[ticket]?.tries = ElementsAtHand.mostDeaths
+      deaths.noteProgress()
+    }
+  }
+
+  /// What ends the run where replacing the process leads nowhere.
+  private func uselessness(_ reason: String) -> RunFailure? {
+    deaths.noteReplacement()
+    return deaths.failure("the process of \(program.name) \(reason)")
+  }
+
+  /// Tells a filter that has read everything, and owes answers that nobody goes on without, that nothing
+  /// more comes.
+  private func closeIfStalled(_ channel: ProcessChannel, _ now: Int64) {
+    guard elements.openCount > 0, stall?.isOver(now) == true else { return }
+    guard channel.isInputOpen, channel.hasReadAll, channel.child.isAsleep != false else { return }
+    let isLast = elements.touchedEnd >= elements.tickets.upperBound
+    stall?.noteClose(now)
+    switch isLast ? watch?.outlook ?? .more : .more {
+    case .ended: channel.closeInput()
+    case .more: if context.timeout == 0 { channel.closeInput() }
+    case .unknown: break
     }
   }
 
@@ -99,14 +124,6 @@ extension RemoteExchange {
     }
     context.fail(program.failure(message))
     return false
-  }
-
-  /// Whether a filter will die of whatever it is given; one that speaks frames shows in its start that it
-  /// is of use.
-  private func isUseless(after loss: ProcessLoss) -> Bool {
-    guard loss != .timedOut, !program.greets else { return false }
-    deaths.noteDeath()
-    return deaths.isHopeless
   }
 
   /// What a process knew is gone with it, so nobody should have to find out from the counts.

@@ -37,7 +37,11 @@ final class RemoteExchange<Codec: PluginCodec> {
   /// When the last call returned, where the stage has a timeout.
   private var leftAt: Int64?
   var silence: SilenceNote
-  var deaths = DeathRecord()
+  var deaths: DeathRecord
+  /// What is to come after the elements at hand, and how long answers are waited for that hold it up;
+  /// of a filter alone.
+  let watch: (any InputWatch)?
+  var stall: StallPatience?
   /// Whether the process at hand has answered an element.
   var hasAnswered = false
   /// How the last process ended, where that was while it had no element and none has come since.
@@ -68,6 +72,9 @@ final class RemoteExchange<Codec: PluginCodec> {
     self.silence = silence
     newCodec = codec
     self.codec = codec
+    deaths = DeathRecord(mostUseless: program.greets ? 100 : 10)
+    watch = program.greets ? nil : try context.watchInput?()
+    stall = program.greets ? nil : StallPatience()
     window = SendWindow(
       concurrency: concurrency,
       isFixed: context.timeout > 0 || concurrency > 1
@@ -173,7 +180,7 @@ final class RemoteExchange<Codec: PluginCodec> {
 
   /// Sends what the window has room for; those that cannot be sent have failed.
   func send(_ tickets: Range<Int>, _ channel: ProcessChannel) {
-    while channel.unsentCount < Self.mostPending,
+    while channel.isInputOpen, channel.unsentCount < Self.mostPending,
       let next = elements.nextToSend(
         head: tickets.lowerBound,
         end: tickets.upperBound,
@@ -194,7 +201,10 @@ final class RemoteExchange<Codec: PluginCodec> {
         continue
       }
       let tickets = next.lowerBound..<next.lowerBound + sent
-      if elements.openCount == 0 { lastAnswer = MonotonicClock.now }
+      if elements.openCount == 0 {
+        lastAnswer = MonotonicClock.now
+        stall?.noteNews(lastAnswer)
+      }
       elements.noteSent(tickets, id: nextID)
       nextID += UInt64(sent)
       if context.timeout > 0 {
@@ -244,6 +254,7 @@ final class RemoteExchange<Codec: PluginCodec> {
     guard self.channel === channel else { return true }
     let moment = [
       deadlines.values.min(), cancelled.values.min(), silence.moment(since: lastAnswer), patience,
+      elements.openCount > 0 && channel.isInputOpen ? stall?.moment : nil,
     ]
     .compactMap { $0 }.min()
     switch channel.wait(until: moment, bell: bell) {
@@ -278,6 +289,7 @@ final class RemoteExchange<Codec: PluginCodec> {
         deaths.noteAnswer()
       }
       lastAnswer = now
+      stall?.noteNews(now)
     }
     let count = try codec.decode(channel.received.bytes) { (answer) throws(ProcessLoss) in
       try take(answer, &output)
@@ -331,6 +343,7 @@ final class RemoteExchange<Codec: PluginCodec> {
 
   func noteAnswered(_ ticket: Int) {
     elements.noteAnswered(ticket)
+    deaths.noteProgress()
     deadlines[ticket] = nil
   }
 }

@@ -29,6 +29,11 @@ struct SendWindow {
     size = concurrency
   }
 
+  /// Twice as many from now on.
+  mutating func widen() {
+    if !isFixed { size = min(SendWindow.most, size * 2) }
+  }
+
   /// Learns that so many elements were answered within so many nanoseconds.
   mutating func learn(count: Int, nanoseconds: Int64) {
     guard count > 0, !isFixed else { return }

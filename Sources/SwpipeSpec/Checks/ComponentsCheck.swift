@@ -121,6 +121,7 @@ struct ComponentsCheck {
         "`\(written.name)` does not serve `\(operation.rawValue)`",
         at: written.nameSpan,
         help: "it serves \(Wording.list(role.operators.map(\.rawValue)))"
+          + (role.operatorNote.map { "; \($0)" } ?? "")
       )
       return nil
     }

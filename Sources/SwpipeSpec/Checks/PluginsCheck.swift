@@ -19,7 +19,11 @@ struct PluginsCheck {
     var catalog = catalog
     for written in declared {
       do throws(PluginProblem) {
-        add(try finder.plugin(written.declaration), written, &catalog)
+        add(
+          try finder.plugin(written.declaration, startTimeout: written.startTimeout),
+          written,
+          &catalog
+        )
       } catch {
         findings.error(
           .pluginUnusable,

@@ -133,5 +133,35 @@ extension SpecKey {
       "What the lines of a filter are",
       example: filterExample
     ),
+    SpecKey(
+      "end",
+      in: .plugin,
+      form: .text,
+      usual: "each answer is one line",
+      elsewhere: ["terminator", "marker", "separator"],
+      "The line that ends each answer of a filter, so that an answer may have any number of lines",
+      example: """
+        plugins:
+          - {name: mark, command: [sed, -u, 'p; s/.*/--/'], framing: lines, end: '--'}
+        stages:
+          - map: mark
+
+        """
+    ),
+    SpecKey(
+      "start_timeout",
+      in: .plugin,
+      form: .duration,
+      usual: "10s to say what it offers, 60s for the start of a worker",
+      elsewhere: ["startup_timeout", "start_limit"],
+      "How long the plugin may take to say what it offers, and each of its workers to start",
+      example: """
+        plugins:
+          - {command: [python3, model.py], start_timeout: 1m}
+        stages:
+          - map: score
+
+        """
+    ),
   ]
 }

@@ -73,43 +73,70 @@ extension SpecParser {
     }
     if let framing, framing == nil { return nil }
     let isLines = framing == "lines"
-    for key in ["framing", "gives"] {
-      guard let entry = entry(key), key == "framing" ? way.key != "command" : !isLines else {
-        continue
-      }
-      findings.error(
-        .conflictingKeys,
-        key == "framing"
-          ? "only a `command` has a `framing`"
-          : "only a plugin with `framing: lines` has a `gives`",
-        at: entry.keySpan,
-        help: key == "framing" ? nil : "all others say themselves what they give"
-      )
+    checkFit(entries, way: way.key, isLines: isLines)
+    var startTimeout: Int64 = 0
+    if let entry = entry("start_timeout") {
+      guard let read = self.startTimeout(entry) else { return nil }
+      startTimeout = read
     }
-    let span = way.value.span
+    func spec(_ declaration: PluginDeclaration) -> PluginSpec {
+      PluginSpec(declaration: declaration, startTimeout: startTimeout, span: way.value.span)
+    }
     switch way.key {
     case "path":
-      guard let path = reader.file(way.value, for: way.key) else { return nil }
-      return PluginSpec(declaration: .path(paths.placed(path)), span: span)
+      return reader.file(way.value, for: way.key).map { spec(.path(paths.placed($0))) }
     case "python":
       return function(way).map {
-        PluginSpec(
-          declaration: .python(
-            name: name,
-            $0,
-            folder: paths.folder,
-            interpreter: interpreter
-          ),
-          span: span
-        )
+        spec(.python(name: name, $0, folder: paths.folder, interpreter: interpreter))
       }
     default:
       guard let words = words(way, paths) else { return nil }
-      guard isLines else {
-        return PluginSpec(declaration: .command(name: name, words), span: span)
-      }
-      return filter(entries, name, words, node)
+      return isLines ? filter(entries, name, words, node) : spec(.command(name: name, words))
     }
+  }
+
+  /// Says which keys do not go with what the plugin is.
+  private func checkFit(_ entries: [SpecEntry], way: String, isLines: Bool) {
+    for entry in entries {
+      switch entry.key {
+      case "framing" where way != "command":
+        findings.error(
+          .conflictingKeys,
+          "only a `command` has a `framing`",
+          at: entry.keySpan
+        )
+      case "gives" where !isLines, "end" where !isLines:
+        findings.error(
+          .conflictingKeys,
+          "only a plugin with `framing: lines` has \(entry.key == "end" ? "an `end`" : "a `gives`")",
+          at: entry.keySpan,
+          help: entry.key == "end" ? nil : "all others say themselves what they give"
+        )
+      case "start_timeout" where isLines:
+        findings.error(
+          .conflictingKeys,
+          "a plugin with `framing: lines` has no `start_timeout`",
+          at: entry.keySpan,
+          help: "nothing is waited for at its start; `timeout` of a stage limits each element"
+        )
+      default: break
+      }
+    }
+  }
+
+  private func startTimeout(_ entry: SpecEntry) -> Int64? {
+    guard case .duration(let nanoseconds)? = reader.read(entry.value, as: .duration, for: entry.key)
+    else { return nil }
+    guard nanoseconds > 0 else {
+      findings.error(
+        .outOfRange,
+        "`start_timeout` must be longer than 0",
+        at: entry.value.span,
+        help: "such as `start_timeout: 1m`"
+      )
+      return nil
+    }
+    return nanoseconds
   }
 
   private func filter(
@@ -135,7 +162,28 @@ extension SpecParser {
       }
       gives = word == "json" ? .json : .text
     }
-    return PluginSpec(declaration: .lines(name: name, words, gives: gives), span: node.span)
+    var end: String?
+    if let entry = entries.first(where: { $0.key == "end" }) {
+      guard let text = self.end(entry) else { return nil }
+      end = text
+    }
+    let declaration = PluginDeclaration.lines(name: name, words, gives: gives, end: end)
+    return PluginSpec(declaration: declaration, span: node.span)
+  }
+
+  /// The line that ends each answer of a filter.
+  private func end(_ entry: SpecEntry) -> String? {
+    guard let text = reader.text(entry.value, for: entry.key) else { return nil }
+    guard !text.isEmpty, !text.utf8.contains(where: { $0 == 0x0A || $0 == 0 }) else {
+      findings.error(
+        .wrongType,
+        "`end` needs a line of its own, not \(Wording.quote(text))",
+        at: entry.value.span,
+        help: "such as `end: '--'`, a line that no answer has in it"
+      )
+      return nil
+    }
+    return text
   }
 
   /// A name that stages can use.

@@ -37,6 +37,10 @@ package enum PlanJSON {
         writer.field("command") { $0.list(words) { $1.string($0) } }
         if case .lines = plugin.program { writer.field("framing", "lines") }
       }
+      if let end = plugin.end { writer.field("end", end) }
+      if plugin.startTimeout > 0 {
+        writer.field("start_timeout", DurationText.text(plugin.startTimeout))
+      }
       writer.field("transforms") { $0.list(plugin.transforms.map(\.name)) { $1.string($0) } }
     }
   }

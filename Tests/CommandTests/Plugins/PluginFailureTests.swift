@@ -90,6 +90,64 @@ import Testing
     #expect(skipped.errors.contains("answered the element (4) twice"), "\(skipped)")
   }
 
+  @Test(arguments: ["skip", "fail", "{retry: {attempts: 3, backoff: 1ms}, then: skip}"])
+  func `one that always answers too early ends the run`(_ onError: String) async throws {
+    let (outcome, _) = try await RawPlugin.run("  - {map: early, on_error: \(onError)}")
+    #expect(outcome.status == 69, "\(outcome)")
+    #expect(outcome.errors.contains("the process of `raw` answered the "), "\(outcome)")
+    #expect(outcome.errors.split(separator: "answered the ").count < 30, "\(outcome)")
+  }
+
+  @Test func `a long message is cut`() async throws {
+    let (failed, _) = try await RawPlugin.run("  - {map: long_fail, on_error: skip}")
+    #expect(failed.status == 0 && failed.lines.count == 9, "\(failed.errors.prefix(2000))")
+    #expect(failed.errors.contains("five, and so on five"), "\(failed.errors.prefix(2000))")
+    #expect(failed.errors.utf8.count < 20_000)
+    let (refused, _) = try await RawPlugin.run("  - map: long_refusal")
+    #expect(refused.status == 69 && refused.errors.utf8.count < 20_000)
+  }
+
+  @Test func `a frame of answers is no larger than memory may be`() async throws {
+    let (outcome, _) = try await RawPlugin.run(
+      "  - {map: large, on_error: skip}",
+      top: "limits: {memory: 18MiB}"
+    )
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.text == "1\n2\n3\n4\n6\n7\n8\n9\n10\n", "\(outcome)")
+    #expect(outcome.errors.contains("more than 18874368"), "\(outcome)")
+  }
+
+  @Test func `a start takes no longer than the spec says`() async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      plugins:
+        - {command: [python3, '\(RawPlugin.script)'], start_timeout: 3s}
+      stages: [{map: slow_start}]
+      """
+    ])
+    let outcome = try await Swpipe.run(["run", "spec.yaml"], in: folder, input: [])
+    #expect(outcome.status == 69, "\(outcome)")
+    #expect(outcome.errors.contains("did not start in time"), "\(outcome)")
+    #expect(outcome.errors.contains("help: `start_timeout: 2m`"), "\(outcome)")
+  }
+
+  @Test func `a plugin that is slow to say what it offers is told about time`() async throws {
+    let folder = try Folder(files: [
+      "slow.py": "import time\ntime.sleep(3600)\n",
+      "spec.yaml": """
+      plugins: [{path: slow.py, start_timeout: 200ms}]
+      stages: [{map: slow}]
+      """,
+    ])
+    let outcome = try await Swpipe.run(["validate", "spec.yaml"], in: folder)
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.text.contains("did not say what it offers within 200ms"), "\(outcome)")
+    #expect(
+      outcome.text.contains("help: its imports may take long: `start_timeout: 1m`"),
+      "\(outcome)"
+    )
+  }
+
   @Test func `two elements for the one of a map are an error`() async throws {
     let (outcome, _) = try await RawPlugin.run("  - map: two_for_one")
     #expect(outcome.status == 65, "\(outcome)")

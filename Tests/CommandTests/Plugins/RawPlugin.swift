@@ -3,13 +3,14 @@ import Glibc
 
 /// Specs that use raw_plugin.py, which speaks the protocol without a kit and breaks it on demand.
 enum RawPlugin {
-  private static let script = "Tests/CommandTests/Plugins/raw_plugin.py"
+  /// The program's path.
+  static let script = "\(Repository.root)/Tests/CommandTests/Plugins/raw_plugin.py"
 
   /// A folder with a spec of these stages, each line of which is indented by two.
   static func folder(_ stages: String, top: String = "") throws -> Folder {
     let folder = try Folder(files: [
       "spec.yaml": """
-      plugins: [{command: [python3, '\(Repository.root)/\(script)']}]
+      plugins: [{command: [python3, '\(script)']}]
       \(top)
       stages:
       \(stages)

@@ -24,7 +24,7 @@ TRANSFORMS = [
     for name in (
         "same reverse triple parts many_parts fail twice unknown rubbish exit segv hang close closed_output"
         " leak two_for_one short_frame huge_frame unknown_kind note stray done refuse_done exit_done"
-        " hang_done ignore_done"
+        " hang_done ignore_done early long_fail large"
     ).split()
 ] + [
     describe("index", element_index=True),
@@ -37,6 +37,8 @@ TRANSFORMS = [
     describe("table", resources=[{"name": "users", "type": "table"}]),
     describe("refuse_start"),
     describe("die_in_start"),
+    describe("slow_start"),
+    describe("long_refusal"),
     describe("slow", concurrency=4),
     describe("ignore_cancel", concurrency=4),
     describe("alone", one_worker=True),
@@ -166,6 +168,10 @@ class Worker:
                 hoard.append(bytearray(16 << 20))
         elif name == "two_for_one":
             result(id, [[element, element]])
+        elif name == "long_fail":
+            send(FAIL, struct.pack("<Q", id) + "five, and so on ".encode() * 100_000)
+        elif name == "large":
+            result(id, [[b"x" * (20 << 20)]])
         elif name == "short_frame":
             send(RESULT, b"short")
         elif name == "huge_frame":
@@ -210,7 +216,13 @@ def main():
         return send(REFUSED, b"no database")
     if worker.name == "die_in_start":
         os._exit(5)
+    if worker.name == "slow_start":
+        time.sleep(3600)
+    if worker.name == "long_refusal":
+        return send(REFUSED, b"no " * 1_000_000)
     send(STARTED)
+    if worker.name == "early":
+        worker.answer(0, b"0")
     while True:
         kind, payload = receive()
         if kind == BATCH:

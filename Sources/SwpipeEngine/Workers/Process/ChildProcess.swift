@@ -47,6 +47,8 @@ final class ChildProcess: Child {
     closeInput()
   }
 
+  var isAsleep: Bool? { state.withLock { $0.process.isAsleep } }
+
   func closeInput() {
     let isFirst = isInputClosed.exchange(true, ordering: .relaxed) == false
     if isFirst, input != output { close(input) }
