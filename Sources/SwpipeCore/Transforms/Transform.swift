@@ -12,4 +12,12 @@ public protocol Transform {
   /// calls again with the next one if the run goes on.
   mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
     throws(ElementFailure)
+  /// The elements of the slice are done with, or go to another worker: lets go of the batch, which takes
+  /// memory for as long as no other elements come.
+  mutating func forget()
+}
+
+extension Transform {
+  /// Keeps no batch, and has nothing to do.
+  public mutating func forget() {}
 }

@@ -16,6 +16,10 @@ struct ProgramTransform<Codec: PluginCodec>: ConcurrentTransform, EndingTransfor
     try exchange.apply(slice, &output)
   }
 
+  mutating func forget() {
+    exchange.forget()
+  }
+
   mutating func end(_ status: StageStatus?) throws(RunFailure) {
     try exchange.end(status)
   }

@@ -96,6 +96,11 @@ final class RemoteExchange<Codec: PluginCodec> {
     offset = elements.add(batch, range) - range.lowerBound
   }
 
+  /// Lets go of the elements of a slice that is over; those that were taken on one by one stay.
+  func forget() {
+    if bell < 0 { elements.removeAll() }
+  }
+
   /// Gives what has been answered, waiting for the first of it.
   func apply(_ slice: borrowing Slice, _ output: inout BatchBuilder) throws(ElementFailure) {
     let (position, bytes) = (output.position, output.byteCount)
