@@ -271,6 +271,20 @@ struct PipelineRunTests {
     }
   }
 
+  @Test(arguments: [WorkerKind.thread, .task])
+  func `a maxsize at the end of what an integer holds is a limit like any other`(kind: WorkerKind)
+    async throws
+  {
+    try await offPool {
+      var pipeline = Pipeline(count: 300, batch: 7)
+      pipeline.add("jitter", kind: kind, workers: 3, maxsize: .max, ordered: true)
+      pipeline.add("add", kind: kind, workers: 2, maxsize: .max - 1, ordered: true)
+      let report = try pipeline.run()
+      #expect(report.exit == .done)
+      #expect(pipeline.collected.elements == (1...300).map(String.init))
+    }
+  }
+
   @Test func `an interrupt drains what is under way`() async throws {
     try await offPool {
       var pipeline = Pipeline(count: 50, batch: 50, isSilentAtEnd: true)

@@ -36,6 +36,7 @@ final class SortWorker {
   }
 
   func run() {
+    if lane.isClosed { control.laneClosed(lane.unit) }
     do {
       if try collect() { try emit() }
     } catch {

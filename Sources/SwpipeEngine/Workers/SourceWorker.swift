@@ -33,7 +33,8 @@ final class SourceWorker {
     lane.patience = { [control = lane.control] in control.sourcePatience }
     stop.wakes(lane.parker)
     do {
-      while waitForMemory() {
+      // Those below may want nothing from the start on.
+      while !lane.isClosed, waitForMemory() {
         builder.begin(source: number, firstIndex: nextIndex, type: plan.gives)
         let state = try source.read(into: &builder)
         nextIndex = builder.nextIndex

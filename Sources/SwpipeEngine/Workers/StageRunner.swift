@@ -61,6 +61,7 @@ final class StageRunner {
     // An element that may be tried again or dropped shows nothing until it has succeeded.
     builder.holdsElements = work == .flatMap && plan.onError != ErrorPolicy()
     builder.heldByteLimit = SpillFile.limit(memory: control.budget.limit)
+    noteExhaustion()
   }
 
   /// Works on elements that came within the lane; counts them as arrived first.
@@ -119,6 +120,7 @@ final class StageRunner {
       current = (batch, range.lowerBound..<end)
       if builder.position == end, held == nil { break }
     }
+    _ = self.end(.done)
     return range.upperBound - end
   }
 
@@ -209,13 +211,16 @@ final class StageRunner {
 
   private func end(_ step: Step) -> Step {
     current = nil
+    transform.forget()
     return step
   }
 
   /// Drops the rest of the elements, because the run stops.
   private func giveUp(_ range: Range<Int>) -> Step {
     dropHeld()
-    abandon(range.upperBound - builder.position)
+    let count = range.upperBound - builder.position
+    StageCounters.add(count, to: counters.abandoned)
+    StageCounters.add(-count, to: counters.held)
     return end(.done)
   }
 
@@ -367,11 +372,6 @@ final class StageRunner {
       if control.settle(element, final, counters: counters, lane: lane) { return .more }
       return giveUp(slice.range)
     }
-  }
-
-  private func abandon(_ count: Int) {
-    StageCounters.add(count, to: counters.abandoned)
-    StageCounters.add(-count, to: counters.held)
   }
 
   private func noteExhaustion() {

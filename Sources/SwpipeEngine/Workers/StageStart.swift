@@ -35,7 +35,10 @@ final class StageStart: Sendable {
     self.maker = maker
     self.processes = processes
     policy = maker.slicePolicy(plan)
-    if plan.kind == .task { try maker.control.timer.start() }
+    if plan.kind == .task {
+      try TaskPool.check()
+      try maker.control.timer.start()
+    }
     guard plan.kind == .task, policy.concurrency == 1, maker.blocks(unit) else {
       executor = nil
       return

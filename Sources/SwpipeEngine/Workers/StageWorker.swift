@@ -43,6 +43,8 @@ final class StageWorker {
   /// `on_error` says.
   func run(takingOver overrun: ElementDeadline.Overrun? = nil) {
     if let overrun { takeOver(overrun) }
+    // It may want nothing from the start on, and its input be silent.
+    noteClosed()
     loop: while !runner.isGivenUp {
       let leases = isVarying || isInterruptible
       switch queue.take(upTo: grain.size, leasing: leases, parker: lane.parker) {
@@ -103,6 +105,10 @@ final class StageWorker {
     // A wait for room says nothing about the elements.
     let waited = lane.parker.waited - waitedBefore
     grain.learn(count: done, nanoseconds: (isVarying ? moment : Clock.now) - started - waited)
+    noteClosed()
+  }
+
+  private func noteClosed() {
     if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
   }
 

@@ -108,6 +108,7 @@ import Testing
     let (socket, reader, sender) = try start(plan)
     defer { close(socket) }
     #expect(try reader.kind() == .started)
+    #expect(!(try reader.flag()))
 
     let batch = try #require(Batch.counting(2, from: 5))
     var frame = FrameWriter(.batch)
@@ -174,6 +175,7 @@ import Testing
   @Test func `a parent that goes away ends the worker`() throws {
     let (socket, reader, _) = try start(Self.plan([Self.stage("a", from: "in", .process)]))
     #expect(try reader.kind() == .started)
+    #expect(!(try reader.flag()))
     close(socket)
   }
 

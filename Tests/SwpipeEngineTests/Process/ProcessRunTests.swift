@@ -37,7 +37,7 @@ import Testing
     func octal(_ kind: FrameKind) -> String { "\\0" + String(kind.rawValue, radix: 8) }
     let script = """
       #!/bin/sh
-      printf '\(octal(.started))' >&3
+      printf '\(octal(.started))\\000' >&3
       head -c \(order.bytes.count + 1) <&3 > /dev/null
       printf '\(octal(.ending))' >&3
       exit 1

@@ -45,7 +45,9 @@ final class ChildWorker {
 
   /// Works until the parent says that it is done, or has gone.
   func run() throws(FrameLoss) {
-    try sender.send(FrameWriter(.started))
+    var frame = FrameWriter(.started)
+    frame.put(runner.isExhausted || lane.isClosed)
+    try sender.send(frame)
     while true {
       switch try reader.kind() {
       case .batch: try work()
@@ -100,9 +102,27 @@ final class ChildWorker {
     send(FrameWriter(.waiting))
   }
 
+  /// Sends what there is, many elements in pieces, so that they are not in memory twice.
   private func sendPart() {
+    var output = WorkerOutput(of: lane, units: units)
+    let segments = output.segments
+    output.segments = []
+    for (target, segment) in segments {
+      var rest = segment
+      while rest.count > 0 {
+        let end = Slice(rest.batch, rest.range)
+          .end(from: rest.range.lowerBound, fitting: HeldOutput.partSize)
+        var part = WorkerOutput(units: units.count)
+        part.segments = [(target, rest.removeFirst(end - rest.range.lowerBound))]
+        send(part)
+      }
+    }
+    send(output)
+  }
+
+  private func send(_ output: WorkerOutput) {
     var frame = FrameWriter(.part)
-    WorkerOutput(of: lane, units: units).put(to: &frame)
+    output.put(to: &frame)
     send(frame)
   }
 

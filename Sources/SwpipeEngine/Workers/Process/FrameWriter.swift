@@ -5,6 +5,9 @@ internal import SwpipeCore
 struct FrameWriter {
   private(set) var bytes: [UInt8]
 
+  /// The bytes of elements for which room is made at once.
+  private static let large = 1 << 20
+
   init(_ kind: FrameKind) {
     bytes = [kind.rawValue]
   }
@@ -41,6 +44,11 @@ struct FrameWriter {
     put(layout.shape.type.rawValue)
     bytes.append(layout.shape.separator)
     put(layout.shape.source)
+    // Growing in steps would take twice the memory of an element that is large, and copy it each time.
+    if layout.byteCount > FrameWriter.large {
+      let indices = layout.isListed ? layout.shape.depth * 8 : 0
+      bytes.reserveCapacity(bytes.count + layout.byteCount + layout.count * (4 + indices))
+    }
     slice.appendParts(to: &bytes)
   }
 

@@ -109,12 +109,14 @@ final class ProcessSeat {
   /// Tells a process what it is and waits until it has started; nil where it has.
   private func greet(_ connection: WorkerConnection) throws(RunFailure) -> FrameLoss? {
     let kind: FrameKind
+    var isClosed = false
     do {
       try connection.sender.send(
         WorkerOrder.frame(plan: encodedPlan, unit: unit, index: index, restarts: restarts)
       )
       kind = try connection.nextKind(control.log)
       if kind == .failed { throw try refusal(connection) }
+      if kind == .started { isClosed = try connection.reader.flag() }
     } catch let failure as RunFailure {
       vacate()
       throw failure
@@ -124,6 +126,7 @@ final class ProcessSeat {
       return .garbled
     }
     guard kind == .started else { return .garbled }
+    if isClosed { control.laneClosed(unit) }
     if !hasStarted {
       // The run may wait for them no longer, and none has its end without the others.
       hasStarted = places.reduce(true) { maker.rolls[$1.unit].started($1.index) && $0 }

@@ -17,6 +17,11 @@ struct WorkerOutput {
     }
   }
 
+  /// Nothing, of so many stages.
+  init(units: Int) {
+    changes = Array(repeating: CounterChange(), count: units)
+  }
+
   /// Takes what a worker process has at hand.
   init(of lane: Lane, units: [Int]) {
     segments = lane.takeRecords().map { record in

@@ -107,6 +107,8 @@ final class TaskWorker {
 
   /// Runs to the end.
   func run() async {
+    // It may want nothing from the start on, and its input be silent.
+    noteClosed()
     while true {
       let pause = advance()
       switch pause {
@@ -282,6 +284,10 @@ final class TaskWorker {
     }
     sliceResumed = now
     phase = .taking
+    noteClosed()
+  }
+
+  private func noteClosed() {
     if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
   }
 
