@@ -11,10 +11,13 @@ package enum Spec {
     let (root, diagnostics) = YAMLDocument.compose(source)
     let findings = Findings(diagnostics)
     let uses = VariableUses()
-    let found = root.flatMap { Self.plan($0, options, findings, uses) }
+    let secrets = SecretNames(root, options)
+    Redaction.hide(secrets.values.values.values)
+    let found = root.flatMap { Self.plan($0, options, secrets, findings, uses) }
     return SpecResult(
       plan: findings.hasErrors ? nil : found,
       diagnostics: InvisibleCharacters.noted(findings.diagnostics),
+      secrets: secrets.values,
       variables: root == nil ? nil : uses.names
     )
   }
@@ -26,14 +29,18 @@ package enum Spec {
     let (root, diagnostics) = YAMLDocument.compose(source)
     let findings = Findings(diagnostics)
     guard let root else { return ([], findings.diagnostics) }
+    let secrets = SecretNames(root, options)
+    Redaction.hide(secrets.values.values.values)
     let expander = VariableExpander(
       variables: options.variables,
+      secrets: secrets.names,
       mode: options.mode,
       findings: findings
     )
-    let declared = SpecParser(catalog: options.catalog, findings: findings)
-      .plugins(in: NodeBuilder(expander: expander).node(root))
-    var plugins = PluginsCheck(finder: options.plugins, findings: findings)
+    let node = NodeBuilder(expander: expander).node(root)
+    let declared = SpecParser(catalog: options.catalog, findings: findings).plugins(in: node)
+    let finder = Self.finder(options, node, findings)
+    var plugins = PluginsCheck(finder: finder, findings: findings)
     _ = plugins.run(on: declared.compactMap { $0 }, options.catalog)
     return (plugins.plugins, findings.diagnostics)
   }
@@ -41,18 +48,21 @@ package enum Spec {
   private static func plan(
     _ root: YAMLNode,
     _ options: SpecOptions,
+    _ secrets: SecretNames,
     _ findings: Findings,
     _ uses: VariableUses
   ) -> Plan? {
     let expander = VariableExpander(
       variables: options.variables,
+      secrets: secrets.names,
       mode: options.mode,
       findings: findings,
       uses: uses
     )
     let node = NodeBuilder(expander: expander).node(root)
     let declared = SpecParser(catalog: options.catalog, findings: findings).plugins(in: node)
-    var plugins = PluginsCheck(finder: options.plugins, findings: findings)
+    let finder = Self.finder(options, node, findings)
+    var plugins = PluginsCheck(finder: finder, findings: findings)
     var catalog = plugins.run(on: declared.compactMap { $0 }, options.catalog)
     let parser = SpecParser(catalog: catalog, findings: findings)
     guard let spec = parser.spec(node) else { return nil }
@@ -60,7 +70,7 @@ package enum Spec {
     // A name that is not known may be that of a plugin that could not be asked.
     let trustsNames =
       declared.contains { $0 == nil } || findings.has(.pluginUnusable)
-      || (options.plugins == nil && !declared.isEmpty)
+      || (finder == nil && !declared.isEmpty)
 
     let inherited = InheritedSettings(spec.defaults, options.overrides)
     var draft = NamesCheck(catalog: catalog, findings: findings).draft(of: spec)
@@ -84,5 +94,22 @@ package enum Spec {
     PathsCheck(findings: findings).run(on: draft)
     if findings.hasErrors { return nil }
     return Planner(limit: options.limit, plugins: plugins.plugins).plan(draft)
+  }
+
+  /// What asks the plugins of a spec; nil where they are taken on trust.
+  private static func finder(_ options: SpecOptions, _ root: SpecNode, _ findings: Findings)
+    -> (any PluginFinder)?
+  {
+    guard options.isForeign, options.plugins != nil, case .mapping(let entries) = root.content,
+      let entry = entries.first(where: { $0.key == "plugins" })
+    else { return options.plugins }
+    findings.warning(
+      .pluginsNotAsked,
+      "the plugins are not started, because the spec belongs to another user",
+      at: entry.keySpan,
+      help:
+        "look at what they are; `--plugins` asks them, `--no-plugins` takes what they offer on trust"
+    )
+    return nil
   }
 }

@@ -27,8 +27,12 @@ package struct SpecOptions: Sendable {
   package var catalog: Catalog
   /// Where plugins are found and asked; nil takes what they offer on trust and starts nothing.
   package var plugins: (any PluginFinder)?
+  /// Whether the spec belongs to somebody else, so that its plugins are not asked, with a warning.
+  package var isForeign = false
   /// The values of `${NAME}`: the environment, with `--set` put over it.
   package var variables: [String: String]
+  /// The names of those variables whose values are secrets, besides those that a spec names itself.
+  package var secretNames: Set<String>
   package var mode: Mode
   package var overrides: Overrides
   /// The paths after the spec on the command line, which replace its stdin or file source.
@@ -40,6 +44,7 @@ package struct SpecOptions: Sendable {
     catalog: Catalog,
     plugins: (any PluginFinder)? = nil,
     variables: [String: String] = [:],
+    secretNames: Set<String> = [],
     mode: Mode = .run,
     overrides: Overrides = Overrides(),
     paths: [String] = [],
@@ -48,6 +53,7 @@ package struct SpecOptions: Sendable {
     self.catalog = catalog
     self.plugins = plugins
     self.variables = variables
+    self.secretNames = secretNames
     self.mode = mode
     self.overrides = overrides
     self.paths = paths

@@ -6,14 +6,21 @@ package struct SpecResult: Sendable {
   package var plan: Plan?
   /// Everything that was found, errors and warnings, in no order.
   package var diagnostics: [Diagnostic]
-
+  /// The values of the secrets that the plan refers to, and of all others that the spec names.
+  package var secrets = Secrets()
   /// The names of the variables in the spec; nil if it could not be read.
   package var variables: Set<String>?
 
   /// Makes a result, as for a text that could not be read at all.
-  package init(plan: Plan? = nil, diagnostics: [Diagnostic], variables: Set<String>? = nil) {
+  package init(
+    plan: Plan? = nil,
+    diagnostics: [Diagnostic],
+    secrets: Secrets = Secrets(),
+    variables: Set<String>? = nil
+  ) {
     self.plan = plan
     self.diagnostics = diagnostics
+    self.secrets = secrets
     self.variables = variables
   }
 

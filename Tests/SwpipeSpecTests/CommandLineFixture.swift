@@ -1,7 +1,8 @@
 import SwpipeCore
 import SwpipeSpec
 
-/// Reads what a golden wants from the command line: `# run --set A=b --kind K x.txt` in its first line.
+/// Reads what a golden wants from the command line: `# run --set A=b --kind K x.txt` in its first
+/// line, or `# foreign` for the spec of another user.
 enum CommandLineFixture {
   static func options(for source: SourceText) -> SpecOptions {
     var options = SpecOptions(
@@ -10,7 +11,9 @@ enum CommandLineFixture {
       mode: .validate
     )
     let words = source.line(1).split(separator: " ").map(String.init)
-    guard words.count > 1, words[0] == "#", words[1] == "run" else { return options }
+    guard words.count > 1, words[0] == "#" else { return options }
+    if words[1] == "foreign" { options.isForeign = true }
+    guard words[1] == "run" else { return options }
     options.mode = .run
     var rest = words.dropFirst(2)
     while let word = rest.popFirst() {

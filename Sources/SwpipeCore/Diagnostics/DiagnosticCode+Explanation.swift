@@ -240,6 +240,12 @@ extension DiagnosticCode {
       A name in a spec means one transform: a built-in, else that of a declared plugin, else that of \
       an installed one. Two plugins of a spec must not offer the same name.
       """
+    case .pluginsNotAsked:
+      """
+      The spec belongs to another user, so none of its plugins was started to ask what it offers: that would run their \
+      code. Look at the spec, then say `--plugins` to ask them all the same, or `--no-plugins` to take what they offer on \
+      trust without this warning.
+      """
     case .notThreadSafe:
       """
       The plugin says that several threads must not be in its functions at once. With \
@@ -265,6 +271,11 @@ extension DiagnosticCode {
       """
       After `${` comes a name, then `}`, `:-default}` or `:?message}`. A literal `${` is \
       written `$${`.
+      """
+    case .misplacedSecret:
+      """
+      A variable that `secrets:` or `--secrets` names is put where its value would be read, compared or shown: a number, a \
+      duration, a name, the command of a plugin. Secrets may only be put into arguments that take a text.
       """
     case .pathArguments:
       """

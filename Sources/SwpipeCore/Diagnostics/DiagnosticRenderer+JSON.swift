@@ -7,13 +7,13 @@ extension DiagnosticRenderer {
 
   private static func object(_ diagnostic: Diagnostic) -> String {
     let related = diagnostic.related.map {
-      "{\"message\": \(JSONText.quoted($0.message)), \(place($0.span))}"
+      "{\"message\": \(quoted($0.message)), \(place($0.span))}"
     }
     let fields = [
       "\"code\": \(JSONText.quoted(diagnostic.code.rawValue))",
       "\"severity\": \(JSONText.quoted(diagnostic.severity.rawValue))",
-      "\"message\": \(JSONText.quoted(diagnostic.message))",
-      "\"help\": \(diagnostic.help.map(JSONText.quoted) ?? "null")",
+      "\"message\": \(quoted(diagnostic.message))",
+      "\"help\": \(diagnostic.help.map(quoted) ?? "null")",
       place(diagnostic.span),
       "\"related\": [\(related.joined(separator: ", "))]",
     ]
@@ -26,5 +26,9 @@ extension DiagnosticRenderer {
     return "\"file\": \(JSONText.quoted(span.source.name)), "
       + "\"line\": \(start.line), \"column\": \(start.column), "
       + "\"endLine\": \(end.line), \"endColumn\": \(end.column)"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    JSONText.quoted(Redaction.text(text))
   }
 }

@@ -3,6 +3,8 @@ internal import SwpipeCore
 /// The JSON line of an element that failed for good: what it was, what went wrong, where.
 enum DeadLetter {
   /// Appends one object as an element; `input` for valid UTF-8, else `input_base64`.
+  ///
+  /// The input is the user's data and stays as it is; secrets are hidden in the error.
   static func append(
     _ element: FailedElement,
     input: InputPlace?,
@@ -18,7 +20,7 @@ enum DeadLetter {
     } else {
       output.append(utf8: "\"input_base64\":\"\(Base64.text(of: element.bytes))\"")
     }
-    output.append(utf8: ",\"error\":\(JSONText.quoted(element.message))")
+    output.append(utf8: ",\"error\":\(JSONText.quoted(Redaction.text(element.message)))")
     output.append(utf8: ",\"kind\":\"\(element.kind.rawValue)\",\"attempts\":\(element.attempts)")
     output.append(utf8: ",\"worker\":\(element.worker.index)")
     output.append(utf8: ",\"place\":\(JSONText.quoted(element.plan.place.description))")

@@ -61,6 +61,24 @@ extension SpecKey {
       example: "defaults: {kind: thread, maxsize: 100}\nstages:\n  - map: text.trim\n"
     ),
     SpecKey(
+      "secrets",
+      in: .spec,
+      form: .list(.text),
+      elsewhere: ["secret"],
+      "The names of the variables whose values nobody may see",
+      help: """
+        Their values, and those of the file that `--secrets` names, are shown as `***` in logs, errors, reports, \
+        plans and the errors of dead letters, also percent-encoded and in base64. What the run writes is not changed. \
+        `${NAME}` of a secret may be put into arguments that take a text.
+        """,
+      example: """
+        secrets: [API_TOKEN]
+        stages:
+          - map: {text.prefix: 'key ${API_TOKEN:-none} '}
+
+        """
+    ),
+    SpecKey(
       "limits",
       in: .spec,
       form: .keys(.limits),

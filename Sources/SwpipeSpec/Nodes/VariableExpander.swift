@@ -8,6 +8,8 @@ import SwpipeYAML
 /// in pairs.
 struct VariableExpander {
   let variables: [String: String]
+  /// The names of those that are secrets; the text has a reference in the place of the value.
+  var secrets: Set<String> = []
   let mode: SpecOptions.Mode
   let findings: Findings
   var uses = VariableUses()
@@ -133,7 +135,8 @@ struct VariableExpander {
     }
     uses.note(name)
     // As in a shell, `:-` and `:?` take an empty value for a missing one.
-    let set = variables[name].flatMap { nameEnd < inner.upperBound && $0.isEmpty ? nil : $0 }
+    let value = variables[name].flatMap { nameEnd < inner.upperBound && $0.isEmpty ? nil : $0 }
+    let set = secrets.contains(name) ? value.map { _ in SecretReference.text(name) } : value
     guard nameEnd < inner.upperBound else {
       if let set { output += Array(set.utf8) }
       if set == nil, isUsed { undefined(name, "", place.node.span(of: whole)) }

@@ -29,6 +29,7 @@ struct SpecParser {
       case "description": spec.description = reader.text(entry.value, for: entry.key)
       case "defaults": spec.defaults = defaults(entry)
       case "limits": readLimits(entry, into: &spec)
+      case "secrets": checkSecrets(entry)
       case "resources": spec.resources = resources(entry)
       case "stages": spec.stages = stages(entry)
       case "dead_letter": spec.deadLetter = deadLetter(entry)

@@ -46,9 +46,9 @@ package struct JSONWriter {
     field(name) { $0.raw(String(value)) }
   }
 
-  /// A text.
+  /// A text, with the secrets in it hidden: what is written is for people.
   package mutating func string(_ value: String) {
-    JSONText.appendQuoted(value, to: &text)
+    JSONText.appendQuoted(Redaction.text(value), to: &text)
   }
 
   /// Text that is JSON already.

@@ -43,7 +43,9 @@ package struct PlanText {
   }
 
   private mutating func write() {
-    output += plan.description.map { "\(plan.name): \($0)" } ?? plan.name
+    let title = plan.description.map { "\(plan.name): \($0)" } ?? plan.name
+    output += title.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { Printable.line(String($0)) }.joined(separator: "\n")
     output += "\nmemory \(SizeText.text(plan.limits.memory)), "
     output += "elements up to \(SizeText.text(plan.limits.element))\n"
     for plugin in plan.plugins {

@@ -8,10 +8,26 @@ struct ValueReader {
   let findings: Findings
   /// What templates may look at.
   var scope = TemplateScope()
+  /// Whether what is read may hold a secret: only arguments that take a text.
+  private var takesSecrets = false
+
+  init(findings: Findings, scope: TemplateScope = TemplateScope()) {
+    self.findings = findings
+    self.scope = scope
+  }
 
   /// The value of a node; `name` is the key it stands at.
   func read(_ node: SpecNode, as type: ParameterType, for name: String) -> Argument? {
     if case .unknown = node.content { return nil }
+    var reader = self
+    switch type {
+    case .text, .file, .template, .list, .value: reader.takesSecrets = true
+    default: reader.takesSecrets = false
+    }
+    return reader.readValue(node, as: type, for: name)
+  }
+
+  private func readValue(_ node: SpecNode, as type: ParameterType, for name: String) -> Argument? {
     switch type {
     case .text where isStarted(node), .file where isStarted(node):
       return template(node, for: name).map { .template($0) }
@@ -68,6 +84,16 @@ struct ValueReader {
   ) -> SpecScalar? {
     switch node.content {
     case .scalar(let scalar):
+      if !takesSecrets, SecretReference.isIn(scalar.text) {
+        findings.error(
+          .misplacedSecret,
+          "`\(name)` cannot hold a secret",
+          at: node.span,
+          help: "a secret may only be put into arguments that take a text",
+          related: node.related
+        )
+        return nil
+      }
       guard node.isNull else { return scalar }
       if isText, !scalar.expanded.isEmpty, !scalar.text.isEmpty { return scalar }
       let needed = isText ? "an empty text is written `''`" : "it needs \(what)"

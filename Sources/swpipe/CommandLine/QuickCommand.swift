@@ -26,7 +26,8 @@ enum QuickCommand {
       if request.spec == nil { request.spec = word } else { request.paths.append(word) }
       return true
     }
-    line.add(VariableOptions.set, repeatable: true) { add($1, to: &$0.assignments) }
+    line.add(VariableOptions.set, repeatable: true) { add($1, to: &$0.variables.assignments) }
+    line.add(VariableOptions.secrets) { Line.set(&$0.variables.secretsPath, $1) }
     line.add(OverrideOptions.kind) { Line.set(&$0.overrides.kind, WorkerKind(rawValue: $1)) }
     line.add(OverrideOptions.workers) { Line.set(&$0.overrides.workers, Int($1)) }
     line.add(RunCommand.limit) { Line.set(&$0.limit, Int64($1)) && ($0.limit ?? 0) >= 0 }
@@ -47,7 +48,8 @@ enum QuickCommand {
       request.files.append(word)
       return true
     }
-    line.add(VariableOptions.set, repeatable: true) { add($1, to: &$0.assignments) }
+    line.add(VariableOptions.set, repeatable: true) { add($1, to: &$0.variables.assignments) }
+    line.add(VariableOptions.secrets) { Line.set(&$0.variables.secretsPath, $1) }
     line.add(ValidateCommand.format) {
       Line.set(&$0.format, DiagnosticRenderer.Format(rawValue: $1))
     }
@@ -55,7 +57,7 @@ enum QuickCommand {
       $0.deniesWarnings = true
       return ValidateCommand.Denied(rawValue: $1) == .warnings
     }
-    line.add(flag: ValidateCommand.noPlugins) { $0.trustsPlugins = true }
+    line.add(flag: PluginOptions.trust) { $0.plugins = .trust }
     guard let request = line.read(words, into: ValidateRequest()), !request.files.isEmpty else {
       return nil
     }
@@ -63,7 +65,7 @@ enum QuickCommand {
   }
 
   private static func add(_ assignment: String, to assignments: inout [String]) -> Bool {
-    guard VariableOptions.isAssignment(assignment) else { return false }
+    guard VariableSettings.isAssignment(assignment) else { return false }
     assignments.append(assignment)
     return true
   }

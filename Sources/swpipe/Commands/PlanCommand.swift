@@ -8,7 +8,8 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Prints what a spec would run.",
     discussion: """
-      Stages with their kinds, workers and queues, and what runs in whose worker.
+      Stages with their kinds, workers and queues, and what runs in whose worker. Plugins are started and asked \
+      what they offer, unless the spec belongs to another user.
 
       Examples:
         swpipe plan spec.yaml
@@ -36,21 +37,27 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var overrides: OverrideOptions
 
+  @OptionGroup var plugins: PluginOptions
+
   @OptionGroup var variables: VariableOptions
 
   func run() throws {
     releaseSignals()
     let options = SpecOptions(
       catalog: Components.catalog,
-      plugins: Components.plugins,
-      variables: variables.values,
       mode: .validate,
       overrides: overrides.values
     )
-    let plan = try SpecReading.plan(spec, options, set: variables.assignments, showsWarnings: true)
+    let (plan, _) = try SpecReading.read(
+      spec,
+      options,
+      variables.settings,
+      plugins: plugins.policy,
+      showsWarnings: true
+    )
     switch format {
     case .text: StandardOutput.write(PlanText.text(plan))
-    case .json: StandardOutput.write(PlanJSON.text(plan))
+    case .json: StandardOutput.write(json: PlanJSON.text(plan))
     }
   }
 }

@@ -47,15 +47,15 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let signals = try SignalWatch(drain: options.drain.nanoseconds, isQuiet: options.quiet)
-    let plan = try SpecReading.plan(
+    let specOptions = SpecOptions(
+      catalog: Components.catalog,
+      plugins: Components.plugins,
+      mode: .run
+    )
+    let (plan, secrets) = try SpecReading.read(
       spec,
-      SpecOptions(
-        catalog: Components.catalog,
-        plugins: Components.plugins,
-        variables: variables.values,
-        mode: .run
-      ),
-      set: variables.assignments,
+      specOptions,
+      variables.settings,
       showsWarnings: !options.quiet
     )
     let (letters, failed) = try read(for: plan)
@@ -77,6 +77,7 @@ struct ReplayCommand: ParsableCommand {
     try withExtendedLifetime(letters) {
       try RunExecution(
         plan: replayed,
+        secrets: secrets,
         catalog: Components.replayCatalog(for: replayed),
         signals: signals,
         settings: options.settings

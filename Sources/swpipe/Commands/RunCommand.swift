@@ -61,7 +61,7 @@ struct RunCommand: ParsableCommand {
     RunRequest(
       spec: spec,
       paths: paths,
-      assignments: variables.assignments,
+      variables: variables.settings,
       overrides: overrides.values,
       limit: limit,
       settings: options.settings

@@ -5,10 +5,12 @@ internal import SwpipeCore
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Checks specs without running anything.",
+    abstract: "Checks specs without running them.",
     discussion: """
       Finds all errors of a file in one go, each with its place and a way out. Nothing is opened but \
-      the specs: no source, no network. Plugins are asked what they offer, once until they change.
+      the specs: no source, no network. But plugins are started and asked what they offer, once until they \
+      change, which runs their code; `--no-plugins` starts none, and those of a spec that belongs to another user are \
+      started only with `--plugins`.
 
       Examples:
         swpipe validate spec.yaml
@@ -31,10 +33,6 @@ struct ValidateCommand: ParsableCommand {
     help: "How findings are written: frames for people, lines for editors, JSON for tools."
   )
   static let deny = CommandOption(name: "deny", help: "What counts as an error as well.")
-  static let noPlugins = CommandOption(
-    name: "no-plugins",
-    help: "Start no plugin; take what they offer, and its arguments, on trust."
-  )
 
   @ArgumentParser.Argument(
     help: "Specs or folders of specs; `-` is standard input.",
@@ -48,8 +46,7 @@ struct ValidateCommand: ParsableCommand {
   @Option(ValidateCommand.deny)
   var deny: Denied?
 
-  @Flag(ValidateCommand.noPlugins)
-  var noPlugins = false
+  @OptionGroup var plugins: PluginOptions
 
   @OptionGroup var variables: VariableOptions
 
@@ -59,8 +56,8 @@ struct ValidateCommand: ParsableCommand {
       files: files,
       format: format,
       deniesWarnings: deny == .warnings,
-      trustsPlugins: noPlugins,
-      assignments: variables.assignments
+      plugins: plugins.policy,
+      variables: variables.settings
     )
   }
 

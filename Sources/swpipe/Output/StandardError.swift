@@ -1,4 +1,5 @@
 private import Glibc
+internal import SwpipeCore
 
 /// Standard error: messages, never results.
 enum StandardError {
@@ -8,13 +9,13 @@ enum StandardError {
   static var showsColour: Bool { FileDescriptor.showsColour(descriptor) }
   static var isTerminal: Bool { FileDescriptor.isTerminal(descriptor) }
 
-  /// Writes bytes at once, as they are.
+  /// Writes bytes at once, with the secrets in them hidden.
   static func write(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { _ = FileDescriptor.write($0, to: descriptor) }
+    Redaction.bytes(bytes).withUnsafeBytes { _ = FileDescriptor.write($0, to: descriptor) }
   }
 
-  /// Writes a text at once; where standard error is closed there is nobody to tell.
+  /// Writes a text at once, with the secrets in it hidden; where standard error is closed there is nobody to tell.
   static func write(_ text: String) {
-    _ = FileDescriptor.write(text, to: descriptor)
+    _ = FileDescriptor.write(Redaction.text(text), to: descriptor)
   }
 }

@@ -7,10 +7,15 @@ enum StandardOutput {
 
   static var showsColour: Bool { FileDescriptor.showsColour(descriptor) }
 
-  /// Writes a text; a reader that has gone is no error, as for any Unix filter.
+  /// Writes a text for people, with the secrets in it hidden.
+  static func write(_ text: String) {
+    write(json: Redaction.text(text))
+  }
+
+  /// Writes JSON, in which the writer of its texts has hidden the secrets; a reader that has gone is no error, as for any Unix filter.
   ///
   /// Any other error ends the process with 74: what was to be printed is not there.
-  static func write(_ text: String) {
+  static func write(json text: String) {
     guard let number = FileDescriptor.write(text, to: descriptor), number != EPIPE else { return }
     StandardError.write(
       "error: cannot write to standard output: \(FileDescriptor.meaning(of: number))\n"

@@ -4,7 +4,9 @@ private import SwpipeSystem
 
 /// The run of a plan as a command: signals, report, messages, exit status.
 struct RunExecution {
+  /// Has references in the place of secrets.
   let plan: Plan
+  let secrets: Secrets
   let catalog: Catalog
   let signals: SignalWatch
   let settings: RunSettings
@@ -52,7 +54,7 @@ struct RunExecution {
       // A worker process has to be told of a stop, and may have to wait for a processor.
       let hasProcesses = plan.stages.contains { $0.kind == .process }
       let run = try PipelineRun(
-        plan: plan,
+        plan: try secrets.resolve(plan),
         catalog: catalog,
         halt: settings.halt,
         grace: hasProcesses ? 1_000_000_000 : 250_000_000,

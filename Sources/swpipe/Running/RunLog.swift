@@ -9,7 +9,7 @@ struct RunLog: LogWriter {
   }
 
   func relay(_ line: [UInt8]) {
-    messages.log(line)
+    messages.log(Printable.bytes(line))
   }
 }
 
@@ -20,13 +20,13 @@ struct StandardErrorLog: LogWriter {
   }
 
   func relay(_ line: [UInt8]) {
-    StandardError.write(line)
+    StandardError.write(Printable.bytes(line))
   }
 }
 
 /// A line of a log.
 private enum LogLine {
   static func text(_ level: LogLevel, _ message: String, stage: String) -> String {
-    "\(level.rawValue): \(stage): \(Printable.line(message))\n"
+    "\(level.rawValue): \(stage): \(Printable.line(Redaction.text(message)))\n"
   }
 }

@@ -6,7 +6,7 @@ private import Synchronization
 /// What a run has to say on standard error, said so that the run's end never depends on its reader.
 ///
 /// Where there is room a text goes out at once. Else it waits for a thread of its own, which alone may
-/// stand in write(2) for good; texts stay in their order.
+/// stand in write(2) for good; texts stay in their order. Secrets are hidden in all of them.
 final class RunMessages: Sendable {
   private struct State {
     /// What waits to be written.
@@ -38,14 +38,14 @@ final class RunMessages: Sendable {
 
   /// Says a text without waiting for anything; for those that the end of the run depends on.
   func say(_ text: String) {
-    if !text.isEmpty { put(Array(text.utf8), waits: false) }
+    if !text.isEmpty { put(Array(Redaction.text(text).utf8), waits: false) }
   }
 
   /// Says a worker's text; waits while very much waits already.
   ///
   /// Once the run is to end at once, what finds no room is dropped.
   func log(_ bytes: [UInt8]) {
-    put(bytes, waits: true)
+    put(Redaction.bytes(bytes), waits: true)
   }
 
   /// Waits until all is written, but only so many nanoseconds (nil: as long as it takes), and only for a

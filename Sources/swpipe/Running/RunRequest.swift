@@ -7,8 +7,7 @@ struct RunRequest {
   var spec: String?
   /// The files to read in the place of the spec's.
   var paths: [String] = []
-  /// Each of the form NAME=value.
-  var assignments: [String] = []
+  var variables = VariableSettings()
   var overrides = SpecOptions.Overrides()
   /// The most elements to take from each source, at least 0.
   var limit: Int64?
@@ -17,9 +16,10 @@ struct RunRequest {
   /// Runs the spec to its end; throws the exit status where it isn't 0.
   func run() throws {
     let signals = try SignalWatch(drain: settings.drain.nanoseconds, isQuiet: settings.isQuiet)
-    let plan = try load()
+    let (plan, secrets) = try load()
     try RunExecution(
       plan: plan,
+      secrets: secrets,
       catalog: Components.catalog(for: plan),
       signals: signals,
       settings: settings
@@ -27,21 +27,20 @@ struct RunRequest {
   }
 
   /// Reads the spec; what is wrong with it ends the command.
-  private func load() throws -> Plan {
+  private func load() throws -> (Plan, Secrets) {
     let spec = spec ?? "-"
-    let specOptions = SpecOptions(
+    let options = SpecOptions(
       catalog: Components.catalog,
       plugins: Components.plugins,
-      variables: VariableOptions.values(with: assignments),
       mode: .run,
       overrides: overrides,
       paths: paths,
       limit: limit
     )
-    let plan = try SpecReading.plan(
+    let (plan, secrets) = try SpecReading.read(
       spec,
-      specOptions,
-      set: assignments,
+      options,
+      variables,
       showsWarnings: !settings.isQuiet
     )
     if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
@@ -51,6 +50,6 @@ struct RunRequest {
         help: "give files to read after the spec, or the spec as a file"
       )
     }
-    return plan
+    return (plan, secrets)
   }
 }

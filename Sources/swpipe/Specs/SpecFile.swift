@@ -8,15 +8,26 @@ struct SpecFile {
   let source: SourceText
   /// What keeps the text from being read as a spec at all.
   let problems: [Diagnostic]
+  /// Whether the file belongs to neither this user nor root: its plugins are not to run unseen.
+  let isForeign: Bool
 
   /// Reads a file; that it can't be read is a diagnostic, as all that is wrong with a spec.
   static func read(_ path: String) -> SpecFile {
+    let (bytes, number) = bytes(of: path)
+    guard number == 0 else { return unreadable(path, number) }
+    let (source, problems) = SourceText.reading(bytes: bytes, name: path)
+    return SpecFile(source: source, problems: problems, isForeign: FileOwner.isForeign(path))
+  }
+
+  /// What a file holds, `-` is standard input, and an error number or 0; of a file that is larger than
+  /// any spec the beginning.
+  static func bytes(of path: String) -> (bytes: [UInt8], number: Int32) {
     var descriptor: Int32 = 0
     if path != "-" {
       do throws(SystemError) {
         descriptor = try Descriptor.open(path, O_RDONLY).release()
       } catch {
-        return unreadable(path, error.number)
+        return ([], error.number)
       }
     }
     defer { if descriptor > 0 { close(descriptor) } }
@@ -30,12 +41,11 @@ struct SpecFile {
         count = max(0, got)
       }
       if failed == EINTR { continue }
-      if failed != 0 { return unreadable(path, failed) }
+      if failed != 0 { return ([], failed) }
       if chunk.isEmpty { break }
       bytes += chunk
     }
-    let (source, problems) = SourceText.reading(bytes: bytes, name: path)
-    return SpecFile(source: source, problems: problems)
+    return (bytes, 0)
   }
 
   /// Checks the text, and plans it if it is right.
@@ -58,7 +68,8 @@ struct SpecFile {
           "cannot read \(name): \(FileDescriptor.meaning(of: number))",
           at: SourceSpan(source: source, range: 0..<0)
         )
-      ]
+      ],
+      isForeign: false
     )
   }
 }

@@ -11,23 +11,22 @@ struct SpecPluginOptions: ParsableArguments {
   )
   var spec: String?
 
+  @OptionGroup var policy: PluginOptions
   @OptionGroup var variables: VariableOptions
 
   /// The plugins that the spec declares, then the installed ones; one of the spec that cannot be used
   /// ends the command.
   func plugins() throws(CommandEnd) -> [PluginPlan] {
-    try declared() + Components.plugins.allInstalled.map(\.plan)
+    let installed = policy.policy == .trust ? [] : Components.plugins.allInstalled.map(\.plan)
+    return try declared() + installed
   }
 
   private func declared() throws(CommandEnd) -> [PluginPlan] {
     guard let spec else { return [] }
     let file = SpecFile.read(spec)
-    let options = SpecOptions(
-      catalog: Components.catalog,
-      plugins: Components.plugins,
-      variables: variables.values,
-      mode: .validate
-    )
+    var options = SpecOptions(catalog: Components.catalog, mode: .validate)
+    try variables.settings.apply(to: &options)
+    policy.policy.apply(to: &options, for: file)
     let (plugins, found) =
       file.problems.isEmpty
       ? Spec.plugins(source: file.source, options: options) : ([], file.problems)

@@ -8,10 +8,8 @@ struct ValidateRequest {
   var files: [String] = []
   var format = DiagnosticRenderer.Format.human
   var deniesWarnings = false
-  /// Whether plugins are not started, and what they offer is taken on trust.
-  var trustsPlugins = false
-  /// Each of the form NAME=value.
-  var assignments: [String] = []
+  var plugins = PluginPolicy.askOwn
+  var variables = VariableSettings()
 
   /// Checks all files and prints what is wrong; throws the exit status where it isn't 0.
   func run() throws {
@@ -24,20 +22,18 @@ struct ValidateRequest {
         help: "name a spec, or a folder that holds some"
       )
     }
-    let options = SpecOptions(
-      catalog: Components.catalog,
-      plugins: trustsPlugins ? nil : Components.plugins,
-      variables: VariableOptions.values(with: assignments),
-      mode: .validate
-    )
+    var options = SpecOptions(catalog: Components.catalog, mode: .validate)
+    try variables.apply(to: &options)
     var findings: [Diagnostic] = []
     var names: Set<String>? = []
     for path in paths {
-      let result = SpecFile.read(path).load(options)
+      let file = SpecFile.read(path)
+      plugins.apply(to: &options, for: file)
+      let result = file.load(options)
       findings += result.diagnostics
       names = result.variables.flatMap { names?.union($0) }
     }
-    let unused = VariableOptions.unused(assignments, in: names)
+    let unused = variables.unused(in: names)
     for line in unused { StandardError.write(line) }
     findings = Diagnostic.inOrder(findings)
 
@@ -50,7 +46,11 @@ struct ValidateRequest {
       if format == .human, !output.isEmpty { output += "\n" }
       output += summary(paths.count, findings, unused: unused.count)
     }
-    StandardOutput.write(output)
+    if format == .json {
+      StandardOutput.write(json: output)
+    } else {
+      StandardOutput.write(output)
+    }
     let status = status(of: findings, hasUnused: !unused.isEmpty)
     if status != .done { throw CommandEnd(status) }
   }

@@ -22,7 +22,7 @@ import Testing
   @Test func `a long message is cut between two characters`() throws {
     let outcome = try LibraryHarness("long", .map).run(["a"])
     let message = try #require(outcome.failures[0])
-    #expect(message == String(repeating: "€", count: 4096 / 3) + "…")
+    #expect(message == String(repeating: "€", count: 8192 / 3) + "…")
   }
 
   @Test func `what was said of one element is not the failure of another`() throws {

@@ -1,0 +1,67 @@
+internal import Synchronization
+
+/// Hides secrets in text for people: in logs, errors, reports, plans and the errors of dead letters.
+///
+/// Everything that a person reads passes through here as it leaves. Elements never do: what a run
+/// writes is the user's data. A secret is hidden whole or not at all, as `***`.
+package enum Redaction {
+  private static let hidden = "***"
+
+  private struct Forms {
+    /// The longest first, so that none is shown in part.
+    var all: [[UInt8]] = []
+    /// Whether a form begins with a byte.
+    var begins = [Bool](repeating: false, count: 256)
+  }
+
+  /// Set once, before anything is said of the values.
+  private static let forms = Lock(Forms())
+
+  /// Hides these values from now on, in all their forms.
+  ///
+  /// Values of fewer than four bytes are hidden only where the plan refers to them.
+  package static func hide(_ values: some Sequence<String>) {
+    let added = values.reduce(into: Set<[UInt8]>()) { $0.formUnion(SecretForms.all($1)) }
+    forms.withLock { forms in
+      forms.all = added.union(forms.all).sorted {
+        $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
+      }
+      for form in forms.all { forms.begins[Int(form[0])] = true }
+    }
+  }
+
+  /// The text without its secrets.
+  ///
+  /// Costs one look at a lock where there are none, else a comparison with each form at each byte that
+  /// one begins with.
+  package static func text(_ text: String) -> String {
+    let text = SecretReference.replacing(in: text) { _ in hidden }
+    guard let found = redacted(text.utf8) else { return text }
+    return String(decoding: found, as: UTF8.self)
+  }
+
+  /// The same for bytes.
+  package static func bytes(_ bytes: [UInt8]) -> [UInt8] {
+    redacted(bytes) ?? bytes
+  }
+
+  /// The bytes without the values; nil where there are none in them.
+  private static func redacted(_ bytes: some Collection<UInt8>) -> [UInt8]? {
+    let forms = forms.withLock { $0 }
+    guard !forms.all.isEmpty else { return nil }
+    var rest = Array(bytes)[...]
+    var result: [UInt8] = []
+    var isFound = false
+    while let first = rest.first {
+      if forms.begins[Int(first)], let form = forms.all.first(where: { rest.starts(with: $0) }) {
+        isFound = true
+        result += hidden.utf8
+        rest = rest.dropFirst(form.count)
+      } else {
+        result.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return isFound ? result : nil
+  }
+}
