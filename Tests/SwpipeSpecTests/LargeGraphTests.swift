@@ -51,4 +51,63 @@ import Testing
     let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
     #expect(result.plan?.stages.map(\.id) == ["identity", "identity-2", "identity-3"])
   }
+
+  @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
+  func `stages keep the order of the spec as far as those that feed them let them`(seed: UInt64)
+    throws
+  {
+    var state = seed
+    func random(below limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    // Stage `names[k]` may read those before it in `names`, which stand anywhere in the spec.
+    var names = Array(0..<60)
+    for index in names.indices { names.swapAt(index, random(below: 60)) }
+    var feeders: [Int: [Int]] = [:]
+    for (position, name) in names.enumerated() {
+      let known = Set((0..<random(below: 4)).map { _ in names[random(below: max(position, 1))] })
+      feeders[name] = position == 0 ? [] : known.sorted()
+    }
+    var spec = "stages:\n"
+    for name in 0..<60 {
+      let read = feeders[name, default: []].map { "s\($0)" }
+      let from = (read.isEmpty ? ["source"] : read).joined(separator: ", ")
+      spec += "  - {id: s\(name), map: identity, from: [\(from)]}\n"
+    }
+    spec += "sink: {from: [\((0..<60).map { "s\($0)" }.joined(separator: ", "))], stdout: {}}\n"
+
+    var expected: [Int] = []
+    while expected.count < 60 {
+      for name in 0..<60 where !expected.contains(name) {
+        if feeders[name, default: []].allSatisfy(expected.contains) { expected.append(name) }
+      }
+    }
+    let source = SourceText(name: "shuffled.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
+    let plan = try #require(result.plan)
+    #expect(plan.stages.map(\.id) == expected.map { "s\($0)" })
+  }
+
+  @Test func `a warning of queues without a limit takes in what any stage on the way reads`() throws
+  {
+    let spec = """
+      sources: {few: {values: [1]}, more: {stdin: {}}}
+      stages:
+        - {id: a, map: identity, from: few}
+        - {id: b, map: identity, from: more}
+        - {id: c, map: identity, from: a}
+        - {id: bounded, map: {sleep: 1ms}, kind: thread, from: c}
+        - {id: d, map: identity, from: [c, b]}
+        - {id: e, map: identity}
+        - {id: unbounded, map: {sleep: 1ms}, kind: thread}
+      sink: {from: [bounded, unbounded], stdout: {}}
+
+      """
+    let source = SourceText(name: "queues.yaml", bytes: Array(spec.utf8))
+    let result = Spec.load(source: source, options: SpecOptions(catalog: Builtins.catalog))
+    let warned = result.diagnostics.filter { $0.code == .unboundedQueue }.map(\.message)
+    #expect(warned.count == 1)
+    #expect(warned.first?.contains("`unbounded`") == true)
+  }
 }

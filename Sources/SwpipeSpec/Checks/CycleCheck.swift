@@ -6,18 +6,9 @@ struct CycleCheck {
 
   /// Fills in the draft's order, or reports the cycles that make it impossible.
   func run(on draft: inout Draft) {
-    var order: [Int] = []
+    let order = order(of: draft)
     var isPlaced = [Bool](repeating: false, count: draft.stages.count)
-    var hasChanged = true
-    while hasChanged {
-      hasChanged = false
-      for index in draft.stages.indices where !isPlaced[index] {
-        guard stagesFeeding(index, draft).allSatisfy({ isPlaced[$0] }) else { continue }
-        isPlaced[index] = true
-        order.append(index)
-        hasChanged = true
-      }
-    }
+    for index in order { isPlaced[index] = true }
     guard order.count < draft.stages.count else {
       draft.order = order
       return
@@ -28,6 +19,33 @@ struct CycleCheck {
       if reported.isDisjoint(with: cycle) { report(cycle, draft) }
       reported.formUnion(cycle)
     }
+  }
+
+  /// The stages that do not hang on a cycle, in the order that one gets by going through the spec again
+  /// and again and placing each time what has all its feeders placed; costs the edges, and a sort.
+  private func order(of draft: Draft) -> [Int] {
+    var readers: [[Int]] = Array(repeating: [], count: draft.stages.count)
+    var unplaced: [Int] = []
+    for index in draft.stages.indices {
+      let feeding = stagesFeeding(index, draft)
+      unplaced.append(feeding.count)
+      for feeder in feeding { readers[feeder].append(index) }
+    }
+    // By stage: in which of those rounds it would be placed.
+    var rounds = [Int](repeating: 0, count: draft.stages.count)
+    var placed = draft.stages.indices.filter { unplaced[$0] == 0 }
+    var next = 0
+    while next < placed.count {
+      let index = placed[next]
+      next += 1
+      for reader in readers[index] {
+        // A reader that stands before its feeder has to wait for the next round.
+        rounds[reader] = max(rounds[reader], rounds[index] + (reader < index ? 1 : 0))
+        unplaced[reader] -= 1
+        if unplaced[reader] == 0 { placed.append(reader) }
+      }
+    }
+    return placed.sorted { (rounds[$0], $0) < (rounds[$1], $1) }
   }
 
   private func stagesFeeding(_ index: Int, _ draft: Draft) -> [Int] {

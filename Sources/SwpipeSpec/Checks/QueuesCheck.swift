@@ -8,15 +8,13 @@ struct QueuesCheck {
   /// Warns of them where the input may be of any size, and the spec does not choose `maxsize: 0`.
   func run(on draft: Draft) {
     guard inherited.maxsize == nil else { return }
+    let isUnbounded = draft.stagesWithUnboundedInput
     for (index, stage) in draft.stages.enumerated() {
       guard stage.kind != .sync, stage.settings.maxsize == nil,
         let role = stage.component?.transform, role.waiting != .computes, !role.hasOwnProcess,
         let id = stage.id
       else { continue }
-      let isUnbounded = draft.upstream(of: index).contains { feeder in
-        if case .source(let source) = feeder { draft.sources[source].isUnbounded } else { false }
-      }
-      guard isUnbounded else { continue }
+      guard isUnbounded[index] else { continue }
       findings.warning(
         .unboundedQueue,
         "`\(id)` waits on each element, and its queue has no limit",

@@ -43,14 +43,17 @@ struct Draft {
     }
   }
 
-  /// The stages and sources whose elements reach a stage, itself not counted.
-  func upstream(of index: Int) -> Set<Feeder> {
-    var found: Set<Feeder> = []
-    var open = stages[index].feeders ?? []
-    while let feeder = open.popLast() {
-      guard found.insert(feeder).inserted else { continue }
-      if case .stage(let index) = feeder { open += stages[index].feeders ?? [] }
+  /// By stage: whether the elements of a source that may give any number of them reach it.
+  var stagesWithUnboundedInput: [Bool] {
+    var isUnbounded = [Bool](repeating: false, count: stages.count)
+    for index in order ?? [] {
+      isUnbounded[index] = (stages[index].feeders ?? []).contains { feeder in
+        switch feeder {
+        case .source(let source): sources[source].isUnbounded
+        case .stage(let stage): isUnbounded[stage]
+        }
+      }
     }
-    return found
+    return isUnbounded
   }
 }
