@@ -169,7 +169,7 @@ struct LaneMaker: Sendable {
       deadLetters: deadLetters
     )
     do throws(RunFailure) {
-      lane.outlets = try outlets(of: unit, head: unit, worker: 0, restarts: 0, lane)
+      lane.outlets = try makeSyncRunners(below: unit, worker: 0, lane)
     } catch {
       endUnmade(lane, error)
       throw error
@@ -224,7 +224,12 @@ struct LaneMaker: Sendable {
     let runner = try makeRunner(plan, unit, info, lane, deadline)
     lane.runners.append(runner)
     do throws(RunFailure) {
-      lane.outlets = try outlets(of: unit, head: unit, worker: worker, restarts: restarts, lane)
+      lane.outlets = try makeSyncRunners(
+        below: unit,
+        worker: worker,
+        restarts: restarts,
+        lane
+      )
     } catch {
       endUnmade(lane, error)
       throw error
@@ -233,72 +238,33 @@ struct LaneMaker: Sendable {
     return (lane, runner)
   }
 
-  private func outlets(of unit: Int, head: Int, worker: Int, restarts: Int, _ lane: Lane)
-    throws(RunFailure) -> [Outlet]
-  {
-    var made: [Int: StageRunner] = [:]
-    return try outlets(of: unit, head: head, worker: worker, restarts: restarts, lane, &made)
-  }
-
-  private func outlets(
-    of unit: Int,
-    head: Int,
+  /// Makes the runners of the sync stages in a worker of `head`, and connects them with each other and
+  /// with the queues; the outlets of the worker's own unit.
+  private func makeSyncRunners(
+    below head: Int,
     worker: Int,
-    restarts: Int,
-    _ lane: Lane,
-    _ made: inout [Int: StageRunner]
+    restarts: Int = 0,
+    _ lane: Lane
   ) throws(RunFailure) -> [Outlet] {
-    var found: [Outlet] = []
-    for edge in control.topology.readers[unit] {
-      if control.topology.isSync(edge.reader) {
-        let runner = try syncRunner(
-          edge.reader,
-          head: head,
-          worker: worker,
-          restarts: restarts,
-          lane,
-          &made
-        )
-        found.append(.stage(runner))
-      } else if let target = targets[head].first(where: {
-        $0.unit == edge.reader && $0.input == edge.input
-      }) {
-        found.append(.queue(target))
+    let topology = control.topology
+    var made: [Int: StageRunner] = [:]
+    for unit in topology.syncStages(below: head) {
+      guard let plan = stage(unit) else { preconditionFailure("unit \(unit) is no stage") }
+      let index = worker + firstIndex[head][unit, default: 0]
+      let info = WorkerInfo(index: index, kind: .sync, stage: plan.id, restarts: restarts)
+      let runner = try makeRunner(plan, unit, info, lane)
+      made[unit] = runner
+      lane.runners.append(runner)
+    }
+    let edges = topology.targets(below: head)
+    let queues = Dictionary(uniqueKeysWithValues: zip(edges, targets[head]))
+    func outlets(of unit: Int) -> [Outlet] {
+      topology.readers[unit].compactMap { edge in
+        made[edge.reader].map { .stage($0) } ?? queues[edge].map { .queue($0) }
       }
     }
-    return found
-  }
-
-  private func syncRunner(
-    _ unit: Int,
-    head: Int,
-    worker: Int,
-    restarts: Int,
-    _ lane: Lane,
-    _ made: inout [Int: StageRunner]
-  ) throws(RunFailure) -> StageRunner {
-    if let runner = made[unit] { return runner }
-    guard case .stage(let plan) = control.topology.units[unit] else {
-      preconditionFailure("unit \(unit) is no stage")
-    }
-    let index = worker + firstIndex[head][unit, default: 0]
-    let runner = try makeRunner(
-      plan,
-      unit,
-      WorkerInfo(index: index, kind: .sync, stage: plan.id, restarts: restarts),
-      lane
-    )
-    made[unit] = runner
-    lane.runners.append(runner)
-    runner.outlets = try outlets(
-      of: unit,
-      head: head,
-      worker: worker,
-      restarts: restarts,
-      lane,
-      &made
-    )
-    return runner
+    for (unit, runner) in made { runner.outlets = outlets(of: unit) }
+    return outlets(of: head)
   }
 
   private func makeRunner(

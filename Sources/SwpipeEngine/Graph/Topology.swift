@@ -9,6 +9,19 @@ struct Topology: Sendable {
     var input: Int
   }
 
+  /// A unit whose workers feed a queue, themselves or through their sync stages.
+  struct Feeder: Sendable {
+    var unit: Int
+    /// Over how many edges they do.
+    var edges: Int
+  }
+
+  /// What is below the workers of a unit.
+  private struct Below: Sendable {
+    var targets: [Edge] = []
+    var syncStages: [Int] = []
+  }
+
   enum Unit: Sendable {
     case source(SourcePlan)
     case stage(StagePlan)
@@ -29,6 +42,11 @@ struct Topology: Sendable {
   let units: [Unit]
   /// By unit: who reads it.
   let readers: [[Edge]]
+  /// By unit: what feeds its queue; empty for sources and sync stages.
+  let feeders: [[Feeder]]
+  /// The sinks with their unit numbers, the dead letters last.
+  let sinks: [(unit: Int, plan: SinkPlan)]
+  private let lanes: [Below]
 
   init(_ plan: Plan) {
     units =
@@ -58,16 +76,54 @@ struct Topology: Sendable {
       }
     }
     self.readers = readers
-  }
-
-  /// The sinks with their unit numbers, the dead letters last.
-  var sinks: [(unit: Int, plan: SinkPlan)] {
-    units.enumerated().compactMap { number, unit in
+    sinks = units.enumerated().compactMap { number, unit in
       switch unit {
       case .sink(let plan), .deadLetter(let plan): (number, plan)
       case .source, .stage: nil
       }
     }
+    let lanes = units.indices.map { [units, readers] unit in
+      Topology.workers(units[unit]) > 0 ? Topology.walk(from: unit, units, readers) : Below()
+    }
+    var feeders: [[Feeder]] = Array(repeating: [], count: units.count)
+    for (unit, lane) in lanes.enumerated() {
+      for edge in lane.targets {
+        // The edges of one feeder come one after the other.
+        if let last = feeders[edge.reader].indices.last, feeders[edge.reader][last].unit == unit {
+          feeders[edge.reader][last].edges += 1
+        } else {
+          feeders[edge.reader].append(Feeder(unit: unit, edges: 1))
+        }
+      }
+    }
+    self.lanes = lanes
+    self.feeders = feeders
+  }
+
+  /// Finds what is below the workers of a unit, in the order in which elements get there.
+  ///
+  /// Costs what it finds, and needs no stack that grows with it.
+  private static func walk(from unit: Int, _ units: [Unit], _ readers: [[Edge]]) -> Below {
+    var found = Below()
+    var seen: Set<Edge> = []
+    var seenStages: Set<Int> = []
+    var open = [(unit: unit, next: 0)]
+    while let (at, next) = open.last {
+      guard next < readers[at].count else {
+        open.removeLast()
+        continue
+      }
+      open[open.count - 1].next += 1
+      let edge = readers[at][next]
+      if isSync(units[edge.reader]) {
+        guard seenStages.insert(edge.reader).inserted else { continue }
+        found.syncStages.append(edge.reader)
+        open.append((edge.reader, 0))
+      } else if seen.insert(edge).inserted {
+        found.targets.append(edge)
+      }
+    }
+    return found
   }
 
   /// The unit of the dead letters, if the plan has them.
@@ -78,49 +134,30 @@ struct Topology: Sendable {
   }
 
   /// Whether the stage runs in the workers that feed it.
-  func isSync(_ unit: Int) -> Bool {
-    if case .stage(let stage) = units[unit] { stage.kind == .sync } else { false }
+  func isSync(_ unit: Int) -> Bool { Topology.isSync(units[unit]) }
+
+  private static func isSync(_ unit: Unit) -> Bool {
+    if case .stage(let stage) = unit { stage.kind == .sync } else { false }
   }
 
   /// The workers that a unit has to run lanes in; 0 for a sync stage and a sink.
-  func workers(_ unit: Int) -> Int {
-    switch units[unit] {
+  func workers(_ unit: Int) -> Int { Topology.workers(units[unit]) }
+
+  private static func workers(_ unit: Unit) -> Int {
+    switch unit {
     case .source: 1
     case .sink, .deadLetter: 0
     case .stage(let stage): stage.kind == .sync ? 0 : stage.workers
     }
   }
 
-  /// The queues that a worker of a unit feeds, itself or through its sync stages, each edge once.
-  func targets(below unit: Int) -> [Edge] {
-    var found: [Edge] = []
-    var seen: Set<Int> = []
-    func visit(_ unit: Int) {
-      guard seen.insert(unit).inserted else { return }
-      for edge in readers[unit] {
-        if isSync(edge.reader) {
-          visit(edge.reader)
-        } else if !found.contains(edge) {
-          found.append(edge)
-        }
-      }
-    }
-    visit(unit)
-    return found
-  }
+  /// The queues that a worker of a unit feeds, itself or through its sync stages, each edge once; none
+  /// for a unit without workers of its own.
+  func targets(below unit: Int) -> [Edge] { lanes[unit].targets }
 
-  /// The sync stages that run in the workers of a unit.
-  func syncStages(below unit: Int) -> [Int] {
-    var found: [Int] = []
-    func visit(_ unit: Int) {
-      for edge in readers[unit] where isSync(edge.reader) && !found.contains(edge.reader) {
-        found.append(edge.reader)
-        visit(edge.reader)
-      }
-    }
-    visit(unit)
-    return found
-  }
+  /// The sync stages that run in the workers of a unit, each behind one that feeds it; none for a unit
+  /// without workers of its own.
+  func syncStages(below unit: Int) -> [Int] { lanes[unit].syncStages }
 
   /// Whether a worker of the unit has effects beside its queues, so that it goes on without readers.
   func hasEffects(_ unit: Int) -> Bool {

@@ -341,10 +341,8 @@ package final class PipelineRun: Sendable {
     window: Int?,
     _ memoryWaiters: MemoryWaiters
   ) -> BoundedQueue? {
-    let feeders = topology.units.indices.filter { topology.workers($0) > 0 }
-      .map { ($0, topology.targets(below: $0).filter { $0.reader == unit }.count) }
-      .filter { $0.1 > 0 }
-    let producers = feeders.reduce(0) { $0 + topology.workers($1.0) * $1.1 }
+    let feeders = topology.feeders[unit]
+    let producers = feeders.reduce(0) { $0 + topology.workers($1.unit) * $1.edges }
     switch topology.units[unit] {
     case .source: return nil
     case .stage(let stage):
@@ -367,7 +365,7 @@ package final class PipelineRun: Sendable {
     case .sink:
       // The last stage's maxsize bounds its output too, as in pypeln.
       let sizes = feeders.map { feeder in
-        if case .stage(let stage) = topology.units[feeder.0] { stage.maxsize } else { 0 }
+        if case .stage(let stage) = topology.units[feeder.unit] { stage.maxsize } else { 0 }
       }
       let maxsize = sizes.contains(0) ? 0 : sizes.max() ?? 0
       return BoundedQueue(

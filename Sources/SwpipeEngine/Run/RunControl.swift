@@ -201,48 +201,48 @@ final class RunControl: Sendable {
 
   // MARK: Readers that want no more
 
-  /// A stage takes no further element: drops what waits for it and stops what feeds only it.
-  func close(_ unit: Int) {
-    guard let queue = queues[unit] else { return }
-    StageCounters.add(queue.discard(), to: counters[unit].consumed)
-    stopFeeders(of: unit)
-  }
-
   /// The reader of a sink has gone.
   func sinkClosed(_ unit: Int) {
     let isLast = state.withLock { state in
       state.openSinks.remove(unit)
       return state.openSinks.isEmpty
     }
-    if isLast {
-      end(.outputClosed)
-    } else {
-      guard let queue = queues[unit] else { return }
-      StageCounters.add(queue.discard(), to: counters[unit].consumed)
-      stopFeeders(of: unit)
-    }
+    if isLast { end(.outputClosed) } else { close(unit) }
   }
 
   /// A worker's own sync stages want no more, whatever its queues do; only where it is the only one.
   func laneClosed(_ unit: Int) {
-    guard let stop = sourceStops.withLock({ $0[unit] }) else { return close(unit) }
-    stop.stop(cutsShort: false)
-    memory.wake()
+    if !stopSource(unit) { close(unit) }
   }
 
-  private func stopFeeders(of unit: Int) {
-    let closing = state.withLock { state in
-      var closing: [Int] = []
-      for feeder in state.openTargets.indices
-      where state.openTargets[feeder].remove(unit) != nil
-        && state.openTargets[feeder].isEmpty && !hasEffects[feeder]
-        && topology.workers(feeder) > 0
-      {
-        closing.append(feeder)
-      }
-      return closing
+  /// A unit takes no further element: drops what waits for it and stops what feeds only it, up to the
+  /// sources.
+  private func close(_ unit: Int) {
+    var closing = [unit]
+    while let unit = closing.popLast() {
+      guard let queue = queues[unit] else { continue }
+      StageCounters.add(queue.discard(), to: counters[unit].consumed)
+      closing += feedersDone(with: unit).filter { !stopSource($0) }
     }
-    for feeder in closing { laneClosed(feeder) }
+  }
+
+  /// Stops a source that nobody reads any more; false if the unit is none.
+  private func stopSource(_ unit: Int) -> Bool {
+    guard let stop = sourceStops.withLock({ $0[unit] }) else { return false }
+    stop.stop(cutsShort: false)
+    memory.wake()
+    return true
+  }
+
+  /// What has no reader left, now that a unit is closed.
+  private func feedersDone(with unit: Int) -> [Int] {
+    let feeders = topology.feeders[unit]
+    return state.withLock { state in
+      feeders.map(\.unit).filter { feeder in
+        state.openTargets[feeder].remove(unit) != nil
+          && state.openTargets[feeder].isEmpty && !hasEffects[feeder]
+      }
+    }
   }
 
   /// The limit on failed elements, if what has failed so far passes it.

@@ -38,6 +38,21 @@ final class Lane {
   /// Per target, the places promised for the slice at hand.
   private var reserved: [Int]
   private let isBounded: Bool
+  /// What is left to do with elements that were handed on within the lane, the next at the end.
+  ///
+  /// It stands for a stack of calls from each stage to those that read it, which would be as deep as
+  /// there are sync stages in a row.
+  private var handed: [Handed] = []
+  /// Runners whose readers `isClosed` has yet to look at; kept for its memory.
+  private var unseen: [StageRunner] = []
+  /// How often `isClosed` has looked.
+  private var looks = 0
+
+  private enum Handed {
+    case arrival(Outlet, Batch, Range<Int>)
+    /// A sync stage has taken a step; what that gave stands above and comes first.
+    case step(StageRunner)
+  }
 
   /// The bytes of an unfinished interval past which it waits for its turn and streams.
   static let recordLimit = 1 << 20
@@ -60,6 +75,12 @@ final class Lane {
     self.defersFailures = defersFailures
     reserved = Array(repeating: 0, count: targets.count)
     isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
+  }
+
+  deinit {
+    // A runner that let go of the next one, and that of the next, would need a stack as deep as they are
+    // many.
+    for runner in runners { runner.outlets = [] }
   }
 
   /// How many of `count` elements the queues below have room for, and one more, which is the worker's
@@ -173,26 +194,74 @@ final class Lane {
   }
 
   /// Whether nothing below takes elements any more.
-  var isClosed: Bool { Lane.areClosed(outlets) }
-
-  private static func areClosed(_ outlets: [Outlet]) -> Bool {
-    !outlets.isEmpty
-      && outlets.allSatisfy { outlet in
-        switch outlet {
-        case .queue(let target): target.isClosed
-        case .stage(let runner): runner.isExhausted || areClosed(runner.outlets)
-        }
-      }
+  var isClosed: Bool {
+    looks += 1
+    unseen.removeAll(keepingCapacity: true)
+    guard isClosed(outlets) else { return false }
+    while let runner = unseen.popLast() {
+      guard isClosed(runner.outlets) else { return false }
+    }
+    return true
   }
 
-  /// Gives elements to all who read the unit.
-  func hand(_ batch: Batch, _ range: Range<Int>, to outlets: [Outlet]) {
+  /// Whether none of these takes elements itself; notes the sync stages whose own readers may.
+  private func isClosed(_ outlets: [Outlet]) -> Bool {
+    guard !outlets.isEmpty else { return false }
     for outlet in outlets {
       switch outlet {
-      case .stage(let runner): runner.receive(batch, range)
-      case .queue(let target): push(target, batch, range)
+      case .queue(let target):
+        guard target.isClosed else { return false }
+      case .stage(let runner):
+        // Ways that meet again lead to the same.
+        guard !runner.isExhausted, runner.lastLook != looks else { continue }
+        runner.lastLook = looks
+        unseen.append(runner)
       }
     }
+    return true
+  }
+
+  /// Gives elements to all who read the unit, and has the sync stages among them work on them.
+  func hand(_ batch: Batch, _ range: Range<Int>, to outlets: [Outlet]) {
+    give(batch, range, to: outlets)
+    workOff()
+  }
+
+  /// Gives elements to all who read a unit, one reader after the other; from the first sync stage on
+  /// they are for `workOff` to do.
+  func give(_ batch: Batch, _ range: Range<Int>, to outlets: [Outlet]) {
+    for (i, outlet) in outlets.enumerated() {
+      guard case .queue(let target) = outlet else {
+        for later in outlets[i...].reversed() { handed.append(.arrival(later, batch, range)) }
+        return
+      }
+      push(target, batch, range)
+    }
+  }
+
+  /// Has the sync stages work on what they were given, until nothing is left; waits where one of them
+  /// tries an element again.
+  func workOff() {
+    while let next = handed.popLast() {
+      switch next {
+      case .arrival(.queue(let target), let batch, let range): push(target, batch, range)
+      case .arrival(.stage(let runner), let batch, let range):
+        runner.receive(batch, range)
+        advance(runner)
+      case .step(let runner):
+        switch runner.conclude() {
+        case .done, .givenUp: continue
+        case .more: break
+        case .wait(let nanoseconds): control.stop.wait(nanoseconds: nanoseconds)
+        }
+        advance(runner)
+      }
+    }
+  }
+
+  private func advance(_ runner: StageRunner) {
+    handed.append(.step(runner))
+    runner.advance()
   }
 
   /// Hands an element that failed for good to the dead letters.

@@ -7,7 +7,7 @@ final class StageRunner {
   let counters: StageCounters
   private let work: Operator
   private let isInverted: Bool
-  private let control: RunControl
+  let control: RunControl
   private let gives: ResultType
   private unowned let lane: Lane
   let life: WorkerLife
@@ -21,6 +21,13 @@ final class StageRunner {
   private var held: HeldOutput?
   /// What limits the transform's time for an element, where the stage has a timeout.
   private let deadline: ElementDeadline?
+  /// What came of the first half of a step.
+  private enum Outcome {
+    case worked(ElementFailure?)
+    case ended(Step)
+  }
+
+  private var outcome = Outcome.ended(.done)
   /// Nanoseconds that the transform has taken for the element at hand.
   private var used: Int64 = 0
   /// Called when the transform has returned, before what it gave is handed on.
@@ -28,6 +35,8 @@ final class StageRunner {
   /// Whether the transform came back too late, so that another worker has this one's place.
   private(set) var isGivenUp = false
   var outlets: [Outlet] = []
+  /// Which look of the lane's `isClosed` has come by.
+  var lastLook = 0
   /// Whether the transform returns before its slice is done where that takes long.
   let isInterruptible: Bool
   /// Whether the transform said that it refuses all further elements.
@@ -64,33 +73,6 @@ final class StageRunner {
     noteExhaustion()
   }
 
-  /// Works on elements that came within the lane; counts them as arrived first.
-  func receive(_ batch: Batch, _ range: Range<Int>) {
-    StageCounters.add(range.count, to: counters.arrived)
-    StageCounters.add(range.count, to: counters.held)
-    process(batch, range)
-  }
-
-  /// Works on elements that are counted as held, and hands on what comes out; waits in between where
-  /// a failed element is to be tried again.
-  func process(_ batch: Batch, _ range: Range<Int>) {
-    begin(batch, range)
-    finish(.more)
-  }
-
-  /// Does all that is left after a step, on a thread.
-  func finish(_ step: Step) {
-    var step = step
-    while true {
-      switch step {
-      case .done, .givenUp: return
-      case .more: break
-      case .wait(let nanoseconds): control.stop.wait(nanoseconds: nanoseconds)
-      }
-      step = self.step()
-    }
-  }
-
   /// Works on elements as `process` does, but gives the untouched ones up once it has taken so many
   /// nanoseconds; how many those are, all at the end.
   ///
@@ -122,16 +104,6 @@ final class StageRunner {
     }
     _ = self.end(.done)
     return range.upperBound - end
-  }
-
-  /// What `step` has left to do.
-  enum Step: Equatable {
-    case done
-    case more
-    /// The worker was replaced meanwhile; it must touch nothing any more.
-    case givenUp
-    /// So many nanoseconds are to pass before the next step.
-    case wait(Int64)
   }
 
   /// Takes on elements that are counted as held; `step` works on them.
@@ -182,31 +154,51 @@ final class StageRunner {
   /// A step gives about as much as the builder's soft limit, so that a worker which can't block
   /// hands on between steps.
   func step() -> Step {
-    guard let (batch, range) = current else { return .done }
-    if control.isStopped { return giveUp(range) }
+    advance()
+    lane.workOff()
+    return conclude()
+  }
+
+  /// The first half of a step: calls the transform once and gives the lane what came out.
+  ///
+  /// `conclude` follows, once the sync stages below are done with that.
+  func advance() { outcome = attempt() }
+
+  private func attempt() -> Outcome {
+    guard let (batch, range) = current else { return .ended(.done) }
+    if control.isStopped { return .ended(giveUp(range)) }
     let slice = Slice(batch, range)
-    var failure: ElementFailure?
     if hasHeldToMove {
       do throws(RunFailure) {
         try moveHeld(batch, slice)
+        return .worked(nil)
       } catch {
         control.fail(life.located(error, plan.place))
-        return giveUp(range)
+        return .ended(giveUp(range))
       }
-    } else {
-      failure = apply(slice)
-      if isGivenUp { return end(.givenUp) }
-      returned?()
-      if failure != nil { dropHeld() }
-      if held == nil, !builder.isHolding { deliver(batch, slice) }
     }
-    if let failure {
-      let next = resolve(slice, failure)
-      if next != .more { return next }
+    let failure = apply(slice)
+    if isGivenUp { return .ended(end(.givenUp)) }
+    returned?()
+    if failure != nil { dropHeld() }
+    if held == nil, !builder.isHolding { deliver(batch, slice) }
+    return .worked(failure)
+  }
+
+  /// The second half of a step: does with a failure what `on_error` says; what is left to do.
+  func conclude() -> Step {
+    switch outcome {
+    case .ended(let step): return step
+    case .worked(let failure):
+      guard let (batch, range) = current else { return .done }
+      if let failure {
+        let next = resolve(Slice(batch, range), failure)
+        if next != .more { return next }
+      }
+      guard builder.position == range.upperBound, held == nil else { return .more }
+      noteExhaustion()
+      return end(.done)
     }
-    guard builder.position == range.upperBound, held == nil else { return .more }
-    noteExhaustion()
-    return end(.done)
   }
 
   private func end(_ step: Step) -> Step {
@@ -252,7 +244,7 @@ final class StageRunner {
   /// Hands on what was emitted; where a filter kept everything, the elements themselves.
   private func deliver(_ batch: Batch, _ slice: borrowing Slice) {
     if builder.hasKeptAll(of: slice), batch.isWellFilled(by: slice.range) {
-      lane.hand(batch, slice.range, to: outlets)
+      lane.give(batch, slice.range, to: outlets)
     } else if let output = builder.freeze(budget: control.budget) {
       emit(output)
     }
@@ -260,7 +252,7 @@ final class StageRunner {
 
   private func emit(_ output: Batch) {
     if work == .flatMap { StageCounters.add(output.count, to: counters.emitted) }
-    lane.hand(output, 0..<output.count, to: outlets)
+    lane.give(output, 0..<output.count, to: outlets)
   }
 
   /// Counts elements that the transform is done with.
