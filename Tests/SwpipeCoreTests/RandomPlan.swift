@@ -35,7 +35,8 @@ struct RandomPlan: RandomNumberGenerator {
       component: text(),
       arguments: arguments(),
       gives: flag() ? .text : .json,
-      place: place()
+      place: place(),
+      limit: flag() ? integer() : nil
     )
   }
 

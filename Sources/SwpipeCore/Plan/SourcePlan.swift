@@ -6,18 +6,22 @@ package struct SourcePlan: Hashable, Sendable, Codable {
   package var arguments: Arguments
   package var gives: ElementType
   package var place: SourcePlace
+  /// The most elements that a run takes of it; nil for all.
+  package var limit: Int64?
 
   package init(
     id: String,
     component: String,
     arguments: Arguments,
     gives: ElementType,
-    place: SourcePlace
+    place: SourcePlace,
+    limit: Int64? = nil
   ) {
     self.id = id
     self.component = component
     self.arguments = arguments
     self.gives = gives
     self.place = place
+    self.limit = limit
   }
 }

@@ -88,6 +88,7 @@ package final class PipelineRun: Sendable {
     let maker = LaneMaker(control: control, catalog: catalog, children: children)
     let sinks = startAll(maker)
     waitForWork()
+    if !control.isStopped { control.checkHalt() }
     // A resource that cannot be closed must keep the outputs from being committed.
     if !control.isStopped { closeShared() }
     finishSinks(sinks, maker)

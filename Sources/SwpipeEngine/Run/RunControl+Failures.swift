@@ -28,13 +28,55 @@ extension RunControl {
       StageCounters.add(1, to: counters.failed)
       lane.pushDeadLetter(element)
     }
-    if let limit = passedHalt(counters) {
+    if let excess = haltExcess(counters) {
       var stop = failure(of: element)
-      stop.help = "this was the failure that passed --halt \(limit)"
+      stop.help = "this was the failure that passed --halt \(excess.limit): \(excess.words)"
       fail(stop)
       return false
     }
     return true
+  }
+
+  /// Stops the run where what has failed passes the limit after all.
+  ///
+  /// Called when all elements are done with. Workers that look at the same moment may each miss the
+  /// other's failure.
+  func checkHalt() {
+    for (unit, counters) in zip(topology.units, counters) {
+      guard let excess = haltExcess(counters) else { continue }
+      fail(
+        RunFailure(
+          .element,
+          excess.words,
+          help: "that passes --halt \(excess.limit)",
+          stage: excess.isOfRun ? nil : unit.id
+        )
+      )
+      return
+    }
+  }
+
+  /// What has failed, where that is more than is tolerated.
+  private struct HaltExcess {
+    let limit: HaltLimit
+    /// `3 of 5 elements have failed`.
+    let words: String
+    /// Whether it is of the whole run, and not of one source, stage or sink.
+    let isOfRun: Bool
+  }
+
+  /// What has failed in the run, or in the source, stage or sink that counts here, if the limit is passed.
+  private func haltExcess(_ counters: StageCounters) -> HaltExcess? {
+    guard let halt else { return nil }
+    let isOfRun = halt.isOfRun
+    let counted = isOfRun ? self.counters : [counters]
+    let failures = counted.reduce(0) { $0 + $1.failures }
+    let settled = failures + counted.reduce(0) { $0 + $1.succeeded }
+    guard halt.isPassed(failures: failures, settled: settled) else { return nil }
+    let elements = isOfRun ? "" : " of \(settled)"
+    let words = failures == 1 ? "element has" : "elements have"
+    let text = "\(failures)\(elements) \(words) failed"
+    return HaltExcess(limit: halt, words: text, isOfRun: isOfRun)
   }
 
   /// Keeps what was wrong with the first one of a stage: a mistake in a function is one in all elements.

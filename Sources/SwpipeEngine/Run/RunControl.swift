@@ -244,19 +244,4 @@ final class RunControl: Sendable {
       }
     }
   }
-
-  /// The limit on failed elements, if what has failed so far passes it.
-  func passedHalt(_ counters: StageCounters) -> HaltLimit? {
-    guard let halt else { return nil }
-    var failures = 0
-    var elements = 0
-    for (unit, counters) in self.counters.enumerated() {
-      failures += counters.failed.load(ordering: .relaxed)
-      failures += counters.skipped.load(ordering: .relaxed)
-      if case .source = topology.units[unit] {
-        elements += counters.arrived.load(ordering: .relaxed)
-      }
-    }
-    return halt.isPassed(failures: failures, elements: elements) ? halt : nil
-  }
 }

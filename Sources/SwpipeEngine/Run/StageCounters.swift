@@ -25,6 +25,14 @@ final class StageCounters: Sendable {
   let retried = Atomic<Int>(0)
   let restarts = Atomic<Int>(0)
 
+  /// Elements that failed for good, skipped ones included.
+  var failures: Int { failed.load(ordering: .relaxed) + skipped.load(ordering: .relaxed) }
+  /// Elements that it is done with and that did not fail, nor were given up.
+  var succeeded: Int {
+    kept.load(ordering: .relaxed) + filtered.load(ordering: .relaxed)
+      + consumed.load(ordering: .relaxed)
+  }
+
   /// Adds to a count.
   ///
   /// Relaxed: the counts are read when the workers have ended, or to be shown.

@@ -11,6 +11,8 @@ final class SourceWorker {
   private var builder = BatchBuilder()
   private var grain = Grain(limit: .max)
   private var nextIndex: Int64 = 0
+  /// The elements that the run still takes.
+  private var wanted: Int64
 
   /// `number` is the source's ordinal in the plan.
   init(
@@ -27,41 +29,53 @@ final class SourceWorker {
     self.stop = stop
     self.counters = counters
     self.lane = lane
+    wanted = plan.limit ?? .max
   }
 
   func run() {
     lane.patience = { [control = lane.control] in control.sourcePatience }
     stop.wakes(lane.parker)
     do {
-      // Those below may want nothing from the start on.
-      while !lane.isClosed, waitForMemory() {
+      // Nothing may be wanted from the start on.
+      while wanted > 0, !lane.isClosed, waitForMemory() {
         builder.begin(source: number, firstIndex: nextIndex, type: plan.gives)
         let state = try source.read(into: &builder)
         nextIndex = builder.nextIndex
         // A source that is cut short says that it is at its end, too.
         if case .end = state, !stop.isCutShort { lane.control.sourceFinished(number) }
-        if let batch = builder.freeze(budget: lane.control.budget) { hand(batch) }
+        handRead()
         if case .end = state { break }
         if lane.isClosed { break }
       }
     } catch {
-      if let batch = builder.freeze(budget: lane.control.budget) { hand(batch) }
-      var failure = error
-      failure.stage = failure.stage ?? plan.id
-      failure.place = failure.place ?? plan.place
-      lane.control.fail(failure)
+      handRead()
+      // What is wrong behind the last element that is wanted does not matter.
+      if wanted > 0 {
+        var failure = error
+        failure.stage = failure.stage ?? plan.id
+        failure.place = failure.place ?? plan.place
+        lane.control.fail(failure)
+      }
     }
     source.close()
-    if lane.isClosed || (stop.isStopped && !stop.isCutShort) {
+    if wanted == 0 || lane.isClosed || (stop.isStopped && !stop.isCutShort) {
       lane.control.sourceFinished(number)
     }
     lane.end()
   }
 
-  private func hand(_ batch: Batch) {
-    StageCounters.add(batch.count, to: counters.arrived)
-    StageCounters.add(batch.count, to: counters.held)
-    var rest = 0..<batch.count
+  /// Hands on what was read, as far as it is wanted; the rest counts as never read.
+  private func handRead() {
+    guard let batch = builder.freeze(budget: lane.control.budget) else { return }
+    let count = Int(min(Int64(batch.count), wanted))
+    wanted -= Int64(count)
+    hand(batch, count)
+  }
+
+  private func hand(_ batch: Batch, _ count: Int) {
+    StageCounters.add(count, to: counters.arrived)
+    StageCounters.add(count, to: counters.held)
+    var rest = 0..<count
     while !rest.isEmpty {
       let isGivenUp = lane.patience().map { $0 <= 0 } ?? false
       if isGivenUp || lane.control.isStopped || lane.isClosed {

@@ -36,7 +36,6 @@ struct Planner {
         known.1.contains { $0.transformName == transform.name }
       }
     }
-    if let limit { plan.limitSources(to: limit) }
     return plan
   }
 
@@ -49,7 +48,8 @@ struct Planner {
       component: component.definition.name,
       arguments: arguments,
       gives: role.gives(arguments),
-      place: draft.span.place
+      place: draft.span.place,
+      limit: limit
     )
   }
 

@@ -51,6 +51,7 @@ package enum PlanJSON {
       writer.field("source", source.component)
       writer.field("arguments") { write(source.arguments, to: &$0) }
       writer.field("gives", source.gives.rawValue)
+      if let limit = source.limit { writer.field("limit", Int(limit)) }
       writer.field("place", source.place.description)
     }
   }

@@ -53,7 +53,8 @@ package struct PlanText {
     }
     for source in plan.sources {
       let component = source.component + ArgumentText.suffix(source.arguments)
-      output += "\n\(source.id): \(component), gives \(source.gives.rawValue)\n"
+      let limit = source.limit.map { ", limit \($0)" } ?? ""
+      output += "\n\(source.id): \(component), gives \(source.gives.rawValue)\(limit)\n"
       writeReaders(of: source.id, indent: "  ")
     }
     for stage in plan.stages where stage.kind != .sync {

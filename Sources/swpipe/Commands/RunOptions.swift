@@ -10,7 +10,10 @@ struct RunOptions: ParsableArguments {
   )
   static let halt = CommandOption(
     name: "halt",
-    help: "Stop when so many elements have failed, skipped ones included: fail=3 or fail=0.5%.",
+    help: """
+      Stop with 65 when so many elements have failed, skipped ones included. fail=3 counts those of the whole run; \
+      fail=0.5% is the share of what one source, stage or sink is done with, and takes at least three failures.
+      """,
     valueName: "fail=N"
   )
   static let drain = CommandOption(

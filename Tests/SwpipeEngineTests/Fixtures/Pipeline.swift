@@ -9,6 +9,8 @@ struct Pipeline {
   var failingRead: Int?
   var isSilentAtEnd = false
   var memory = 512 << 20
+  var limit: Int64?
+  var halt: HaltLimit?
   var stages: [StagePlan] = []
   var sinkInputs: [String]?
   var collected = Collected()
@@ -78,7 +80,8 @@ struct Pipeline {
           component: "count",
           arguments: Arguments(),
           gives: .text,
-          place: Pipeline.place
+          place: Pipeline.place,
+          limit: limit
         )
       },
       stages: stages,
@@ -99,6 +102,7 @@ struct Pipeline {
     try PipelineRun(
       plan: plan,
       catalog: catalog,
+      halt: halt,
       executable: executable,
       temporaryDirectory: temporaryDirectory,
       log: SilentLog()
@@ -141,6 +145,7 @@ struct Pipeline {
       transform("even", .filter) { _, _ in Even() },
       transform("triple", .flatMap) { _, _ in Triple() },
       transform("fail", .map) { n, _ in FailOn(number: n) },
+      transform("fail-from", .map) { n, _ in FailFrom(number: n) },
       transform("take", .filter) { n, _ in TakeFirst(count: n) },
       transform("gated", .map, cost: .varying, waiting: .blocks) { _, context in
         Gated(gate: gate, calls: calls, stop: context.stop)

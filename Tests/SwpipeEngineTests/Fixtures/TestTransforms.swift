@@ -43,6 +43,17 @@ struct FailOn: MapTransform {
   }
 }
 
+/// Fails on all numbers from one on.
+struct FailFrom: MapTransform {
+  let number: Int
+
+  func map(_ element: Span<UInt8>, into output: inout BatchBuilder) throws(ElementFailure) {
+    let found = SwpipeEngineTests.number(element)
+    if found >= number { throw ElementFailure("\(found) is bad") }
+    output.append(element)
+  }
+}
+
 /// Lets so many elements through.
 struct TakeFirst: FilterTransform {
   let count: Int
