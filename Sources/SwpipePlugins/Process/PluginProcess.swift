@@ -112,13 +112,13 @@ final class PluginProcess {
   }
 
   /// Ends a process, and says how it had ended; nil where it had closed its standard output alone.
-  private func ending(of channel: ProcessChannel, after loss: ProcessLoss?) -> ProcessEnd? {
+  func ending(of channel: ProcessChannel, after loss: ProcessLoss?) -> ProcessEnd? {
     let hasEnded = loss != .ended || channel.awaitEnd()
     let end = children.end(channel.child)
     return hasEnded ? end : nil
   }
 
-  private static func words(of ending: ProcessEnd?) -> String {
+  static func words(of ending: ProcessEnd?) -> String {
     ending?.words ?? "closed its standard output"
   }
 

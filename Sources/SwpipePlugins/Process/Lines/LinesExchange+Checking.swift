@@ -98,11 +98,16 @@ extension LinesExchange {
     answers = CheckedAnswers(buffer: channel.received, lines: counted)
     noteUse()
     let isTold = closes
-    let words = dropProcess(after: isKilled ? .timedOut : .ended)
+    let end = dropProcess(after: isKilled ? .timedOut : .ended)
+    let words = PluginProcess.words(of: end)
     if context.stop.isOpen || isKilled { return }
-    if !isTold { return noteLoss(words) }
-    if words != "exited with status 0" {
+    if end?.isSuccess == true {
+      // A filter that has answered and ends in order does what `head` does.
+      if !isTold { diedInRest = end }
+    } else if isTold {
       context.fail(program.failure("the process of \(program.name) \(words) at its end"))
+    } else {
+      noteLoss(words)
     }
   }
 
@@ -134,7 +139,7 @@ extension LinesExchange {
   /// No answer of a slice is used: its elements are tried again, one at a time.
   private func reject(_ range: Range<Int>, _ loss: ProcessLoss) {
     let isTold = closes
-    let words = dropProcess(after: loss)
+    let words = PluginProcess.words(of: dropProcess(after: loss))
     if context.stop.isOpen { return }
     switch loss {
     case .repeated(let what) where context.stopsOnFailure:

@@ -66,13 +66,14 @@ extension LinesExchange {
         throw ElementFailure("\(program.name) answered by a line of more than \(mostShown)")
       case .ended:
         let isAnswered = isComplete(channel, 1)
-        let words = dropProcess(after: .ended)
+        let end = dropProcess(after: .ended)
         if isAnswered {
           answers = CheckedAnswers(buffer: channel.received, lines: counted)
           return noteUse()
         }
-        guard words == "exited with status 0" else {
-          let words = "the process of \(program.name) \(words) before it had answered"
+        guard end?.isSuccess == true else {
+          let ending = PluginProcess.words(of: end)
+          let words = "the process of \(program.name) \(ending) before it had answered"
           throw ElementFailure(words, kind: .crash)
         }
         throw ElementFailure("\(program.name) answered by no line")

@@ -37,7 +37,7 @@ final class LinesExchange {
   /// The element whose answer could not be used, until the engine has decided on it.
   private var failedAt: Int?
   /// How the last process ended, where that was while it had no element and none has come since.
-  private var diedInRest: ProcessEnd?
+  var diedInRest: ProcessEnd?
   var silence: SilenceNote
   var deaths = DeathRecord()
   /// The same for processes that answered a line too many.
@@ -208,13 +208,14 @@ final class LinesExchange {
 
   // MARK: Letting go
 
-  /// Ends the process, whose answers nobody wants; how it had ended.
+  /// Ends the process, whose answers nobody wants; how it had ended, nil where it had closed its
+  /// standard output alone.
   @discardableResult
-  func dropProcess(after loss: ProcessLoss? = nil) -> String {
+  func dropProcess(after loss: ProcessLoss? = nil) -> ProcessEnd? {
     out = nil
-    guard let channel else { return "" }
+    guard let channel else { return nil }
     self.channel = nil
-    return program.end(channel, after: loss)
+    return program.ending(of: channel, after: loss)
   }
 
   func drop() {
