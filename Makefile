@@ -18,7 +18,8 @@ BINARY := .build/release/swpipe
 STATIC := .build-static
 RELEASE := PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) $(SWIFT) build -c release --static-swift-stdlib \
 	--product swpipe -Xlinker -L$(CURDIR)/$(STATIC) \
-	-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
+	-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --icf=all -Xlinker -O2
 VERSION := $(shell sed -n 's/.*text = "\(.*\)"/\1/p' Sources/SwpipeCore/Running/SwpipeVersion.swift)
 SOURCES := $(shell find Package.swift Sources Tests -name '*.swift')
 

@@ -12,7 +12,7 @@ package enum Spec {
     let findings = Findings(diagnostics)
     let uses = VariableUses()
     let secrets = SecretNames(root, options)
-    Redaction.hide(secrets.values.values.values)
+    Redaction.hide(secrets.values)
     let found = root.flatMap { Self.plan($0, options, secrets, findings, uses) }
     return SpecResult(
       plan: findings.hasErrors ? nil : found,
@@ -30,7 +30,7 @@ package enum Spec {
     let findings = Findings(diagnostics)
     guard let root else { return ([], findings.diagnostics) }
     let secrets = SecretNames(root, options)
-    Redaction.hide(secrets.values.values.values)
+    Redaction.hide(secrets.values)
     let expander = VariableExpander(
       variables: options.variables,
       secrets: secrets.names,

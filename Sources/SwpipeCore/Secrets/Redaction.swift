@@ -20,7 +20,12 @@ package enum Redaction {
   /// Hides these values from now on, in all their forms.
   ///
   /// Values of fewer than four bytes are hidden only where the plan refers to them.
-  package static func hide(_ values: some Sequence<String>) {
+  package static func hide(_ secrets: Secrets) {
+    if !secrets.isEmpty { hide(secrets.values.map(\.value)) }
+  }
+
+  /// The same of values without names.
+  package static func hide(_ values: [String]) {
     let added = values.reduce(into: Set<[UInt8]>()) { $0.formUnion(SecretForms.all($1)) }
     forms.withLock { forms in
       forms.all = added.union(forms.all).sorted {

@@ -105,7 +105,6 @@ struct Topology: Sendable {
   /// Costs what it finds, and needs no stack that grows with it.
   private static func walk(from unit: Int, _ units: [Unit], _ readers: [[Edge]]) -> Below {
     var found = Below()
-    var seen: Set<Edge> = []
     var seenStages: Set<Int> = []
     var open = [(unit: unit, next: 0)]
     while let (at, next) = open.last {
@@ -119,7 +118,8 @@ struct Topology: Sendable {
         guard seenStages.insert(edge.reader).inserted else { continue }
         found.syncStages.append(edge.reader)
         open.append((edge.reader, 0))
-      } else if seen.insert(edge).inserted {
+      } else {
+        // An edge leads away from one unit, and each unit is looked at once.
         found.targets.append(edge)
       }
     }

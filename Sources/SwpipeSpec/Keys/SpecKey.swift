@@ -101,14 +101,15 @@ extension SpecKey {
   /// All keys, in the order in which lists of them are shown.
   package static let all = topKeys + stageKeys + failureKeys + partKeys
 
-  private static let byPlace: [Place: [SpecKey]] = Dictionary(
-    uniqueKeysWithValues: Place.allCases.map { place in
-      (place, all.filter { $0.places.contains(place) })
-    }
-  )
-
   /// The keys that may stand in a place.
-  package static func keys(in place: Place) -> [SpecKey] { byPlace[place] ?? [] }
+  package static func keys(in place: Place) -> [SpecKey] {
+    all.filter { $0.places.contains(place) }
+  }
+
+  /// Whether a key may stand in a place; makes no list of them, because each start of a run asks.
+  static func isKey(_ name: String, in place: Place) -> Bool {
+    all.contains { $0.name == name && $0.places.contains(place) }
+  }
 
   /// Their names.
   package static func names(in place: Place) -> [String] { keys(in: place).map(\.name) }

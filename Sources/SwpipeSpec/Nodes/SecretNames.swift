@@ -21,7 +21,10 @@ struct SecretNames {
       }
     }
     self.names = names
-    values = Secrets(options.variables.filter { names.contains($0.key) && !$0.value.isEmpty })
+    values =
+      names.isEmpty
+      ? Secrets()
+      : Secrets(options.variables.filter { names.contains($0.key) && !$0.value.isEmpty })
   }
 
   /// Whether a text may be the name of a variable.

@@ -40,8 +40,9 @@ struct SpecParser {
     spec.sinks = endpoints(entries, "sink", "sinks", hasFrom: true)
     let said: Set = ["source", "sources", "stages", "sink", "sinks"]
     // A key that is unknown was reported, and was most likely one of them.
-    let known = SpecKey.names(in: .spec) + Availability.missingTopKeys
-    let isKnown = entries.allSatisfy { known.contains($0.key) }
+    let isKnown = entries.allSatisfy {
+      SpecKey.isKey($0.key, in: .spec) || Availability.missingTopKeys.contains($0.key)
+    }
     if isKnown, !entries.contains(where: { said.contains($0.key) }) {
       findings.error(
         .emptySpec,
@@ -59,12 +60,11 @@ struct SpecParser {
     in place: SpecKey.Place,
     missing: Set<String> = []
   ) {
-    let known = SpecKey.names(in: place)
     var isListed = false
     for entry in entries {
       if missing.contains(entry.key) {
         findings.error(.notAvailableYet, "`\(entry.key)` is not available yet", at: entry.keySpan)
-      } else if !known.contains(entry.key) {
+      } else if !SpecKey.isKey(entry.key, in: place) {
         let meant = meant(by: entry.key, in: place)
         findings.error(
           .unknownKey,
@@ -72,7 +72,8 @@ struct SpecParser {
           at: entry.keySpan,
           // All of them are shown once, however many keys mean nothing.
           help: meant.map { "did you mean `\($0)`?" }
-            ?? (isListed ? nil : Wording.choice(entry.key, among: known, called: "keys"))
+            ?? (isListed
+              ? nil : Wording.choice(entry.key, among: SpecKey.names(in: place), called: "keys"))
         )
         if meant == nil { isListed = true }
       }
