@@ -94,17 +94,17 @@ struct TableColumns: ~Copyable {
   }
 
   private mutating func column(_ key: Span<UInt8>, ordinal: Int) -> Int? {
+    // What a key with escapes looks like may be the name of another column.
+    if key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) { return escaped(key) }
     if ordinal < guesses.count, matches(key, guesses[ordinal]) { return guesses[ordinal] }
-    guard let column = search(key) else { return nil }
+    guard let column = find(key) else { return nil }
     while guesses.count <= ordinal { guesses.append(column) }
     guesses[ordinal] = column
     return column
   }
 
-  /// Looks a key up; one with escapes is made plain for it.
-  private mutating func search(_ key: Span<UInt8>) -> Int? {
-    if let column = find(key) { return column }
-    guard key.indices.contains(where: { key[$0] == UInt8(ascii: "\\") }) else { return nil }
+  /// Looks a key up that has escapes: it is made plain for it.
+  private mutating func escaped(_ key: Span<UInt8>) -> Int? {
     scratch.rollBack()
     scratch.append(unescaping: key)
     return scratch.withUnfinished { find($0) }

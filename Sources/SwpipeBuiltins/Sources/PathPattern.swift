@@ -8,14 +8,33 @@ internal import SwpipeSystem
 enum PathPattern {
   /// Whether a path has a character that makes it a pattern.
   static func isPattern(_ path: String) -> Bool {
-    hasBraces(path)
+    BraceAlternatives.all(of: path).count > 1
       || path.utf8.contains { byte in
         byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[")
       }
   }
 
-  /// The files that a pattern matches now, sorted.
+  /// The files that a pattern matches now, sorted, each once.
   static func matches(of pattern: String) throws(RunFailure) -> [String] {
+    let alternatives = BraceAlternatives.all(of: pattern)
+    guard alternatives.count > 1 else { return try matches(ofOne: pattern) }
+    var files: Set<String> = []
+    for alternative in alternatives {
+      let found = try matches(ofOne: alternative)
+      if found.isEmpty, !isPattern(alternative) {
+        throw RunFailure(
+          .input,
+          "cannot open \(alternative), which the pattern \(pattern) names: no such file",
+          help: "take it out of the braces, or write `*` where it need not be there"
+        )
+      }
+      files.formUnion(found)
+    }
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The same for a pattern whose braces stand for themselves.
+  private static func matches(ofOne pattern: String) throws(RunFailure) -> [String] {
     let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
     guard let deep = parts.firstIndex(where: { $0.utf8.contains("**".utf8) }) else {
       return try glob(pattern)
@@ -32,7 +51,7 @@ enum PathPattern {
     var files: Set<String> = []
     for start in isPattern(base) ? try glob(base) : [base] {
       for directory in try directories(below: start, of: pattern) {
-        let matches = try matches(of: escaped(directory) + (rest.isEmpty ? "*" : rest))
+        let matches = try matches(ofOne: escaped(directory) + (rest.isEmpty ? "*" : rest))
         files.formUnion(matches.filter { !isDirectory($0) })
       }
     }
@@ -72,7 +91,7 @@ enum PathPattern {
     defer { globfree(&found) }
     let status = Glibc.glob(
       pattern,
-      hasBraces(pattern) ? GLOB_BRACE : 0,
+      0,
       { _, error in error == ENOENT || error == ENOTDIR ? 0 : 1 },
       &found
     )
@@ -96,16 +115,11 @@ enum PathPattern {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  private static func hasBraces(_ path: String) -> Bool {
-    guard let start = path.utf8.firstIndex(of: UInt8(ascii: "{")) else { return false }
-    return path.utf8[start...].contains(UInt8(ascii: ","))
-  }
-
   /// A path whose characters stand for themselves in a pattern.
   private static func escaped(_ path: String) -> String {
     var text = ""
     for character in path.unicodeScalars {
-      if "*?[]{}\\,".unicodeScalars.contains(character) { text += "\\" }
+      if "*?[]\\".unicodeScalars.contains(character) { text += "\\" }
       text.unicodeScalars.append(character)
     }
     return text
