@@ -20,6 +20,23 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\\u00e4", "\\u00E4"])
+  func `JSON that is written in ASCII alone hides a value, too`(_ escape: String) {
+    Redaction.hide(["sw/änsecret"])
+    #expect(Redaction.text("{\"k\": \"sw/\(escape)nsecret\"}") == "{\"k\": \"***\"}")
+    #expect(Redaction.text("{\"k\": \"sw\\/\(escape)nsecret\"}") == "{\"k\": \"***\"}")
+  }
+
+  @Test func `what is cut out of an element has no part of a secret`() {
+    let value = "albatross" + String(repeating: "0123456789", count: 12)
+    Redaction.hide([value])
+    let bytes = Array("{\(value)} and more".utf8)
+    #expect(Excerpt.quoted(bytes.span) == "\"{***} and more\"")
+    // Also where it begins before the place that is shown.
+    #expect(Excerpt.plain(bytes.span, from: 30, limit: 20) == "***} and more")
+    #expect(Excerpt.plain(bytes.span, from: 0, limit: 4) == "{***")
+  }
+
   @Test(arguments: 0..<6)
   func `base64 hides a value behind any number of other bytes`(_ offset: Int) {
     let value = "otter-and-heron"

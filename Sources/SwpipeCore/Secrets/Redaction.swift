@@ -5,7 +5,8 @@ internal import Synchronization
 /// Everything that a person reads passes through here as it leaves. Elements never do: what a run
 /// writes is the user's data. A secret is hidden whole or not at all, as `***`.
 package enum Redaction {
-  private static let hidden = "***"
+  /// What is shown in the place of a secret.
+  static let hidden = "***"
 
   private struct Forms {
     /// The longest first, so that none is shown in part.
@@ -50,23 +51,45 @@ package enum Redaction {
     redacted(bytes) ?? bytes
   }
 
+  /// How many bytes at a cut may be the beginning of a value that goes on behind it.
+  package static var reach: Int { forms.withLock { max(1, $0.all.first?.count ?? 1) - 1 } }
+
+  /// Where values are in the bytes; for what is to be cut, which would make a part of a value unknown.
+  package static func places(in bytes: Span<UInt8>) -> [Range<Int>] {
+    let forms = forms.withLock { $0 }
+    guard !forms.all.isEmpty else { return [] }
+    return places(in: bytes.indices.map { bytes[$0] }, forms)
+  }
+
+  private static func places(in bytes: [UInt8], _ forms: Forms) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var at = 0
+    while at < bytes.count {
+      if forms.begins[Int(bytes[at])],
+        let form = forms.all.first(where: { bytes[at...].starts(with: $0) })
+      {
+        found.append(at..<at + form.count)
+        at += form.count
+      } else {
+        at += 1
+      }
+    }
+    return found
+  }
+
   /// The bytes without the values; nil where there are none in them.
   private static func redacted(_ bytes: some Collection<UInt8>) -> [UInt8]? {
     let forms = forms.withLock { $0 }
     guard !forms.all.isEmpty else { return nil }
-    var rest = Array(bytes)[...]
+    let bytes = Array(bytes)
+    let found = places(in: bytes, forms)
+    guard !found.isEmpty else { return nil }
     var result: [UInt8] = []
-    var isFound = false
-    while let first = rest.first {
-      if forms.begins[Int(first)], let form = forms.all.first(where: { rest.starts(with: $0) }) {
-        isFound = true
-        result += hidden.utf8
-        rest = rest.dropFirst(form.count)
-      } else {
-        result.append(first)
-        rest = rest.dropFirst()
-      }
+    var end = 0
+    for place in found {
+      result += bytes[end..<place.lowerBound] + hidden.utf8
+      end = place.upperBound
     }
-    return isFound ? result : nil
+    return result + bytes[end...]
   }
 }

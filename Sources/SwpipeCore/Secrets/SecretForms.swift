@@ -14,7 +14,7 @@ enum SecretForms {
     var forms: Set<[UInt8]> = []
     for text in [value] + lines(value) where text.utf8.count >= shortest {
       forms.insert(Array(text.utf8))
-      forms.insert(Array(JSONText.quoted(text).utf8.dropFirst().dropLast()))
+      forms.formUnion(jsonForms(text))
       for digits in ["0123456789ABCDEF", "0123456789abcdef"] {
         forms.insert(percentEncoded(text, digits: Array(digits.utf8), blank: Array("%20".utf8)))
         forms.insert(percentEncoded(text, digits: Array(digits.utf8), blank: Array("+".utf8)))
@@ -33,6 +33,24 @@ enum SecretForms {
       }
     }
     return forms
+  }
+
+  /// The text within a string of JSON: as swpipe writes it, and as those do who write ASCII alone, in
+  /// either case of the digits, and with slashes escaped or not.
+  private static func jsonForms(_ text: String) -> [[UInt8]] {
+    let quoted = JSONText.quoted(text).dropFirst().dropLast()
+    let ascii = [false, true].flatMap { isUpper in
+      [false, true].map { escapesSlash in
+        let units = quoted.utf16.map { unit -> String in
+          if unit == 0x2F, escapesSlash { return "\\/" }
+          guard unit > 0x7E else { return String(decoding: [unit], as: UTF16.self) }
+          let digits = String(unit, radix: 16, uppercase: isUpper)
+          return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+        return Array(units.joined().utf8)
+      }
+    }
+    return ascii + [Array(quoted.utf8)]
   }
 
   private static func lines(_ value: String) -> [String] {

@@ -1,25 +1,38 @@
-/// A part of an element as messages show it: escaped, and cut to a line's width.
+/// A part of an element as messages show it: escaped, cut to a line's width, and without secrets, of
+/// which a cut would leave parts that nobody recognises.
 package enum Excerpt {
   /// The most bytes that are shown.
   private static let limit = 40
 
   /// `"abc"`, with what is not printable or valid UTF-8 escaped and a long rest as `…`.
   package static func quoted(_ bytes: Span<UInt8>) -> String {
-    let (text, end) = escaped(bytes, limit: limit, escapesQuotes: true)
+    let (text, end) = escaped(bytes, from: 0, limit: limit, escapesQuotes: true)
     return "\"" + text + (end < bytes.count ? "…\"" : "\"")
   }
 
-  /// The same without quotes around it, and with those in it as they are: what stands at a place.
-  package static func plain(_ bytes: Span<UInt8>, limit: Int) -> String {
-    escaped(bytes, limit: limit, escapesQuotes: false).text
+  /// The same without quotes around it, and with those in it as they are: what is at an offset of the
+  /// bytes, all of which are given so that a secret is found that begins before it.
+  package static func plain(_ bytes: Span<UInt8>, from offset: Int = 0, limit: Int) -> String {
+    escaped(bytes, from: offset, limit: limit, escapesQuotes: false).text
   }
 
-  private static func escaped(_ bytes: Span<UInt8>, limit: Int, escapesQuotes: Bool) -> (
-    text: String, end: Int
-  ) {
+  private static func escaped(
+    _ bytes: Span<UInt8>,
+    from offset: Int,
+    limit: Int,
+    escapesQuotes: Bool
+  ) -> (text: String, end: Int) {
+    let secrets = Redaction.places(in: bytes)
     var text = ""
-    var position = 0
-    while position < bytes.count, position < limit {
+    var position = offset
+    var left = limit
+    while position < bytes.count, left > 0 {
+      if let secret = secrets.first(where: { $0.contains(position) }) {
+        text += Redaction.hidden
+        position = secret.upperBound
+        left -= Redaction.hidden.utf8.count
+        continue
+      }
       let (scalar, length) = scalar(in: bytes, at: position)
       if let scalar {
         text += escaped(scalar, escapesQuotes)
@@ -27,6 +40,7 @@ package enum Excerpt {
         text += hex(bytes[position])
       }
       position += length
+      left -= length
     }
     return (text, position)
   }

@@ -17,7 +17,7 @@ package struct JSONProblem: Error, Sendable {
         "the element is not JSON: \(reason), but it ends" + JSONProblem.note(ofUnfinished: element)
       )
     }
-    let near = Excerpt.plain(element.extracting(offset..<element.count), limit: 20)
+    let near = Excerpt.plain(element, from: offset, limit: 20)
     return ElementFailure(
       "the element is not JSON: \(reason) at byte \(offset + 1), before `\(near)`"
         + (near.hasPrefix("\\u{FEFF}") ? ", a byte order mark, which `format: jsonl` skips" : "")

@@ -134,7 +134,8 @@ struct FramesCodec: PluginCodec {
 
   /// The first line of what should have been a frame, in quotes.
   private static func excerpt(of bytes: UnsafeRawBufferPointer) -> String {
-    let line = bytes.prefix(80).prefix { $0 != UInt8(ascii: "\n") }
-    return JSONText.quoted(String(decoding: line, as: UTF8.self))
+    let line = bytes.prefix(4096).prefix { $0 != UInt8(ascii: "\n") }
+    let text = Redaction.text(String(decoding: line, as: UTF8.self))
+    return JSONText.quoted(String(text.prefix(80)))
   }
 }

@@ -98,13 +98,21 @@ final class ErrorRelay: Sendable {
       line = line[(newline + 1)...]
     }
     stream.rest += line
-    if stream.rest.count > ErrorRelay.longestLine { passOnRest(&stream) }
+    if stream.rest.count > ErrorRelay.longestLine { passOnBeginning(&stream) }
     return true
   }
 
   private func end(_ stream: inout Stream) {
     if !stream.rest.isEmpty { passOnRest(&stream) }
     close(stream.descriptor)
+  }
+
+  /// Passes on a line that has no end yet, but for what may be the beginning of a secret.
+  private func passOnBeginning(_ stream: inout Stream) {
+    let line = Redaction.bytes(stream.rest)
+    let kept = min(line.count, Redaction.reach)
+    log.relay(stream.label + line.dropLast(kept) + [UInt8(ascii: "\n")])
+    stream.rest = Array(line.suffix(kept))
   }
 
   private func passOnRest(_ stream: inout Stream) {

@@ -17,8 +17,9 @@ struct Verdict {
 
   /// What is wrong with a line that is neither.
   static func objection(to line: UnsafeRawBufferPointer) -> String {
-    let start = String(decoding: line.prefix(60), as: UTF8.self)
-    let shown = JSONText.quoted(line.count > 60 ? "\(start)…" : start)
+    // Cut afterwards: of a part of a secret nobody would know whose it is.
+    let text = Redaction.text(String(decoding: line, as: UTF8.self))
+    let shown = JSONText.quoted(text.count > 60 ? "\(text.prefix(60))…" : text)
     return "the answer \(shown) is neither `true` nor `false`"
   }
 }
