@@ -72,7 +72,7 @@ golden: deps ## write the golden diagnostics anew; look at the difference before
 	git --no-pager diff --stat -- Tests/Goldens
 
 tsan: deps ## run the tests of the engine and of plugins under the thread sanitizer
-	TSAN_OPTIONS=halt_on_error=1 $(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER \
+	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" $(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER \
 	  --scratch-path .build-tsan \
 	  --filter "SwpipeEngineTests|SwpipePluginsTests"
 

@@ -30,8 +30,8 @@ struct MemoryRunTests {
   @Test(arguments: shapes)
   func `a stage that makes much of little waits for the one behind it`(shape: Shape) async throws {
     try await offPool {
-      // 60 MB before a stage that does not work.
-      let count = 1_000
+      // 12 MB at least before a stage that does not work.
+      let count = max(200, Effort.part(of: 1_000))
       var pipeline = Pipeline(count: count, batch: 50)
       pipeline.memory = 1 << 20
       pipeline.add(
@@ -62,8 +62,8 @@ struct MemoryRunTests {
     async throws
   {
     try await offPool {
-      // The element 0 is late, and those behind it become 30 MB.
-      let count = 500
+      // The element 0 is late, and those behind it become 9 MB at least.
+      let count = max(150, Effort.part(of: 500))
       var pipeline = Pipeline(count: count, batch: 1)
       pipeline.memory = 1 << 20
       pipeline.add("late-flood", .flatMap, kind: kind, workers: 4, ordered: true, argument: 60)
