@@ -22,10 +22,15 @@ int swp_spawn(const char *path, char *const *arguments, char *const *environment
               const int *descriptors, int count) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
-  sigset_t all, none;
+  sigset_t all, blocked;
   pid_t child = 0;
   sigfillset(&all);
-  sigemptyset(&none);
+  // Until it has a group of its own, what is sent to swpipe's group reaches the child too. It takes these
+  // no more than swpipe does, see swp_take_signals, and a guard starts its program without them.
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGINT);
+  sigaddset(&blocked, SIGTERM);
+  sigaddset(&blocked, SIGHUP);
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
   for (int as = 0; as < count; as++) {
@@ -38,7 +43,7 @@ int swp_spawn(const char *path, char *const *arguments, char *const *environment
   }
   posix_spawn_file_actions_addclosefrom_np(&actions, count);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigmask(&attributes, &blocked);
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
                                             POSIX_SPAWN_SETPGROUP);
