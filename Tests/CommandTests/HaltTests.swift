@@ -111,4 +111,21 @@ import Testing
       #expect(outcome.text.split(separator: "\n").count == 2, "\(outcome)")
     }
   }
+
+  @Test func `the summary of a run that was halted counts what was tried`() async throws {
+    let spec = """
+      source: {values: ['3', pear, '8', plum, '1', quince, '5', '9', '2']}
+      stages: [{map: {number.add: 4}, on_error: skip}]
+
+      """
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      "--halt",
+      "fail=2",
+      files: ["spec.yaml": spec]
+    )
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(outcome.errors.contains("number.add: 2 of 4 elements failed"), "\(outcome)")
+  }
 }

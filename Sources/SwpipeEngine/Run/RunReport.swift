@@ -31,9 +31,10 @@ package struct RunReport: Sendable {
     package var abandoned = 0
 
     /// Whether every element that arrived is accounted for.
-    package var isBalanced: Bool {
-      arrived == kept + filtered + failed + skipped + consumed + abandoned
-    }
+    package var isBalanced: Bool { arrived == settled + abandoned }
+
+    /// The elements that were done with, however.
+    package var settled: Int { kept + filtered + failed + skipped + consumed }
   }
 
   /// One source or sink.

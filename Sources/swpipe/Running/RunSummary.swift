@@ -19,11 +19,12 @@ enum RunSummary {
     report.stages.map { stage in
       guard let first = stage.firstSkipped else { return "" }
       let counts = stage.counts
-      let line = first.message.split(whereSeparator: \.isNewline).first ?? ""
+      // Of a part of a secret nobody would know whose it is.
+      let line = Redaction.text(first.message).split(whereSeparator: \.isNewline).first ?? ""
       let reason = line.count > longest ? line.prefix(longest) + "…" : line
       let place = first.input.map { " (\(FailureText.place($0)))" } ?? ""
       return
-        "warning: \(stage.id): \(counts.skipped) of \(Counted.text(counts.arrived, "element")) failed and "
+        "warning: \(stage.id): \(counts.skipped) of \(Counted.text(counts.settled, "element")) failed and "
         + "\(counts.skipped == 1 ? "was" : "were") skipped; the first: \(Printable.line(String(reason)))\(place)\n"
     }
     .joined()
