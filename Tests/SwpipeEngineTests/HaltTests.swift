@@ -49,7 +49,8 @@ struct HaltTests {
       pipeline.stages[1].onError = ErrorPolicy(then: .skip)
       let report = try pipeline.run()
       #expect(report.exit == (isPassed ? .element : .done))
-      #expect(report.stages[0].counts.filtered == 20)
+      // A run that is stopped may not come to the last of them.
+      if !isPassed { #expect(report.stages[0].counts.filtered == 20) }
       #expect(report.failure?.stage == (isPassed ? "fail-from-1" : nil))
     }
   }
