@@ -1,5 +1,5 @@
 extension Skeleton {
-  /// `swpipe.rs`: swpipe_plugin.h in Rust, the same as that of examples/rust; a test compares the two.
+  /// `swpipe.rs`: swpipe_plugin.h in Rust, the same as that of Sources/examples/rust; a test compares the two.
   static let rustInterface = #"""
     //! What swpipe_plugin.h says, in Rust: a type that is a `Transform` and `plugin!` make a plugin.
     //!

@@ -70,7 +70,7 @@ import Testing
     let (folder, outcome) = try await Self.new("slug", "rust")
     #expect(folder.names == ["Cargo.toml", "slug.yaml", "src"])
     #expect(outcome.text.contains("next:\n  cargo build --release\n"), "\(outcome)")
-    #expect(folder.text("src/swpipe.rs") == Repository.text("examples/rust/src/swpipe.rs"))
+    #expect(folder.text("src/swpipe.rs") == Repository.text("Sources/examples/rust/src/swpipe.rs"))
   }
 
   @Test(.enabled(if: Tool.hasCargo, "cargo is not here, so that nothing in Rust was built"))
