@@ -28,7 +28,7 @@ import Testing
     try await child.readErrors(until: "abandoned\n")
     let outcome = try await child.end()
     #expect(outcome.status == status, "\(outcome)")
-    #expect(outcome.errors.hasPrefix(word), "\(outcome)")
+    #expect(outcome.errors.contains("\(word) after"), "\(outcome)")
     #expect(outcome.errors.contains("1 element in, 1 out, 0 abandoned"), "\(outcome)")
   }
 
@@ -81,7 +81,70 @@ import Testing
     try await child.readErrors(until: "here")
     child.signal(SIGTERM)
     try await child.readErrors(until: "the time to drain is over")
-    #expect(try await child.end().status == 143)
+    let outcome = try await child.end()
+    #expect(outcome.status == 143)
+    #expect(
+      outcome.errors.contains("1 element was given up: the time to drain, 50ms, was over"),
+      "\(outcome)"
+    )
+  }
+
+  @Test func `a first signal says what is under way, how long it has, and what a second does`()
+    async throws
+  {
+    let spec = "stages:\n  - map: {log: 'saw {{ . }}'}\n  - {map: {sleep: 1h}, kind: thread}\n"
+    let child = try await Child(
+      ["run", "spec.yaml", "--drain", "50m"],
+      in: Folder(files: ["spec.yaml": spec])
+    )
+    try await child.send("kiwi\nplum\nfig\n")
+    try await child.readErrors(until: "saw fig")
+    child.signal(SIGTERM)
+    try await child.readErrors(until: "a second signal stops now")
+    let outcome = try await child.end(signalling: SIGTERM)
+    #expect(
+      outcome.errors.contains(
+        "draining: 3 elements are under way; they have up to 50m, and 5m to leave their source;"
+      ),
+      "\(outcome)"
+    )
+    #expect(
+      outcome.errors.contains("3 elements were given up: a second signal came"),
+      "\(outcome)"
+    )
+  }
+
+  @Test func `a drain without limit says so`() async throws {
+    let spec = "stages:\n  - map: {log: 'saw {{ . }}'}\n  - {map: {sleep: 1h}, kind: task}\n"
+    let child = try await Child(
+      ["run", "spec.yaml", "--drain", "0"],
+      in: Folder(files: ["spec.yaml": spec])
+    )
+    try await child.send("kiwi\n")
+    try await child.readErrors(until: "saw kiwi")
+    child.signal(SIGINT)
+    try await child.readErrors(
+      until: "1 element is under way; it has as long as it takes; a second signal stops now"
+    )
+    #expect(try await child.end(signalling: SIGINT).status == 130)
+  }
+
+  @Test func `what a source gives up in a sync stage is said, and why`() async throws {
+    let spec = "stages:\n  - map: {log: 'saw {{ . }}'}\n  - map: {sleep: 100ms}\n"
+    let child = try await Child(
+      ["run", "spec.yaml", "--drain", "10s", "--report", "report.json"],
+      in: Folder(files: ["spec.yaml": spec])
+    )
+    try await child.send((1...300).map { "\($0)\n" }.joined())
+    try await child.readErrors(until: "saw 2\n")
+    child.signal(SIGTERM)
+    let outcome = try await child.end()
+    let late = try #require(
+      outcome.errors.firstMatch(of: #/(\d+) elements were given up: no stage had room within 1s/#),
+      "\(outcome)"
+    )
+    #expect(outcome.errors.contains(", \(late.1) abandoned"), "\(outcome)")
+    #expect(!outcome.errors.contains("a second signal came"), "\(outcome)")
   }
 
   @Test func `USR1 shows the counts so far and nothing ends`() async throws {

@@ -122,6 +122,11 @@ package final class PipelineRun: Sendable {
     control.end(.signal(signal))
   }
 
+  /// The elements that are neither settled nor given up at this moment.
+  ///
+  /// Any thread may call it.
+  package var elementsUnderWay: Int { control.elementsUnderWay }
+
   /// The counts at this moment, for a look at a run that is under way.
   ///
   /// Any thread may call it. What workers hold counts as abandoned.

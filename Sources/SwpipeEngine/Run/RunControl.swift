@@ -18,6 +18,8 @@ final class RunControl: Sendable {
     var signal: ExitStatus?
     /// Until when what sources have read may find room in a queue; nil for as long as it takes.
     var sourcesEnd: Int64?
+    /// The elements that had been given up when the run was stopped: those that found no room until then.
+    var late: Int?
     /// By unit with a worker of its own: the units whose queues it feeds and that still read.
     var openTargets: [Set<Int>]
     var openSinks: Set<Int>
@@ -135,6 +137,23 @@ final class RunControl: Sendable {
     }
   }
 
+  /// The elements that are neither settled nor given up at this moment.
+  var elementsUnderWay: Int {
+    counters.reduce(0) { $0 + $1.underWay }
+  }
+
+  /// The elements that were given up so far, for whatever reason.
+  private var elementsGivenUp: Int {
+    counters.reduce(0) { $0 + $1.abandoned.load(ordering: .relaxed) }
+  }
+
+  /// The elements that found no room in time after a first signal.
+  var lateElements: Int {
+    let (ending, signal, late) = state.withLock { ($0.ending, $0.signal, $0.late) }
+    guard signal != nil else { return 0 }
+    return ending == nil ? elementsGivenUp : late ?? 0
+  }
+
   /// What the sinks have written so far.
   var elementsWritten: Int {
     topology.sinks.reduce(0) { $0 + counters[$1.unit].kept.load(ordering: .relaxed) }
@@ -159,6 +178,7 @@ final class RunControl: Sendable {
     let isFirst = state.withLock { state in
       guard state.ending == nil else { return false }
       state.ending = ending
+      if case .signal = ending { state.late = elementsGivenUp }
       return true
     }
     guard isFirst else { return }

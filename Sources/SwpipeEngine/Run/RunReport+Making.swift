@@ -32,6 +32,7 @@ extension RunReport {
         counts: counts[plan.sources.count + plan.stages.count + number]
       )
     }
+    late = control.lateElements
     deadLetters = control.topology.deadLetter.map { counts[$0].kept } ?? 0
     switch control.ending {
     case .failed(let failure):

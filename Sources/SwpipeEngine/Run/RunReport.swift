@@ -56,6 +56,9 @@ package struct RunReport: Sendable {
   package var sinks: [Endpoint]
   /// Elements that went to the dead letters.
   package var deadLetters: Int
+  /// Those of the abandoned elements that had been read when a first signal came and found no room in
+  /// time.
+  package var late = 0
 
   /// Elements that the sources gave.
   package var elementsIn: Int { sources.reduce(0) { $0 + $1.counts.arrived } }

@@ -33,6 +33,12 @@ final class StageCounters: Sendable {
       + consumed.load(ordering: .relaxed)
   }
 
+  /// Elements that are neither settled nor given up.
+  var underWay: Int {
+    let gone = succeeded + failures + abandoned.load(ordering: .relaxed)
+    return max(0, arrived.load(ordering: .relaxed) - gone)
+  }
+
   /// Adds to a count.
   ///
   /// Relaxed: the counts are read when the workers have ended, or to be shown.

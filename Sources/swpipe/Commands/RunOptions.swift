@@ -19,7 +19,8 @@ struct RunOptions: ParsableArguments {
   static let drain = CommandOption(
     name: "drain",
     help: """
-      How long to drain after a first signal before stopping; 0 waits without limit. \
+      How long to drain after a first signal before stopping, and a tenth of that for what has not left \
+      its source; 0 waits without limit. \
       (default: \(RunSettings.usualDrain))
       """
   )

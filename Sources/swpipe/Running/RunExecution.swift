@@ -72,7 +72,7 @@ struct RunExecution {
     var text = report.failure.map { FailureText(plan: plan).render($0) } ?? ""
     if !settings.isQuiet {
       if report.exit == .interrupted || report.exit == .terminated {
-        text += RunSummary.line(report)
+        text += RunSummary.line(report) + signals.reasons(for: report)
       }
       text += RunSummary.skipped(report)
       if report.deadLetters > 0 { text += RunSummary.deadLetters(report) }

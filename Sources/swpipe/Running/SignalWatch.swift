@@ -27,6 +27,8 @@ final class SignalWatch: Sendable {
   private let phase = Lock(Phase.planning)
   /// Opens when the run is attached, or it is clear that there is none.
   private let hasOpened = Futex()
+  /// Opens when the time to drain is over, and no second signal has come before.
+  private let hasRunOut = Futex()
   private let drain: Int64
   private let isQuiet: Bool
   private let started = MonotonicClock.now
@@ -73,6 +75,11 @@ final class SignalWatch: Sendable {
     hasOpened.open()
   }
 
+  /// Why a run that a signal ended has given elements up; nothing where it has not.
+  func reasons(for report: RunReport) -> String {
+    DrainText.reasons(for: report, drain: drain, hasRunOut: hasRunOut.isOpen)
+  }
+
   /// Waits until all is said, for no longer than the time to drain.
   func flush() {
     messages.flush(within: drain > 0 ? drain : nil)
@@ -99,6 +106,7 @@ final class SignalWatch: Sendable {
       switch number {
       case nil:
         deadline = nil
+        hasRunOut.open()
         stop(first ?? .interrupted, saying: "the time to drain is over; stopping")
       case SIGUSR1: showStatus()
       case SIGINT, SIGTERM, SIGHUP:
@@ -150,7 +158,10 @@ final class SignalWatch: Sendable {
       _exit(status.rawValue)
     case .running(let run):
       run.interrupt(status, patience: drain > 0 ? drain / 10 : nil)
-      if StandardError.isTerminal { note("draining; again to stop now") }
+      let underWay = run.elementsUnderWay
+      if underWay > 0 || StandardError.isTerminal {
+        note(DrainText.beginning(elements: underWay, drain: drain))
+      }
       return true
     case .reporting:
       messages.hurry()
