@@ -14,6 +14,9 @@ final class Findings {
   /// Whether something of a code was found.
   func has(_ code: DiagnosticCode) -> Bool { diagnostics.contains { $0.code == code } }
 
+  /// Adds what others found.
+  func add(_ found: [Diagnostic]) { diagnostics += found }
+
   /// Adds an error; the message stands beside the check that calls this.
   func error(
     _ code: DiagnosticCode,

@@ -8,12 +8,17 @@ import SwpipeYAML
 package enum Spec {
   /// Reads and checks a spec, and plans it if it is right.
   package static func load(source: SourceText, options: SpecOptions) -> SpecResult {
+    load(source: source, options: options, checks: Array(Check.all.indices))
+  }
+
+  /// The same with some of the checks, in an order of their own, by their positions in `Check.all`.
+  static func load(source: SourceText, options: SpecOptions, checks: [Int]) -> SpecResult {
     let (root, diagnostics) = YAMLDocument.compose(source)
     let findings = Findings(diagnostics)
     let uses = VariableUses()
     let secrets = SecretNames(root, options)
     Redaction.hide(secrets.values)
-    let found = root.flatMap { Self.plan($0, options, secrets, findings, uses) }
+    let found = root.flatMap { Self.plan($0, options, secrets, checks, findings, uses) }
     return SpecResult(
       plan: findings.hasErrors ? nil : found,
       diagnostics: InvisibleCharacters.noted(findings.diagnostics),
@@ -40,7 +45,7 @@ package enum Spec {
     let node = NodeBuilder(expander: expander).node(root)
     let declared = SpecParser(catalog: options.catalog, findings: findings).plugins(in: node)
     let finder = Self.finder(options, node, findings)
-    var plugins = PluginsCheck(finder: finder, findings: findings)
+    var plugins = PluginResolver(finder: finder, findings: findings)
     _ = plugins.run(on: declared.compactMap { $0 }, options.catalog)
     return (plugins.plugins, findings.diagnostics)
   }
@@ -49,6 +54,7 @@ package enum Spec {
     _ root: YAMLNode,
     _ options: SpecOptions,
     _ secrets: SecretNames,
+    _ checks: [Int],
     _ findings: Findings,
     _ uses: VariableUses
   ) -> Plan? {
@@ -62,7 +68,7 @@ package enum Spec {
     let node = NodeBuilder(expander: expander).node(root)
     let declared = SpecParser(catalog: options.catalog, findings: findings).plugins(in: node)
     let finder = Self.finder(options, node, findings)
-    var plugins = PluginsCheck(finder: finder, findings: findings)
+    var plugins = PluginResolver(finder: finder, findings: findings)
     var catalog = plugins.run(on: declared.compactMap { $0 }, options.catalog)
     let parser = SpecParser(catalog: catalog, findings: findings)
     guard let spec = parser.spec(node) else { return nil }
@@ -72,26 +78,14 @@ package enum Spec {
       declared.contains { $0 == nil } || findings.has(.pluginUnusable)
       || (finder == nil && !declared.isEmpty)
 
-    let inherited = InheritedSettings(spec.defaults, options.overrides)
-    var draft = NamesCheck(catalog: catalog, findings: findings).draft(of: spec)
-    ResourcesCheck(catalog: catalog, findings: findings).run(on: &draft)
-    ComponentsCheck(catalog: catalog, trustsNames: trustsNames, findings: findings)
-      .run(on: &draft)
-    RequestsCheck(catalog: catalog, findings: findings).run(on: &draft)
-    PathReplacement(catalog: catalog, findings: findings)
-      .run(on: &draft, paths: options.paths)
-    InputsCheck(catalog: catalog, trustsNames: trustsNames, findings: findings)
-      .run(on: &draft)
-    CycleCheck(findings: findings).run(on: &draft)
-    ReadersCheck(findings: findings).run(on: draft)
-    TypesCheck(findings: findings).run(on: &draft)
-    WorkersCheck(inherited: inherited, findings: findings).run(on: &draft)
-    StateCheck(findings: findings).run(on: draft)
-    ScopesCheck(findings: findings).run(on: draft)
-    ThreadSafetyCheck(findings: findings).run(on: draft)
-    DeadLettersCheck(findings: findings).run(on: draft)
-    QueuesCheck(inherited: inherited, findings: findings).run(on: draft)
-    PathsCheck(findings: findings).run(on: draft)
+    let resolver = Resolver(
+      catalog: catalog,
+      options: options,
+      trustsNames: trustsNames,
+      findings: findings
+    )
+    let draft = resolver.draft(of: spec)
+    findings.add(Check.findings(on: draft, order: checks))
     if findings.hasErrors { return nil }
     return Planner(limit: options.limit, plugins: plugins.plugins).plan(draft)
   }

@@ -2,10 +2,11 @@ import SwpipeCore
 
 /// Holds what the stages do with elements that fail against the spec's sink for dead letters.
 struct DeadLettersCheck {
+  let draft: Draft
   let findings: Findings
 
   /// Reports dead letters without a sink, and warns of a sink without any.
-  func run(on draft: Draft) {
+  func run() {
     let spec = draft.spec
     let policies =
       [spec.defaults.onError].compactMap { $0 } + draft.stages.compactMap(\.settings.onError)

@@ -2,6 +2,7 @@ import SwpipeCore
 
 /// Finds files that are read twice, written twice, or read and written at once.
 struct PathsCheck {
+  let draft: Draft
   let findings: Findings
 
   private struct Path {
@@ -16,7 +17,7 @@ struct PathsCheck {
   }
 
   /// Compares the paths by their text; what they lead to is known only when they are opened.
-  func run(on draft: Draft) {
+  func run() {
     shared(
       draft.sources.filter { $0.component?.definition.name == BuiltinName.stdin }.map(\.span),
       "two sources read standard input, and each would get some of it",

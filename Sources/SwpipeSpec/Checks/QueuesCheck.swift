@@ -2,12 +2,12 @@ import SwpipeCore
 
 /// Finds queues that may hold any amount of elements before a stage that waits on each.
 struct QueuesCheck {
-  let inherited: InheritedSettings
+  let draft: Draft
   let findings: Findings
 
   /// Warns of them where the input may be of any size, and the spec does not choose `maxsize: 0`.
-  func run(on draft: Draft) {
-    guard inherited.maxsize == nil else { return }
+  func run() {
+    guard draft.inherited.maxsize == nil else { return }
     let isUnbounded = draft.stagesWithUnboundedInput
     for (index, stage) in draft.stages.enumerated() {
       guard stage.kind != .sync, stage.settings.maxsize == nil,

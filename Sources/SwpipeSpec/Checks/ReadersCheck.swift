@@ -2,10 +2,11 @@ import SwpipeCore
 
 /// Finds stages and sources whose elements nobody reads.
 struct ReadersCheck {
+  let draft: Draft
   let findings: Findings
 
   /// Reports them; says nothing where a reader is not understood, which may be the missing one.
-  func run(on draft: Draft) {
+  func run() {
     guard !draft.hasUnknownReads, draft.order != nil else { return }
     let feeders = draft.stages.map(\.feeders) + draft.sinks.map(\.feeders)
     let read = Set(feeders.compactMap { $0 }.joined())

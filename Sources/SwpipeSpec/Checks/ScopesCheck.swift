@@ -2,10 +2,11 @@ import SwpipeCore
 
 /// Finds resources that all workers share although some of these are processes that cannot.
 struct ScopesCheck {
+  let draft: Draft
   let findings: Findings
 
   /// Reports them, once the kinds of the stages are settled.
-  func run(on draft: Draft) {
+  func run() {
     var inProcesses: Set<Int> = []
     for index in draft.order ?? [] {
       let stage = draft.stages[index]

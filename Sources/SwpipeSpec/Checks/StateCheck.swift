@@ -3,10 +3,11 @@ import SwpipeCore
 /// Finds stages that keep something from one element to the next, and are told to do so in several
 /// workers that know nothing of each other.
 struct StateCheck {
+  let draft: Draft
   let findings: Findings
 
   /// Warns of them, once the workers of the stages are settled.
-  func run(on draft: Draft) {
+  func run() {
     for index in draft.order ?? [] {
       let stage = draft.stages[index]
       // A transform that refuses several workers was reported.

@@ -2,10 +2,11 @@ import SwpipeCore
 
 /// Finds plugins that must not run on several threads at once, and would.
 struct ThreadSafetyCheck {
+  let draft: Draft
   let findings: Findings
 
   /// Reports them, once the workers of the stages are settled.
-  func run(on draft: Draft) {
+  func run() {
     var users: [String: [Int]] = [:]
     for index in draft.order ?? [] {
       let stage = draft.stages[index]
@@ -17,11 +18,11 @@ struct ThreadSafetyCheck {
     }
     for (_, stages) in users.sorted(by: { $0.value[0] < $1.value[0] }) {
       let workers = stages.reduce(0) { $0 + draft.stages[$1].spread }
-      if workers > 1 { report(stages, workers, draft) }
+      if workers > 1 { report(stages, workers) }
     }
   }
 
-  private func report(_ stages: [Int], _ workers: Int, _ draft: Draft) {
+  private func report(_ stages: [Int], _ workers: Int) {
     let stage = draft.stages[stages[stages.count - 1]]
     let name = stage.component?.definition.name ?? ""
     let span = stage.settings.workers?.whole ?? stage.settings.kind?.whole ?? stage.spec.headSpan

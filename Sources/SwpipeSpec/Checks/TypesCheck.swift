@@ -1,49 +1,25 @@
 import SwpipeCore
 
-/// Follows the types of the elements along the graph.
+/// Finds stages and sinks that do not take the type of the elements that they are given.
 struct TypesCheck {
+  let draft: Draft
   let findings: Findings
 
-  /// Fills in what the stages give, and reports readers that do not take what they are given.
-  func run(on draft: inout Draft) {
+  /// Reports each of them once, whatever the number of its inputs.
+  func run() {
     for index in draft.order ?? [] {
       let stage = draft.stages[index]
-      guard let feeders = stage.feeders else { continue }
-      guard case .transform(let operation, let written) = stage.spec.work else {
-        if stage.isOrderedStage { draft.stages[index].types = types(of: feeders, draft) }
-        continue
-      }
-      guard let role = stage.component?.transform else { continue }
-      check(feeders, role.accepts, written.name, written.nameSpan, draft)
-      draft.stages[index].types = result(operation, role, types(of: feeders, draft))
+      guard case .transform(_, let written) = stage.spec.work, let feeders = stage.feeders,
+        let role = stage.component?.transform
+      else { continue }
+      check(feeders, role.accepts, written.name, written.nameSpan)
     }
     for sink in draft.sinks {
       guard let component = sink.component, let arguments = component.arguments,
         let feeders = sink.feeders, case .sink(let role) = component.definition.role
       else { continue }
       let span = component.given["format"]?.span ?? sink.span
-      check(feeders, role.accepts(arguments), "the sink `\(sink.id)`", span, draft)
-    }
-  }
-
-  private func types(of feeders: [Feeder], _ draft: Draft) -> Set<ElementType>? {
-    var all: Set<ElementType> = []
-    for feeder in feeders {
-      guard let types = draft.types(of: feeder) else { return nil }
-      all.formUnion(types)
-    }
-    return all
-  }
-
-  private func result(
-    _ operation: Operator,
-    _ role: TransformRole,
-    _ types: Set<ElementType>?
-  ) -> Set<ElementType>? {
-    switch (operation, role.gives) {
-    case (.filter, _), (.each, _), (_, .same): types
-    case (_, .text): [.text]
-    case (_, .json): [.json]
+      check(feeders, role.accepts(arguments), "the sink `\(sink.id)`", span)
     }
   }
 
@@ -51,8 +27,7 @@ struct TypesCheck {
     _ feeders: [Feeder],
     _ accepts: Acceptance,
     _ reader: String,
-    _ span: SourceSpan,
-    _ draft: Draft
+    _ span: SourceSpan
   ) {
     for feeder in feeders {
       let refused = draft.types(of: feeder)?.first { !accepts.includes($0) }
@@ -63,7 +38,7 @@ struct TypesCheck {
         "\(subject) takes \(accepts.rawValue), but `\(draft.id(of: feeder))` gives "
           + refused.rawValue,
         at: span,
-        help: help(feeder, refused, draft),
+        help: help(feeder, refused),
         related: [
           Diagnostic.Related(
             span: draft.span(of: feeder),
@@ -75,9 +50,9 @@ struct TypesCheck {
     }
   }
 
-  private func help(_ feeder: Feeder, _ refused: ElementType, _ draft: Draft) -> String? {
+  private func help(_ feeder: Feeder, _ refused: ElementType) -> String? {
     let format = refused == .text ? "jsonl" : "lines"
-    let reformat = origin(of: feeder, draft).flatMap { source -> String? in
+    let reformat = origin(of: feeder).flatMap { source -> String? in
       let parameters = draft.sources[source].component?.definition.parameters ?? []
       guard let parameter = parameters.first(where: { $0.name == "format" }),
         case .choice(let formats) = parameter.type, formats.contains(format)
@@ -92,7 +67,7 @@ struct TypesCheck {
   }
 
   /// The source whose elements reach a feeder with the type they had.
-  private func origin(of feeder: Feeder, _ draft: Draft) -> Int? {
+  private func origin(of feeder: Feeder) -> Int? {
     var at = feeder
     while true {
       switch at {

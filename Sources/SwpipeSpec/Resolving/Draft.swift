@@ -1,8 +1,10 @@
 import SwpipeCore
 
-/// A pipeline between spec and plan, which the checks fill in one after the other.
+/// A pipeline between spec and plan, which the resolvers fill in one after the other.
 struct Draft {
-  var spec: PipelineSpec
+  let spec: PipelineSpec
+  let catalog: Catalog
+  let inherited: InheritedSettings
   var sources: [SourceDraft] = []
   var stages: [StageDraft] = []
   var sinks: [SinkDraft] = []

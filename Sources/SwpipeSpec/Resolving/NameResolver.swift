@@ -1,13 +1,13 @@
 import SwpipeCore
 
-/// Gives every source, stage and sink its id, and finds ids that are given twice or mislead.
-struct NamesCheck {
+/// Gives every source, stage and sink its id.
+struct NameResolver {
   let catalog: Catalog
-  let findings: Findings
+  let inherited: InheritedSettings
 
   /// Makes the draft of a spec, with ids, and nothing else filled in.
   func draft(of spec: PipelineSpec) -> Draft {
-    var draft = Draft(spec: spec)
+    var draft = Draft(spec: spec, catalog: catalog, inherited: inherited)
     let start = SourceSpan(
       source: spec.span.source,
       range: spec.span.range.lowerBound..<spec.span.range.lowerBound
@@ -31,22 +31,11 @@ struct NamesCheck {
   }
 
   private func nameStages(_ draft: inout Draft) {
-    var owners: [String: (span: SourceSpan, what: String)] = [:]
-    for source in draft.sources { owners[source.id] = (source.span, "the source") }
+    var taken = Set(draft.sources.map(\.id))
     for index in draft.stages.indices {
-      guard let id = draft.stages[index].spec.id, let text = id.value else { continue }
+      guard let text = draft.stages[index].spec.id?.value else { continue }
       draft.stages[index].id = text
-      warnIfMisleading(text, id.span, draft.stages[index].spec)
-      if let owner = owners[text] {
-        findings.error(
-          .duplicateId,
-          "`\(text)` is the id of \(owner.what) already",
-          at: id.span,
-          related: [Diagnostic.Related(span: owner.span, message: "it is given here")]
-        )
-      } else {
-        owners[text] = (id.span, "another stage")
-      }
+      taken.insert(text)
     }
     // What was given last to each name, so that a thousand equal stages are not counted anew each.
     var last: [String: Int] = [:]
@@ -62,21 +51,10 @@ struct NamesCheck {
       repeat {
         number += 1
         id = number == 1 ? name : "\(name)-\(number)"
-      } while owners[id] != nil
+      } while taken.contains(id)
       last[name] = number
       draft.stages[index].id = id
-      owners[id] = (draft.stages[index].spec.headSpan, "another stage")
+      taken.insert(id)
     }
-  }
-
-  private func warnIfMisleading(_ id: String, _ span: SourceSpan, _ stage: StageSpec) {
-    guard catalog.transforms[id] != nil else { return }
-    if case .transform(_, let component) = stage.work, component.name == id { return }
-    findings.warning(
-      .misleadingId,
-      "`\(id)` is the name of a transform that this stage does not use",
-      at: span,
-      help: "choose an id that says what the stage is for"
-    )
   }
 }

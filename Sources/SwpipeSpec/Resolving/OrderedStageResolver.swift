@@ -1,9 +1,7 @@
 import SwpipeCore
 
 /// Decides how `ordered` as a stage of its own restores the order of the source.
-struct OrderCheck {
-  let findings: Findings
-
+struct OrderedStageResolver {
   /// Makes the stages before it ordered where they are a chain, and a sort of it elsewhere.
   func run(on draft: inout Draft, at index: Int) {
     guard draft.stages[index].feeders != nil else { return }
@@ -18,7 +16,6 @@ struct OrderCheck {
     } else {
       draft.stages[index].isSort = true
       draft.stages[index].kind = .thread
-      warn(draft, index)
     }
     draft.stages[index].maxsize = maxsize
   }
@@ -34,27 +31,5 @@ struct OrderCheck {
       stages.append(next)
       at = next
     }
-  }
-
-  private func warn(_ draft: Draft, _ index: Int) {
-    var at = index
-    while let feeders = draft.stages[at].feeders, feeders.count == 1,
-      case .stage(let next) = feeders[0]
-    {
-      at = next
-    }
-    let merge = draft.stages[at].spec
-    findings.warning(
-      .sortsAtEnd,
-      "behind a merge `ordered` holds every element until the input ends",
-      at: draft.stages[index].spec.headSpan,
-      help: "put it before the merge if the output is to flow",
-      related: [
-        Diagnostic.Related(
-          span: merge.from?.span ?? merge.headSpan,
-          message: "the elements are merged here"
-        )
-      ]
-    )
   }
 }

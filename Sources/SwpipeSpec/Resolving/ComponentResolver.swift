@@ -1,7 +1,7 @@
 import SwpipeCore
 
 /// Finds the components that the spec names, and has their arguments checked.
-struct ComponentsCheck {
+struct ComponentResolver {
   let catalog: Catalog
   /// Whether a transform that is not in the catalog may be one of a plugin that was not asked.
   let trustsNames: Bool
@@ -141,7 +141,7 @@ struct ComponentsCheck {
     _ scope: TemplateScope = TemplateScope(),
     fixed: [String: Argument] = [:]
   ) -> CheckedComponent {
-    var check = ArgumentsCheck(
+    var check = ArgumentReader(
       definition: definition,
       parameters: parameters,
       scope: scope,

@@ -1,8 +1,8 @@
 import SwpipeCore
 import SwpipeYAML
 
-/// Holds the arguments of one component against its definition.
-struct ArgumentsCheck {
+/// Reads the arguments of one component as its definition wants them.
+struct ArgumentReader {
   private let definition: Definition
   private let parameters: [ParameterInfo]
   private let scope: TemplateScope

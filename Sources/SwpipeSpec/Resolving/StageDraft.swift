@@ -1,6 +1,6 @@
 import SwpipeCore
 
-/// A stage between spec and plan: what was written, and what the checks have found out so far.
+/// A stage between spec and plan: what was written, and what the resolvers have found out so far.
 struct StageDraft {
   var spec: StageSpec
   /// Nil if nothing can name it, because it has neither an id nor a readable operator.
@@ -32,6 +32,8 @@ struct StageDraft {
   /// For `ordered` as a stage of its own: whether it has to collect everything first.
   var isSort = false
 
+  /// What messages call it.
+  var label: String { id.map { "`\($0)`" } ?? "the stage" }
   var settings: StageSettings { spec.settings }
   var isOrderedStage: Bool { if case .ordered = spec.work { true } else { false } }
 }

@@ -1,7 +1,7 @@
 import SwpipeCore
 
 /// Finds out what each stage and sink reads.
-struct InputsCheck {
+struct InputResolver {
   let catalog: Catalog
   /// Whether a name that is not known may be that of a plugin's transform.
   let trustsNames: Bool

@@ -1,7 +1,7 @@
 import SwpipeCore
 
 /// Finds the resources that the spec defines, and those that each stage starts.
-struct ResourcesCheck {
+struct ResourceResolver {
   let catalog: Catalog
   let findings: Findings
 
@@ -10,7 +10,6 @@ struct ResourcesCheck {
     for written in draft.spec.resources ?? [] {
       draft.resources.append(definition(of: written, sharedName: written.name, draft))
     }
-    var used: Set<String> = []
     for index in draft.stages.indices {
       let stage = draft.stages[index]
       for written in stage.spec.onStart ?? [] {
@@ -22,11 +21,9 @@ struct ResourcesCheck {
           )
           continue
         }
-        used.insert(name)
         draft.stages[index].onStart.append(reference(to: name, written, draft))
       }
     }
-    warnOfUnused(draft, used)
   }
 
   private func reference(to name: String, _ written: NamedResourceSpec, _ draft: Draft)
@@ -86,7 +83,7 @@ struct ResourcesCheck {
     }
     resource.scope = scope(spec, definition, role)
     resource.scopeSpan = spec.scope?.whole
-    var check = ArgumentsCheck(
+    var check = ArgumentReader(
       definition: definition,
       parameters: definition.parameters,
       scope: TemplateScope(.resource(isShared: resource.scope == .run)),
@@ -138,28 +135,5 @@ struct ResourcesCheck {
           overview: "`swpipe list resources` shows them all"
         )
     )
-  }
-
-  private func warnOfUnused(_ draft: Draft, _ used: Set<String>) {
-    // A stage that could not be read may be the one that uses it.
-    let isKnown = draft.stages.allSatisfy { stage in
-      if case .unreadable(nil) = stage.spec.work { return false }
-      return stage.spec.onStart != nil
-    }
-    guard isKnown else { return }
-    for resource in draft.resources where !used.contains(resource.name) {
-      findings.warning(
-        .unusedResource,
-        "no stage starts the resource `\(resource.name)`",
-        at: resource.nameSpan,
-        help: "refer to it in a stage, as in `on_start: {\(variable(resource.name)): "
-          + "\(resource.name)}`, or remove it"
-      )
-    }
-  }
-
-  /// A name as it can stand in `on_start`.
-  private func variable(_ name: String) -> String {
-    String(name.map { $0 == "-" || $0 == "." ? "_" : $0 })
   }
 }

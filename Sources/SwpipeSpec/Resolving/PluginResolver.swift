@@ -1,7 +1,7 @@
 import SwpipeCore
 
 /// Asks the plugins of a spec what they offer, and puts it into the catalog, behind what is built in.
-struct PluginsCheck {
+struct PluginResolver {
   let finder: (any PluginFinder)?
   let findings: Findings
   /// The plugins that the spec can use, and where it declares them.

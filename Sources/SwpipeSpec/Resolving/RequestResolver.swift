@@ -1,7 +1,7 @@
 import SwpipeCore
 
 /// Finds, for each resource that a transform or an action uses, which of its stage's is meant.
-struct RequestsCheck {
+struct RequestResolver {
   let catalog: Catalog
   let findings: Findings
 

@@ -1,7 +1,7 @@
 import SwpipeCore
 
 /// Puts the stages into an order in which each stands behind those that feed it.
-struct CycleCheck {
+struct OrderResolver {
   let findings: Findings
 
   /// Fills in the draft's order, or reports the cycles that make it impossible.

@@ -1,0 +1,38 @@
+import SwpipeCore
+
+/// Finds ids that are given twice, or that mislead.
+struct IdsCheck {
+  let draft: Draft
+  let findings: Findings
+
+  /// Looks at the ids that the spec gives; those that stages get of their transforms are never taken.
+  func run() {
+    var owners: [String: (span: SourceSpan, what: String)] = [:]
+    for source in draft.sources { owners[source.id] = (source.span, "the source") }
+    for stage in draft.spec.stages {
+      guard let id = stage.id, let text = id.value else { continue }
+      warnIfMisleading(text, id.span, stage)
+      if let owner = owners[text] {
+        findings.error(
+          .duplicateId,
+          "`\(text)` is the id of \(owner.what) already",
+          at: id.span,
+          related: [Diagnostic.Related(span: owner.span, message: "it is given here")]
+        )
+      } else {
+        owners[text] = (id.span, "another stage")
+      }
+    }
+  }
+
+  private func warnIfMisleading(_ id: String, _ span: SourceSpan, _ stage: StageSpec) {
+    guard draft.catalog.transforms[id] != nil else { return }
+    if case .transform(_, let component) = stage.work, component.name == id { return }
+    findings.warning(
+      .misleadingId,
+      "`\(id)` is the name of a transform that this stage does not use",
+      at: span,
+      help: "choose an id that says what the stage is for"
+    )
+  }
+}

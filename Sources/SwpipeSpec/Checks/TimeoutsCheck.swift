@@ -1,0 +1,24 @@
+import SwpipeCore
+
+/// Finds sync stages for which the `timeout` of `defaults` does not hold.
+struct TimeoutsCheck {
+  let draft: Draft
+  let findings: Findings
+
+  /// Warns of those that name their kind; where the kind is inherited, a timeout changes it.
+  func run() {
+    guard draft.inherited.timeout != 0 else { return }
+    for index in draft.order ?? [] {
+      let stage = draft.stages[index]
+      guard stage.kind == .sync, !stage.isOrderedStage, stage.settings.timeout == nil,
+        let kind = stage.settings.kind
+      else { continue }
+      findings.warning(
+        .syncWithQueue,
+        "the `timeout` of `defaults` does not hold for a sync stage, which cannot be stopped on its own",
+        at: kind.whole,
+        help: "write `timeout: 0` if that is meant, or `kind: thread`"
+      )
+    }
+  }
+}
