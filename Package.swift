@@ -73,6 +73,11 @@ let package = Package(
       dependencies: ["SwpipeCore", "SwpipeSystem", "CSwpipePlugin"],
       swiftSettings: strict
     ),
+    .target(
+      name: "SwpipePluginTesting",
+      dependencies: ["SwpipeCore", "SwpipeSystem", "SwpipePlugins"],
+      swiftSettings: strict
+    ),
     .target(name: "SwpipePluginKit", dependencies: ["CSwpipePlugin"], swiftSettings: strict),
     .target(
       name: "ExampleSwiftPlugin",
@@ -95,7 +100,7 @@ let package = Package(
       name: "swpipe",
       dependencies: [
         "SwpipeCore", "SwpipeSystem", "SwpipeSpec", "SwpipeEngine", "SwpipeBuiltins",
-        "SwpipePlugins",
+        "SwpipePlugins", "SwpipePluginTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

@@ -42,11 +42,11 @@ final class MemoryGate: Sendable {
 
   /// Whether a worker that is about to feed a unit has to wait.
   func mustWait(toFeed unit: Int) -> Bool {
-    budget.isSpent && mustWait(toFeed: [unit])
+    isSpent && mustWait(toFeed: [unit])
   }
 
   private func mustWait(toFeed units: [Int]) -> Bool {
-    guard budget.isSpent, !over.load(ordering: .acquiring) else { return false }
+    guard isSpent else { return false }
     return rule.mustWait(toFeed: units, now: Clock.now) { queues[$0]?.activity ?? .idle }
   }
 
@@ -75,31 +75,10 @@ final class MemoryGate: Sendable {
     register(continuation) { mustWait(toFeed: [unit]) }
   }
 
-  // MARK: For the turn of what an ordered stage has made
-
-  /// Whether a worker has to wait whose interval from `start` on waits for those before it.
-  ///
-  /// What it makes next could only be put beside it. An earlier interval is with another worker.
-  func mustWait(forEmission start: Int64, in order: ArrivalOrder) -> Bool {
-    budget.isSpent && !over.load(ordering: .acquiring) && order.isPending(start)
-  }
-
-  func wait(forEmission start: Int64, in order: ArrivalOrder, parker: Parker) {
-    guard budget.isSpent else { return }
-    wait(parker, { nil }, {}, while: { mustWait(forEmission: start, in: order) })
-  }
-
-  func register(
-    _ continuation: UnsafeContinuation<Void, Never>,
-    forEmission start: Int64,
-    in order: ArrivalOrder
-  ) -> Bool {
-    register(continuation) { mustWait(forEmission: start, in: order) }
-  }
-
   // MARK: Waiting
 
-  private func wait(
+  /// Waits while `mustWait` says so; the other two are as in `wait(toFeed:)`.
+  func wait(
     _ parker: Parker,
     _ patience: () -> Int64?,
     _ beforeWaiting: () -> Void,
@@ -122,7 +101,8 @@ final class MemoryGate: Sendable {
     parker.noteWait(nanoseconds: Clock.now - started)
   }
 
-  private func register(
+  /// Has a task resumed when it may look at `mustWait` again; false if that is false by now.
+  func register(
     _ continuation: UnsafeContinuation<Void, Never>,
     while mustWait: () -> Bool
   ) -> Bool {
@@ -137,6 +117,9 @@ final class MemoryGate: Sendable {
   }
 
   // MARK: Waking
+
+  /// Whether the budget is spent and the run goes on, so that somebody may have to wait.
+  var isSpent: Bool { budget.isSpent && !over.load(ordering: .acquiring) }
 
   /// Whether somebody has ever waited, so that `tick` is to be called.
   var isWatched: Bool { watched.load(ordering: .relaxed) }

@@ -319,7 +319,7 @@ package final class PipelineRun: Sendable {
   /// not get a processor in time may be between two counts.
   private func waitForCounts() {
     let deadline = Clock.now + PipelineRun.countingGrace
-    while control.counters.contains(where: { !RunReport.Counts($0).isBalanced }),
+    while control.counters.contains(where: { !StageCounts($0).isBalanced }),
       Clock.now < deadline
     {
       control.events.park(nanoseconds: PipelineRun.countingLook)

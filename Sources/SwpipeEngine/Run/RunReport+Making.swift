@@ -8,7 +8,7 @@ extension RunReport {
     self.name = plan.name
     self.seconds = seconds
     isComplete = control.runEnd == .complete
-    let counts = control.counters.map { Counts($0) }
+    let counts = control.counters.map { StageCounts($0) }
     let workerCounts = plan.workerCounts
     sources = plan.sources.enumerated().map { number, source in
       Endpoint(id: source.id, component: source.component, counts: counts[number])
@@ -55,27 +55,11 @@ extension RunReport {
   }
 }
 
-extension RunReport.Counts {
-  /// The counts at this moment.
-  init(_ counters: StageCounters) {
-    arrived = counters.arrived.load(ordering: .relaxed)
-    kept = counters.kept.load(ordering: .relaxed)
-    emitted = counters.emitted.load(ordering: .relaxed)
-    filtered = counters.filtered.load(ordering: .relaxed)
-    failed = counters.failed.load(ordering: .relaxed)
-    skipped = counters.skipped.load(ordering: .relaxed)
-    consumed = counters.consumed.load(ordering: .relaxed)
-    // What a stuck worker still holds at the end was given up with it.
-    abandoned =
-      counters.abandoned.load(ordering: .relaxed) + counters.held.load(ordering: .relaxed)
-  }
-}
-
 extension RunReport.Stage {
   init(
     _ plan: StagePlan,
     workers: Int,
-    _ counts: RunReport.Counts,
+    _ counts: StageCounts,
     _ counters: StageCounters,
     maxQueued: Int
   ) {

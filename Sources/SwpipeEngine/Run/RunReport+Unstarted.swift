@@ -13,18 +13,20 @@ extension RunReport {
     seconds = 0
     self.exit = exit
     isComplete = false
-    sources = plan.sources.map { Endpoint(id: $0.id, component: $0.component, counts: Counts()) }
+    sources = plan.sources.map {
+      Endpoint(id: $0.id, component: $0.component, counts: StageCounts())
+    }
     let workerCounts = plan.workerCounts
     stages = plan.stages.map { stage in
       Stage(
         stage,
         workers: workerCounts[stage.id] ?? 1,
-        Counts(),
+        StageCounts(),
         StageCounters(),
         maxQueued: 0
       )
     }
     deadLetters = 0
-    sinks = plan.sinks.map { Endpoint(id: $0.id, component: $0.component, counts: Counts()) }
+    sinks = plan.sinks.map { Endpoint(id: $0.id, component: $0.component, counts: StageCounts()) }
   }
 }

@@ -12,7 +12,7 @@ package struct RunReport: Sendable {
     /// For a sync stage, all workers of those that feed it.
     package var workers: Int
     package var maxsize: Int
-    package var counts: Counts
+    package var counts: StageCounts
     package var busySeconds: Double
     package var maxQueued: Int
     package var restarts: Int
@@ -20,28 +20,11 @@ package struct RunReport: Sendable {
     package var firstSkipped: RunFailure?
   }
 
-  package struct Counts: Sendable, Equatable {
-    package var arrived = 0
-    package var kept = 0
-    package var emitted = 0
-    package var filtered = 0
-    package var failed = 0
-    package var skipped = 0
-    package var consumed = 0
-    package var abandoned = 0
-
-    /// Whether every element that arrived is accounted for.
-    package var isBalanced: Bool { arrived == settled + abandoned }
-
-    /// The elements that were done with, however.
-    package var settled: Int { kept + filtered + failed + skipped + consumed }
-  }
-
   /// One source or sink.
   package struct Endpoint: Sendable {
     package var id: String
     package var component: String
-    package var counts: Counts
+    package var counts: StageCounts
   }
 
   package var name: String
@@ -66,7 +49,7 @@ package struct RunReport: Sendable {
   package var elementsOut: Int { sinks.reduce(0) { $0 + $1.counts.kept } }
 
   /// The sum of a count over all stages and endpoints.
-  package func total(_ count: KeyPath<Counts, Int>) -> Int {
+  package func total(_ count: KeyPath<StageCounts, Int>) -> Int {
     stages.reduce(0) { $0 + $1.counts[keyPath: count] }
       + sources.reduce(0) { $0 + $1.counts[keyPath: count] }
       + sinks.reduce(0) { $0 + $1.counts[keyPath: count] }

@@ -1,10 +1,10 @@
 private import Glibc
-internal import SwpipeCore
+package import SwpipeCore
 
 /// What a path of a plugin, or the name of a Python function, comes to.
-enum PluginPath {
+package enum PluginPath {
   /// The program of a path: a shared library, a Python file, or a program.
-  static func program(of path: String) throws(PluginProblem) -> PluginProgram {
+  package static func program(of path: String) throws(PluginProblem) -> PluginProgram {
     guard FileIdentity(path) != nil else {
       throw PluginProblem(
         message: access(path, F_OK) == 0
@@ -56,7 +56,7 @@ enum PluginPath {
   }
 
   /// A name for a plugin that has none.
-  static func stem(of program: PluginProgram) -> String {
+  package static func stem(of program: PluginProgram) -> String {
     let file =
       switch program {
       case .library(let path): path

@@ -69,7 +69,7 @@ package final class PluginSearch: PluginFinder {
   /// What a program or library says of itself when it is asked now.
   ///
   /// `limit` is how many nanoseconds it has for that; 0 is what swpipe thinks fit.
-  func manifest(of program: PluginProgram, within limit: Int64 = 0) throws(PluginProblem)
+  package func manifest(of program: PluginProgram, within limit: Int64 = 0) throws(PluginProblem)
     -> PluginManifest
   {
     switch program {
@@ -85,7 +85,7 @@ package final class PluginSearch: PluginFinder {
   }
 
   /// What starts the plugins' programs, made with the first of them.
-  func childStarter() throws(PluginProblem) -> any ChildStarter {
+  package func childStarter() throws(PluginProblem) -> any ChildStarter {
     do throws(RunFailure) {
       return try starter.withLock { (starter) throws(RunFailure) in
         if let starter { return starter }

@@ -1,13 +1,13 @@
-internal import SwpipeCore
+package import SwpipeCore
 internal import SwpipeSystem
 
 /// Asks a shared library what it offers.
-enum LibraryDescription {
+package enum LibraryDescription {
   /// Nanoseconds that a library may take to load and to describe itself.
-  static let limit: Int64 = 10_000_000_000
+  package static let limit: Int64 = 10_000_000_000
 
   /// The manifest of the library at a path, which is loaded in a process of its own.
-  static func manifest(
+  package static func manifest(
     of path: String,
     program: String = "/proc/self/exe",
     limit: Int64 = limit

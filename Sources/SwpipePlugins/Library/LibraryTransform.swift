@@ -1,11 +1,11 @@
 internal import CSwpipePlugin
-internal import SwpipeCore
+package import SwpipeCore
 private import SwpipeSystem
 
 /// A transform of a shared library, in one worker.
 ///
 /// Costs two calls through pointers for an element.
-struct LibraryTransform {
+package struct LibraryTransform {
   private let path: String
   private let name: String
   private let work: Operator
@@ -17,20 +17,20 @@ struct LibraryTransform {
   private let callbacks: swpipe_output
   private let stop: Futex
   private let code: ForeignCode
-  private(set) var untouched = 0
+  package private(set) var untouched = 0
   /// Whether an element has failed because the library did what it must not, instead of saying what is
   /// wrong with the element.
-  private(set) var hasBrokenContract = false
+  package private(set) var hasBrokenContract = false
 
   /// What is said where the library gives no state and no reason.
-  static let silentStart = "swpipe_plugin_start gave NULL and no reason"
+  package static let silentStart = "swpipe_plugin_start gave NULL and no reason"
   /// Nanoseconds after which the rest of a slice may go to another worker.
   private static let patience: Int64 = 8_000_000
   /// So many quick elements may pass between two looks at the clock, which costs 8 ns.
   private static let longestInterval = 16
 
   /// Loads the library, unless it is there already, and starts the worker's state.
-  init(
+  package init(
     _ path: String,
     _ transform: PluginTransform,
     _ start: PluginStart,
@@ -69,11 +69,11 @@ struct LibraryTransform {
 }
 
 extension LibraryTransform: InterruptibleTransform {
-  mutating func begin(_ batch: Batch, _ range: Range<Int>) {
+  package mutating func begin(_ batch: Batch, _ range: Range<Int>) {
     untouched = range.lowerBound
   }
 
-  mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
+  package mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
     throws(ElementFailure)
   {
     var call = swp_call()
@@ -193,7 +193,7 @@ extension LibraryTransform: InterruptibleTransform {
 }
 
 extension LibraryTransform: EndingTransform {
-  mutating func end(_ status: StageStatus?) throws(RunFailure) {
+  package mutating func end(_ status: StageStatus?) throws(RunFailure) {
     guard let state else { return }
     defer {
       code.run { functions.free?(state) }

@@ -1,7 +1,9 @@
 /// The names that a manifest gives, which specs write without quotes.
-enum ManifestName {
+package enum ManifestName {
   /// The name of a transform, parameter or resource.
-  static func read(_ name: ManifestNode?, in node: ManifestNode) throws(ManifestProblem) -> String {
+  package static func read(_ name: ManifestNode?, in node: ManifestNode) throws(ManifestProblem)
+    -> String
+  {
     guard let name else { throw node.problem("it has no `name`") }
     let text = try name.text()
     let words = text.split(separator: ".", omittingEmptySubsequences: false)

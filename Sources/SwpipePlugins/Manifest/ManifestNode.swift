@@ -1,12 +1,17 @@
-internal import SwpipeCore
+package import SwpipeCore
 
 /// A value of a manifest that knows where it stands, so that problems can say so.
-struct ManifestNode {
-  let value: Value
-  let path: String
+package struct ManifestNode {
+  package let value: Value
+  package let path: String
+
+  package init(value: Value, path: String) {
+    self.value = value
+    self.path = path
+  }
 
   /// The members of an object.
-  func members() throws(ManifestProblem) -> [String: ManifestNode] {
+  package func members() throws(ManifestProblem) -> [String: ManifestNode] {
     guard case .mapping(let fields) = value else { throw problem("an object is needed") }
     var members: [String: ManifestNode] = [:]
     for field in fields {
@@ -16,30 +21,30 @@ struct ManifestNode {
     return members
   }
 
-  func items() throws(ManifestProblem) -> [ManifestNode] {
+  package func items() throws(ManifestProblem) -> [ManifestNode] {
     guard case .list(let items) = value else { throw problem("a list is needed") }
     return items.enumerated().map { ManifestNode(value: $1, path: "\(path)[\($0)]") }
   }
 
-  func text() throws(ManifestProblem) -> String {
+  package func text() throws(ManifestProblem) -> String {
     guard case .text(let text) = value else { throw problem("a text is needed") }
     return text
   }
 
-  func flag() throws(ManifestProblem) -> Bool {
+  package func flag() throws(ManifestProblem) -> Bool {
     guard case .boolean(let flag) = value else { throw problem("true or false is needed") }
     return flag
   }
 
   /// A whole number from 1 on.
-  func count() throws(ManifestProblem) -> Int {
+  package func count() throws(ManifestProblem) -> Int {
     guard case .integer(let number) = value, number >= 1, let count = Int(exactly: number) else {
       throw problem("a whole number from 1 on is needed")
     }
     return count
   }
 
-  func number() throws(ManifestProblem) -> Double {
+  package func number() throws(ManifestProblem) -> Double {
     switch value {
     case .integer(let number): return Double(number)
     case .number(let number): return number
@@ -51,7 +56,7 @@ struct ManifestNode {
   }
 
   /// One of some words.
-  func word<Word: RawRepresentable>(of words: [Word]) throws(ManifestProblem) -> Word
+  package func word<Word: RawRepresentable>(of words: [Word]) throws(ManifestProblem) -> Word
   where Word.RawValue == String {
     let text = try text()
     if let word = Word(rawValue: text), words.contains(where: { $0.rawValue == text }) {

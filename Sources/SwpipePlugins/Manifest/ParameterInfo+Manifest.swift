@@ -1,4 +1,4 @@
-internal import SwpipeCore
+package import SwpipeCore
 
 extension ParameterInfo {
   /// The types that a manifest can name.
@@ -7,7 +7,7 @@ extension ParameterInfo {
   }
 
   /// Reads a parameter of a manifest; its default is written as a spec would have it.
-  init(_ node: ManifestNode) throws(ManifestProblem) {
+  package init(_ node: ManifestNode) throws(ManifestProblem) {
     let members = try node.members()
     let name = try ManifestName.read(members["name"], in: node)
     let type = try ParameterInfo.type(members, node)
@@ -74,7 +74,7 @@ extension ParameterInfo {
   }
 
   /// The argument that a value stands for, written as a spec would have it.
-  static func argument(_ node: ManifestNode, as type: ParameterType)
+  package static func argument(_ node: ManifestNode, as type: ParameterType)
     throws(ManifestProblem) -> Argument
   {
     switch type {

@@ -1,15 +1,20 @@
-internal import SwpipeCore
+package import SwpipeCore
 
 /// Elements and answers as the frames of docs/plugin-protocol.md.
-struct FramesCodec: PluginCodec {
+package struct FramesCodec: PluginCodec {
   /// Whether the element_index of each element goes along.
-  let sendsIndices: Bool
+  package let sendsIndices: Bool
   /// The most bytes of a frame with answers.
-  var mostReceived = PluginFrame.largest
+  let mostReceived: Int
+
+  package init(sendsIndices: Bool, mostReceived: Int = PluginFrame.largest) {
+    self.sendsIndices = sendsIndices
+    self.mostReceived = mostReceived
+  }
 
   // MARK: To the plugin
 
-  mutating func encode(
+  package mutating func encode(
     _ slice: borrowing Slice,
     _ range: Range<Int>,
     firstID: UInt64,
@@ -41,12 +46,12 @@ struct FramesCodec: PluginCodec {
     for i in 0..<4 { output[start + 4 + i] = UInt8(truncatingIfNeeded: size >> (8 * UInt32(i))) }
   }
 
-  func encodeCancel(_ id: UInt64, to output: inout [UInt8]) {
+  package func encodeCancel(_ id: UInt64, to output: inout [UInt8]) {
     PluginFrame.appendHeader(.cancel, 8, to: &output)
     PluginFrame.append(id, to: &output)
   }
 
-  func refusal(of element: Span<UInt8>) -> String? {
+  package func refusal(of element: Span<UInt8>) -> String? {
     // Room is left for the numbers around it.
     element.count > PluginFrame.largest - 4096
       ? "has \(element.count) bytes, more than a plugin's process can be sent" : nil
@@ -54,7 +59,7 @@ struct FramesCodec: PluginCodec {
 
   // MARK: From the plugin
 
-  mutating func decode(
+  package mutating func decode(
     _ bytes: UnsafeRawBufferPointer,
     _ say: (PluginAnswer) throws(ProcessLoss) -> Void
   ) throws(ProcessLoss) -> Int {

@@ -1,14 +1,26 @@
-internal import SwpipeCore
+package import SwpipeCore
 internal import SwpipeSystem
 
 /// What is said between swpipe and a plugin's process before the first element and after the last.
-struct FramesGreeting {
-  let transform: PluginTransform
-  let start: PluginStart
+package struct FramesGreeting {
+  package let transform: PluginTransform
+  package let start: PluginStart
   /// Nanoseconds that the spec gives it for each of HELLO and START; 0 is `helloLimit` and `startLimit`.
-  var timeout: Int64 = 0
+  private let timeout: Int64
   /// Called where what the process offers is not what was planned with.
-  let forget: @Sendable () -> Void
+  private let forget: @Sendable () -> Void
+
+  package init(
+    transform: PluginTransform,
+    start: PluginStart,
+    timeout: Int64 = 0,
+    forget: @escaping @Sendable () -> Void
+  ) {
+    self.transform = transform
+    self.start = start
+    self.timeout = timeout
+    self.forget = forget
+  }
 
   /// Nanoseconds in which HELLO must be answered.
   static let helloLimit: Int64 = 10_000_000_000
@@ -20,7 +32,7 @@ struct FramesGreeting {
   private static let doneLimit: Int64 = 300_000_000_000
 
   /// HELLO, MANIFEST, START, STARTED.
-  func begin(_ channel: ProcessChannel, restarts: Int) throws(ProcessLoss) {
+  package func begin(_ channel: ProcessChannel, restarts: Int) throws(ProcessLoss) {
     let manifest = try FramesGreeting.hello(channel, within: timeout)
     guard let offered = manifest.transforms.first(where: { $0.name == transform.name }),
       offered == transform
@@ -43,7 +55,7 @@ struct FramesGreeting {
   }
 
   /// HELLO and MANIFEST; `limit` is how many nanoseconds that may take, 0 is `helloLimit`.
-  static func hello(_ channel: ProcessChannel, within limit: Int64) throws(ProcessLoss)
+  package static func hello(_ channel: ProcessChannel, within limit: Int64) throws(ProcessLoss)
     -> PluginManifest
   {
     let versions = PluginManifest.protocols.map { String($0) }.joined(separator: ", ")
@@ -65,7 +77,7 @@ struct FramesGreeting {
   /// DONE and ENDED.
   ///
   /// Calls `warn` once where that takes long.
-  func end(
+  package func end(
     _ channel: ProcessChannel,
     _ status: StageStatus,
     isStopped: Bool,
@@ -105,7 +117,7 @@ struct FramesGreeting {
     }
   }
 
-  static func appendDone(_ status: StageStatus, isStopped: Bool, to output: inout [UInt8]) {
+  package static func appendDone(_ status: StageStatus, isStopped: Bool, to output: inout [UInt8]) {
     let json = """
       {"active_workers":\(status.activeWorkers),"done":\(status.done),"last":\(status.last),\
       "in":\(status.elementsIn),"out":\(status.elementsOut),"failed":\(status.failed),\
@@ -141,7 +153,7 @@ struct FramesGreeting {
     }
   }
 
-  func startJSON(restarts: Int) -> String {
+  package func startJSON(restarts: Int) -> String {
     let arguments = start.arguments.map {
       "\(JSONText.quoted($0.parameter.name)):\($0.argument.plain.json)"
     }

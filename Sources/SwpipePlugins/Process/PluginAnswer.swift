@@ -1,5 +1,5 @@
 /// One piece of what a plugin's process says, in the order in which it says it.
-enum PluginAnswer {
+package enum PluginAnswer {
   /// An element given for the one with this id; the bytes live until the next piece.
   case emit(UInt64, UnsafeRawBufferPointer)
   /// The element with this id is done; for a filter, whether it stays.

@@ -1,9 +1,9 @@
 internal import SwpipeCore
 
 /// The frames of docs/plugin-protocol.md.
-enum PluginFrame {
+package enum PluginFrame {
   /// What a frame says.
-  enum Kind: UInt8 {
+  package enum Kind: UInt8 {
     case hello = 1
     case start
     case batch
@@ -19,23 +19,27 @@ enum PluginFrame {
   }
 
   /// The first byte of each frame, which no UTF-8 text contains.
-  static let mark: UInt8 = 0xF5
-  static let headerSize = 8
+  package static let mark: UInt8 = 0xF5
+  package static let headerSize = 8
   /// The most bytes of a payload.
   static let largest = 1 << 30
 
   /// Appends a frame whose payload is small.
-  static func append(_ kind: Kind, _ payload: some Collection<UInt8>, to output: inout [UInt8]) {
+  package static func append(
+    _ kind: Kind,
+    _ payload: some Collection<UInt8>,
+    to output: inout [UInt8]
+  ) {
     appendHeader(kind, payload.count, to: &output)
     output.append(contentsOf: payload)
   }
 
-  static func appendHeader(_ kind: Kind, _ count: Int, to output: inout [UInt8]) {
+  package static func appendHeader(_ kind: Kind, _ count: Int, to output: inout [UInt8]) {
     output.append(contentsOf: [mark, kind.rawValue, 0, 0])
     append(UInt32(truncatingIfNeeded: count), to: &output)
   }
 
-  static func append(_ number: some FixedWidthInteger, to output: inout [UInt8]) {
+  package static func append(_ number: some FixedWidthInteger, to output: inout [UInt8]) {
     withUnsafeBytes(of: number.littleEndian) { output.append(contentsOf: $0) }
   }
 }

@@ -1,11 +1,11 @@
 private import Glibc
-internal import SwpipeCore
+package import SwpipeCore
 internal import SwpipeSystem
 
 /// A plugin's process and the bytes to and from it; belongs to one thread.
-final class ProcessChannel {
+package final class ProcessChannel {
   /// What happened first.
-  enum Event {
+  package enum Event {
     case received
     case sent
     case timedOut
@@ -18,28 +18,28 @@ final class ProcessChannel {
     case rung
   }
 
-  let child: any Child
-  let received = ReceiveBuffer()
+  package let child: any Child
+  package let received = ReceiveBuffer()
   /// What is to be sent.
-  var pending: [UInt8] = []
+  package var pending: [UInt8] = []
   private var sentBytes = 0
   /// Whether it can be sent something.
   private(set) var isInputOpen = true
   private let stop: Int32
 
   /// `stop` polls as readable once the run stops.
-  init(_ child: any Child, stop: Int32) {
+  package init(_ child: any Child, stop: Int32) {
     self.child = child
     self.stop = stop
   }
 
   /// The bytes that the process has not been given.
-  var unsentCount: Int { pending.count - sentBytes }
+  package var unsentCount: Int { pending.count - sentBytes }
 
   /// Sends what the pipe takes.
   ///
   /// Where the process reads no more that is nothing; `wait` says so once all its answers were read.
-  func flush() {
+  package func flush() {
     while unsentCount > 0 {
       let count = pending.withUnsafeBytes { bytes in
         Glibc.write(child.input, bytes.baseAddress.map { $0 + sentBytes }, unsentCount)
@@ -63,7 +63,7 @@ final class ProcessChannel {
   ///
   /// `deadline` is a moment of the monotonic clock; `bell` is a descriptor that ends the wait when it is
   /// readable. With `heedsStop`, also until the run stops.
-  func wait(until deadline: Int64?, bell: Int32 = -1, heedsStop: Bool = true) -> Event {
+  package func wait(until deadline: Int64?, bell: Int32 = -1, heedsStop: Bool = true) -> Event {
     if let isOpen = received.read(child.output) { return isOpen ? .received : .ended }
     var wait = DescriptorWait(process: child.descriptor)
     wait.input = child.output
@@ -115,7 +115,7 @@ final class ProcessChannel {
   private static let endGrace: Int64 = 250_000_000
 
   /// Closes its standard input, once all that is pending was sent or cannot be.
-  func closeInput() {
+  package func closeInput() {
     guard isInputOpen else { return }
     isInputOpen = false
     child.closeInput()

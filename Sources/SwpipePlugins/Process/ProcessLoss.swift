@@ -1,5 +1,5 @@
 /// Why a plugin's process is of no use any more.
-enum ProcessLoss: Error, Equatable {
+package enum ProcessLoss: Error, Equatable {
   /// It has ended, or closed a pipe.
   case ended
   /// It said what it must not say, in words that follow "the process".
@@ -12,7 +12,7 @@ enum ProcessLoss: Error, Equatable {
   case stopped
 
   /// What it said that it must not say.
-  var breach: String? {
+  package var breach: String? {
     switch self {
     case .broke(let what), .repeated(let what): what
     case .ended, .timedOut, .stopped: nil

@@ -4,6 +4,10 @@ internal import SwpipeCore
 struct ProgramTransform<Codec: PluginCodec>: ConcurrentTransform, EndingTransform {
   private let exchange: RemoteExchange<Codec>
 
+  init(_ exchange: RemoteExchange<Codec>) {
+    self.exchange = exchange
+  }
+
   var untouched: Int { exchange.untouched }
 
   mutating func begin(_ batch: Batch, _ range: Range<Int>) {
@@ -77,26 +81,6 @@ extension ProgramTransform<FramesCodec> {
       concurrency: transform.concurrency,
       work: start.work,
       silence: SilenceNote(),
-      context
-    )
-  }
-}
-
-extension ProgramTransform<MarkedLinesCodec> {
-  /// A Unix filter that ends what it answers to a line by a line of its own.
-  init(
-    _ name: String,
-    _ words: [String],
-    end: String,
-    _ work: Operator,
-    _ context: TransformContext
-  ) throws(RunFailure) {
-    exchange = try RemoteExchange(
-      try PluginProcess(name, words, nil, context),
-      codec: MarkedLinesCodec(end: end, work: work, mostReceived: context.mostReceived),
-      concurrency: 1,
-      work: work,
-      silence: SilenceNote.lines(words, end: end),
       context
     )
   }

@@ -1,21 +1,25 @@
 private import Glibc
 
 /// Bytes that were read and are not used up yet; grows with the largest frame and no further.
-final class ReceiveBuffer {
+package final class ReceiveBuffer {
   private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var start = 0
   private var end = 0
+
+  package init() {}
 
   deinit {
     memory.deallocate()
   }
 
   /// The bytes at hand; valid until the next `read`.
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[start..<end]) }
+  package var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: memory[start..<end])
+  }
 
-  var isEmpty: Bool { start == end }
+  package var isEmpty: Bool { start == end }
 
-  func consume(_ count: Int) {
+  package func consume(_ count: Int) {
     start += count
     if start == end {
       start = 0
@@ -24,7 +28,7 @@ final class ReceiveBuffer {
   }
 
   /// Reads what is there; false at the end, nil where nothing is there yet.
-  func read(_ descriptor: Int32) -> Bool? {
+  package func read(_ descriptor: Int32) -> Bool? {
     makeRoom()
     let room = UnsafeMutableRawBufferPointer(rebasing: memory[end...])
     while true {

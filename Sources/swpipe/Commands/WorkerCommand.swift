@@ -1,6 +1,7 @@
 private import Glibc
 internal import SwpipeCore
 internal import SwpipeEngine
+internal import SwpipePluginTesting
 internal import SwpipePlugins
 private import SwpipeSystem
 

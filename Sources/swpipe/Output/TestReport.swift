@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import SwpipePluginTesting
 internal import SwpipePlugins
 
 /// Test points as lines of TAP, in the order in which they come.

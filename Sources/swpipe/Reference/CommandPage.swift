@@ -1,8 +1,11 @@
+internal import ArgumentParser
+
 /// The reference page of the command line, in Markdown.
 enum CommandPage {
-  static var text: String {
+  /// `root` is the command that all others are below.
+  static func text(of root: any ParsableCommand.Type) -> String {
     var text = ReferencePage.mark + "\n# The command line\n"
-    for screen in HelpScreen.all {
+    for screen in HelpScreen.all(of: root) {
       text += "\n## \(screen.name)\n\n\(screen.abstract)\n\n"
       text += "```text\n\(screen.usage)\n```\n\n"
       text += paragraphs(screen.discussion)

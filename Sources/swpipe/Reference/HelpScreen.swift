@@ -20,15 +20,20 @@ struct HelpScreen {
   let usage: String
   private(set) var sections: [Section] = []
 
-  /// `parents` is what stands before the command's own name.
-  init(_ command: any ParsableCommand.Type, below parents: String = "") {
+  /// `root` is the command that all others are below, `parents` what stands before the command's own
+  /// name.
+  init(
+    _ command: any ParsableCommand.Type,
+    of root: any ParsableCommand.Type,
+    below parents: String = ""
+  ) {
     let configuration = command.configuration
     name = parents + (configuration.commandName ?? "")
     abstract = configuration.abstract
     discussion = configuration.discussion
-    usage = String(Swpipe.usageString(for: command, includeHidden: false).drop { $0 == " " })
+    usage = String(root.usageString(for: command, includeHidden: false).drop { $0 == " " })
     // Wide enough that nothing is wrapped, so that each entry is one line or two.
-    let screen = Swpipe.helpMessage(for: command, columns: 10_000)
+    let screen = root.helpMessage(for: command, columns: 10_000)
     for line in screen.split(separator: "\n", omittingEmptySubsequences: true) {
       if line.hasSuffix(":"), line == line.uppercased() {
         sections.append(Section(title: String(line.dropLast())))
@@ -60,14 +65,18 @@ struct HelpScreen {
     zip(text.indices, text.indices.dropFirst()).first { text[$0] == " " && text[$1] == " " }?.0
   }
 
-  /// The commands of the page, as the program offers them, each before those below it.
-  static var all: [HelpScreen] { screens(Swpipe.self, below: "") }
+  /// A command and all below it, each before those below itself.
+  static func all(of root: any ParsableCommand.Type) -> [HelpScreen] {
+    screens(root, of: root, below: "")
+  }
 
-  private static func screens(_ command: any ParsableCommand.Type, below parents: String)
-    -> [HelpScreen]
-  {
-    let screen = HelpScreen(command, below: parents)
+  private static func screens(
+    _ command: any ParsableCommand.Type,
+    of root: any ParsableCommand.Type,
+    below parents: String
+  ) -> [HelpScreen] {
+    let screen = HelpScreen(command, of: root, below: parents)
     let shown = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
-    return [screen] + shown.flatMap { screens($0, below: screen.name + " ") }
+    return [screen] + shown.flatMap { screens($0, of: root, below: screen.name + " ") }
   }
 }

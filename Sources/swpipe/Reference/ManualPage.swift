@@ -1,8 +1,10 @@
+internal import ArgumentParser
 internal import SwpipeCore
 
 /// The manual page `swpipe(1)`, in the man macros.
 enum ManualPage {
-  static var text: String {
+  /// `root` is the command that all others are below.
+  static func text(of root: any ParsableCommand.Type) -> String {
     var text = """
       .\\" Written by `make docs` from the definitions in the program; edits here are lost.
       .TH SWPIPE 1 "" "swpipe \(SwpipeVersion.text)" "User Commands"
@@ -10,7 +12,7 @@ enum ManualPage {
       swpipe \\- runs a pipeline that a YAML file declares
 
       """
-    for (number, screen) in HelpScreen.all.enumerated() {
+    for (number, screen) in HelpScreen.all(of: root).enumerated() {
       if number == 0 {
         text += ".SH SYNOPSIS\n" + verbatim(screen.usage) + ".SH DESCRIPTION\n"
       } else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 internal import SwpipeCore
+internal import SwpipePluginTesting
 internal import SwpipePlugins
 
 /// `swpipe plugin test`: puts a plugin through the conformance kit.

@@ -1,0 +1,353 @@
+internal import SwpipeCore
+internal import Synchronization
+
+/// Makes the lanes of a run: each worker's own transforms and the way to the queues below.
+struct LaneMaker: Sendable {
+  let control: RunControl
+  let catalog: Catalog
+  /// Where the programs of plugins come from; nil where no stage has any.
+  let children: (any ChildStarter)?
+  /// By unit with a worker of its own: the queues below, in the order of `Topology.targets`.
+  let targets: [[QueueTarget]]
+  /// By unit: the number of the first worker index that sync stages get in it, by sync stage.
+  let firstIndex: [[Int: Int]]
+  /// By unit: which workers of a stage have started and ended.
+  let rolls: [StageRoll]
+  private let deadLetters: QueueTarget?
+
+  /// `isWhole` is whether all workers of the run are made here, and not one in a process of its own.
+  init(
+    control: RunControl,
+    catalog: Catalog,
+    children: (any ChildStarter)?,
+    isWhole: Bool = true
+  ) {
+    self.control = control
+    self.catalog = catalog
+    self.children = children
+    let topology = control.topology
+    targets = topology.units.indices.map { unit in
+      topology.targets(below: unit).map { edge in
+        guard let queue = control.queues[edge.reader] else {
+          preconditionFailure("unit \(edge.reader) has no queue")
+        }
+        return QueueTarget(
+          queue: queue,
+          unit: edge.reader,
+          input: edge.input,
+          counters: control.counters[edge.reader],
+          memory: control.memory
+        )
+      }
+    }
+    var next: [Int: Int] = [:]
+    firstIndex = topology.units.indices.map { unit in
+      guard topology.workers(unit) > 0 else { return [:] }
+      var first: [Int: Int] = [:]
+      for stage in topology.syncStages(below: unit) {
+        first[stage] = next[stage, default: 0]
+        next[stage, default: 0] += topology.workers(unit)
+      }
+      return first
+    }
+    rolls = topology.units.indices.map { unit in
+      StageRoll(
+        workers: next[unit] ?? topology.workers(unit),
+        isWhole: isWhole,
+        counters: control.counters[unit]
+      )
+    }
+    control.register(rolls)
+    deadLetters = topology.deadLetter.flatMap { unit in
+      control.queues[unit].map {
+        QueueTarget(
+          queue: $0,
+          unit: unit,
+          input: 0,
+          counters: control.counters[unit],
+          memory: control.memory
+        )
+      }
+    }
+  }
+
+  /// The stages that a worker of a unit runs, its own first, and which worker of each it is.
+  func places(of unit: Int, worker: Int) -> [(unit: Int, index: Int)] {
+    ([unit] + control.topology.syncStages(below: unit)).map { stage in
+      (unit: stage, index: worker + firstIndex[unit][stage, default: 0])
+    }
+  }
+
+  /// How the workers of a stage take elements.
+  func slicePolicy(_ plan: StagePlan) -> SlicePolicy {
+    guard case .transform(let name, _, _, _) = plan.work else { return SlicePolicy() }
+    return SlicePolicy(catalog.transform(name))
+  }
+
+  /// Whether a task worker of the unit may block its thread.
+  ///
+  /// One with a timeout may hang, and has to be given up with its thread. A sync stage that awaits
+  /// or tries elements again blocks too: only the worker's own stage can be suspended.
+  func blocks(_ unit: Int) -> Bool {
+    guard let plan = stage(unit) else { return false }
+    let waiting = waiting(plan)
+    if waiting == .blocks || (plan.timeout > 0 && waiting == .computes) { return true }
+    let syncStages = control.topology.syncStages(below: unit).compactMap(stage)
+    return syncStages.contains { self.waiting($0) != .computes || $0.onError.retry != nil }
+      || ([plan] + syncStages).contains { stage in
+        stage.onDone.contains { catalog.action($0.component).blocks }
+      }
+  }
+
+  /// What is lost with a thread or task of a unit that is given up; nil where its stages keep no state of
+  /// their own.
+  func stateLost(withThreadOf unit: Int) -> LostState? {
+    let stages = ([unit] + control.topology.syncStages(below: unit)).compactMap(stage)
+    return LostState(of: stages, inProcess: false, catalog)
+  }
+
+  private func stage(_ unit: Int) -> StagePlan? {
+    if case .stage(let plan) = control.topology.units[unit] { plan } else { nil }
+  }
+
+  private func waiting(_ plan: StagePlan) -> Waiting {
+    guard case .transform(let name, _, _, _) = plan.work else { return .computes }
+    return catalog.transform(name).waiting
+  }
+
+  /// Waits no longer for workers that are starting, so that those in their end go on; whether there were
+  /// any.
+  func giveUpStarts() -> Bool {
+    rolls.reduce(false) { $1.giveUpStarts() || $0 }
+  }
+
+  /// Whether a worker that has an end to come is on its way there, holding no element: it is not stuck in a
+  /// transform, but waits for a processor.
+  var hasEndsUnderWay: Bool {
+    let topology = control.topology
+    return topology.units.indices.contains { head in
+      guard topology.workers(head) > 0, control.counters[head].held.load(ordering: .relaxed) == 0
+      else { return false }
+      let stages = [head] + topology.syncStages(below: head)
+      // A source's own counts say nothing of what its sync stages hold.
+      guard stages.dropFirst().allSatisfy({ StageCounts(control.counters[$0]).isBalanced })
+      else { return false }
+      return stages.contains { unit in
+        guard let plan = stage(unit), !plan.onStart.isEmpty || !plan.onDone.isEmpty else {
+          return false
+        }
+        return !rolls[unit].lost.isEmpty
+      }
+    }
+  }
+
+  /// Runs `on_done` in the stead of workers that started and never came to their end.
+  func endLostWorkers() {
+    _ = giveUpStarts()
+    control.endingWorkers.giveUpStarts()
+    for roll in rolls { roll.close() }
+    for (unit, roll) in rolls.enumerated() {
+      guard case .stage(let plan) = control.topology.units[unit] else { continue }
+      for index in roll.lost {
+        WorkerLife.endLost(
+          WorkerInfo(index: index, kind: plan.kind, stage: plan.id),
+          plan,
+          control,
+          catalog,
+          roll
+        )
+      }
+    }
+  }
+
+  /// The lane of a source.
+  func lane(source unit: Int) throws(RunFailure) -> Lane {
+    let lane = Lane(
+      control: control,
+      targets: targets[unit],
+      unit: unit,
+      deadLetters: deadLetters
+    )
+    do throws(RunFailure) {
+      lane.outlets = try makeSyncRunners(below: unit, worker: 0, lane)
+    } catch {
+      endUnmade(lane, error)
+      throw error
+    }
+    return lane
+  }
+
+  /// Ends the workers' parts in the stages of a lane that did start, where a later one did not.
+  private func endUnmade(_ lane: Lane, _ failure: RunFailure) {
+    // First, because an end waits for other workers' starts as long as the run goes on.
+    control.fail(failure)
+    for runner in lane.runners { runner.end() }
+  }
+
+  /// The lane of a stage that sorts, which has no runner of its own.
+  func lane(sort unit: Int) throws(RunFailure) -> Lane {
+    try lane(source: unit)
+  }
+
+  /// The lane of the thread that feeds a worker process, which has the stage's runners itself.
+  func lane(process unit: Int, order: ArrivalOrder?) -> Lane {
+    Lane(
+      control: control,
+      targets: targets[unit],
+      unit: unit,
+      order: order,
+      deadLetters: deadLetters
+    )
+  }
+
+  /// The lane of one worker of a stage, and the runner of the stage itself.
+  func lane(
+    stage unit: Int,
+    plan: StagePlan,
+    worker: Int,
+    order: ArrivalOrder?,
+    restarts: Int = 0,
+    defersPushes: Bool = false,
+    defersFailures: Bool = false,
+    deadline: ElementDeadline? = nil
+  ) throws(RunFailure) -> (lane: Lane, runner: StageRunner) {
+    let lane = Lane(
+      control: control,
+      targets: targets[unit],
+      unit: unit,
+      order: order,
+      deadLetters: deadLetters,
+      defersPushes: defersPushes,
+      defersFailures: defersFailures
+    )
+    let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
+    let runner = try makeRunner(plan, unit, info, lane, deadline)
+    lane.runners.append(runner)
+    do throws(RunFailure) {
+      lane.outlets = try makeSyncRunners(
+        below: unit,
+        worker: worker,
+        restarts: restarts,
+        lane
+      )
+    } catch {
+      endUnmade(lane, error)
+      throw error
+    }
+    runner.outlets = lane.outlets
+    return (lane, runner)
+  }
+
+  /// Makes the runners of the sync stages in a worker of `head`, and connects them with each other and
+  /// with the queues; the outlets of the worker's own unit.
+  private func makeSyncRunners(
+    below head: Int,
+    worker: Int,
+    restarts: Int = 0,
+    _ lane: Lane
+  ) throws(RunFailure) -> [Outlet] {
+    let topology = control.topology
+    var made: [Int: StageRunner] = [:]
+    for unit in topology.syncStages(below: head) {
+      guard let plan = stage(unit) else { preconditionFailure("unit \(unit) is no stage") }
+      let index = worker + firstIndex[head][unit, default: 0]
+      let info = WorkerInfo(index: index, kind: .sync, stage: plan.id, restarts: restarts)
+      let runner = try makeRunner(plan, unit, info, lane)
+      made[unit] = runner
+      lane.runners.append(runner)
+    }
+    let edges = topology.targets(below: head)
+    let queues = Dictionary(uniqueKeysWithValues: zip(edges, targets[head]))
+    func outlets(of unit: Int) -> [Outlet] {
+      topology.readers[unit].compactMap { edge in
+        made[edge.reader].map { .stage($0) } ?? queues[edge].map { .queue($0) }
+      }
+    }
+    for (unit, runner) in made { runner.outlets = outlets(of: unit) }
+    return outlets(of: head)
+  }
+
+  private func makeRunner(
+    _ plan: StagePlan,
+    _ unit: Int,
+    _ info: WorkerInfo,
+    _ lane: Lane,
+    _ deadline: ElementDeadline? = nil
+  ) throws(RunFailure) -> StageRunner {
+    let stop = deadline?.stop ?? control.stop
+    let life = try WorkerLife(
+      plan: plan,
+      info: info,
+      control: control,
+      catalog: catalog,
+      roll: rolls[unit],
+      stop: stop
+    )
+    guard case .transform(let name, let work, let arguments, let isInverted) = plan.work else {
+      return StageRunner(
+        plan: plan,
+        work: .filter,
+        isInverted: false,
+        gives: .same,
+        transform: PassTransform(),
+        life: life,
+        counters: control.counters[unit],
+        lane: lane
+      )
+    }
+    let role = catalog.transform(name)
+    var context = TransformContext(
+      workerInfo: info,
+      stop: stop,
+      log: control.log,
+      resources: life.resources,
+      resourceNames: plan.resourceNames
+    )
+    context.children = children
+    context.timeout = plan.timeout
+    context.memory = plan.memory
+    if info.kind != .sync, let queue = control.queues[unit] {
+      context.watchInput = { () throws(RunFailure) in try QueueWatch(queue) }
+    }
+    context.takesBack = info.kind == .thread || info.kind == .process
+    context.mostReceived = min(
+      context.mostReceived,
+      max(TransformContext.leastReceived, control.budget.limit)
+    )
+    context.stopsOnFailure = plan.onError == ErrorPolicy()
+    context.keepsState = role.keeps != .nothing
+    let counters = control.counters[unit]
+    context.fail = { [control] failure in
+      var failure = failure
+      failure.stage = failure.stage ?? plan.id
+      failure.worker = failure.worker ?? info
+      failure.place = failure.place ?? plan.place
+      control.fail(failure)
+    }
+    context.noteRestart = { StageCounters.add(1, to: counters.restarts) }
+    let transform: any Transform
+    do {
+      transform = try role.make(arguments, work, context)
+    } catch {
+      var failure = error
+      failure.stage = plan.id
+      failure.worker = info
+      failure.place = failure.place ?? plan.place
+      // Before the end, which waits for other workers' starts as long as the run goes on.
+      control.fail(failure)
+      life.end()
+      throw failure
+    }
+    return StageRunner(
+      plan: plan,
+      work: work,
+      isInverted: isInverted,
+      gives: work == .filter || work == .each ? .same : role.gives,
+      transform: transform,
+      life: life,
+      counters: counters,
+      lane: lane,
+      deadline: deadline
+    )
+  }
+}

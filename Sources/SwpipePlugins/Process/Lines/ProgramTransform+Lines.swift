@@ -1,0 +1,22 @@
+internal import SwpipeCore
+
+extension ProgramTransform<MarkedLinesCodec> {
+  /// A Unix filter that ends what it answers to a line by a line of its own.
+  init(
+    _ name: String,
+    _ words: [String],
+    end: String,
+    _ work: Operator,
+    _ context: TransformContext
+  ) throws(RunFailure) {
+    let exchange = try RemoteExchange(
+      try PluginProcess(name, words, nil, context),
+      codec: MarkedLinesCodec(end: end, work: work, mostReceived: context.mostReceived),
+      concurrency: 1,
+      work: work,
+      silence: SilenceNote.lines(words, end: end),
+      context
+    )
+    self.init(exchange)
+  }
+}
