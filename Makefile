@@ -43,10 +43,8 @@ demo: build ## run a spec on the real file in specs/data and show what came out
 deps-test: deps ## install what the tests need besides
 	@./.ci/install-packages $(TEST_PACKAGES)
 
-# The engine's tests run apart: its task workers need the two threads of the pool, which others may hold.
 test: deps-test ## build and run all tests
-	$(SWIFT) test --filter SwpipeEngineTests
-	$(SWIFT) test --skip SwpipeEngineTests
+	$(SWIFT) test
 
 # The optimiser can break what works without it.
 test-release: build ## run the tests that start the program against the release binary

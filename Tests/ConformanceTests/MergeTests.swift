@@ -59,4 +59,29 @@ import Testing
     let run = try await Pipeline.run(spec)
     #expect(run.numbers == (0..<300).flatMap { [-$0, $0 * 3, -$0] })
   }
+
+  /// Both branches stand in one queue, where they share the room for what the worker before them makes.
+  @Test(arguments: WorkerKind.queued, [16, 300])
+  func `a stage that reads two branches of one worker gets all, also on one processor`(
+    _ kind: WorkerKind,
+    _ maxsize: Int
+  ) async throws {
+    let count = 2000
+    let (few, many) = (
+      Layout(kind: kind, workers: 1, maxsize: maxsize),
+      Layout(kind: kind, workers: 3, maxsize: maxsize)
+    )
+    let spec = """
+      source: {range: {stop: \(count)}}
+      stages:
+        - {id: a, map: identity, \(few.keys)}
+        - {id: more, map: {number.add: \(count)}, from: a, kind: sync}
+        - {id: less, map: {number.add: -\(count)}, from: a, kind: sync}
+        - {id: both, map: identity, from: [more, less], \(many.keys)}
+        - {id: all, map: identity, from: [both, both, both], \(few.keys)}
+      """
+    let run = try await Pipeline.startOnOneProcessor(spec).end()
+    let both = (0..<count).flatMap { [$0 + count, $0 - count] }
+    #expect(run.numbers.sorted() == both.flatMap { [$0, $0, $0] }.sorted())
+  }
 }

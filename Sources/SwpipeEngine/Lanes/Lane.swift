@@ -35,9 +35,8 @@ final class Lane {
   private(set) var intervalStart: Int64 = 0
   /// Whether the interval at hand is emitted while it is worked on.
   var hasTurn = false
-  /// Per target, the places promised for the slice at hand.
-  private var reserved: [Int]
-  private let isBounded: Bool
+  /// The queues below with a maxsize; none for an ordered stage.
+  private var reservations: [QueueReservation] = []
   /// What is left to do with elements that were handed on within the lane, the next at the end.
   ///
   /// It stands for a stack of calls from each stage to those that read it, which would be as deep as
@@ -73,8 +72,14 @@ final class Lane {
     self.deadLetters = deadLetters
     self.defersPushes = defersPushes
     self.defersFailures = defersFailures
-    reserved = Array(repeating: 0, count: targets.count)
-    isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
+    guard order == nil else { return }
+    for target in targets where target.queue.maxsize > 0 {
+      if let i = reservations.firstIndex(where: { $0.queue === target.queue }) {
+        reservations[i].ways += 1
+      } else {
+        reservations.append(QueueReservation(queue: target.queue))
+      }
+    }
   }
 
   deinit {
@@ -96,7 +101,7 @@ final class Lane {
       case .granted(let granted): return granted
       // One finds room or is given up.
       case .crowded where patience() != nil: return 1
-      case .crowded(let queue): queue.waitForPlaces(count, parker: parker)
+      case .crowded(let queue, let places): queue.waitForPlaces(places, parker: parker)
       }
     }
   }
@@ -104,21 +109,24 @@ final class Lane {
   /// What came of trying to reserve places.
   enum Reservation {
     case granted(Int)
-    /// Nothing is reserved; this queue has to be waited for.
-    case crowded(BoundedQueue)
+    /// Nothing is reserved; the worker has to wait until this queue has so many places, or room worth its while.
+    case crowded(BoundedQueue, places: Int)
   }
 
   /// The same as `reserve` for a worker that cannot block.
   func attemptReserve(_ count: Int) -> Reservation {
-    guard isBounded else { return .granted(count) }
     var granted = count
-    for (i, target) in targets.enumerated() where target.queue.maxsize > 0 && granted > 1 {
-      guard let places = target.queue.reserve(granted - 1) else {
+    for i in reservations.indices where granted > 1 {
+      let (queue, ways) = (reservations[i].queue, reservations[i].ways)
+      // The ways to one queue share its room, so all of them are asked for at once. One after the other,
+      // the second would wait for the room that the first has, give that back, and begin again.
+      let wanted = (granted - 1) * ways
+      guard let places = queue.reserve(wanted) else {
         releaseReserved()
-        return .crowded(target.queue)
+        return .crowded(queue, places: wanted)
       }
-      reserved[i] = places
-      granted = min(granted, places + 1)
+      reservations[i].places = places
+      granted = min(granted, places / ways + 1)
     }
     return .granted(granted)
   }
@@ -142,10 +150,9 @@ final class Lane {
   }
 
   func releaseReserved() {
-    guard isBounded else { return }
-    for (i, target) in targets.enumerated() where reserved[i] > 0 {
-      target.queue.release(reserved: reserved[i])
-      reserved[i] = 0
+    for i in reservations.indices where reservations[i].places > 0 {
+      reservations[i].queue.release(reserved: reservations[i].places)
+      reservations[i].places = 0
     }
   }
 
@@ -187,9 +194,10 @@ final class Lane {
 
   /// The places that were promised for a push, as many as it needs.
   func takeReserved(for record: ArrivalOrder.Record) -> Int {
-    guard isBounded, let i = targets.firstIndex(where: { $0 === record.target }) else { return 0 }
-    let promised = min(reserved[i], record.segment.count)
-    reserved[i] -= promised
+    let queue = record.target.queue
+    guard let i = reservations.firstIndex(where: { $0.queue === queue }) else { return 0 }
+    let promised = min(reservations[i].places, record.segment.count)
+    reservations[i].places -= promised
     return promised
   }
 

@@ -69,6 +69,8 @@ final class TaskWorker {
   /// Nanoseconds spent on the slice before the last pause.
   private var sliceTime: Int64 = 0
   private var resumed: Int64 = 0
+  /// Whether what the last pause was for had come before the task was suspended.
+  private var hasGoneOn = false
   /// When the slice was begun, or gone on with after a pause.
   private var sliceResumed: Int64 = 0
 
@@ -135,6 +137,15 @@ final class TaskWorker {
   /// Has the task resumed at the end of a pause; false if that has come by now.
   @inline(never)
   private func register(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause) -> Bool {
+    let isWaiting = attemptRegister(continuation, for: pause)
+    // Else the task may run by now, on another thread.
+    if !isWaiting { hasGoneOn = true }
+    return isWaiting
+  }
+
+  private func attemptRegister(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause)
+    -> Bool
+  {
     switch pause {
     case .elements: queue.registerConsumer(.task(continuation))
     case .room(let queue): queue.registerProducer(.task(continuation))
@@ -155,8 +166,15 @@ final class TaskWorker {
 
   /// Goes on until something has to be waited for.
   private func advance() -> Pause {
-    resumed = Clock.now
-    sliceResumed = resumed
+    let now = Clock.now
+    // A pause that is over at once gives nobody a turn. What it was for may need one.
+    if hasGoneOn, now - resumed > TaskWorker.turn {
+      hasGoneOn = false
+      return .turn
+    }
+    if !hasGoneOn { resumed = now }
+    hasGoneOn = false
+    sliceResumed = now
     while true {
       guard let pause = awaitTurn() ?? handOn() ?? proceed() else { continue }
       sliceTime += Clock.now - sliceResumed
@@ -247,7 +265,7 @@ final class TaskWorker {
     if deadline == nil {
       switch lane.attemptReserve(rest.count) {
       case .granted(let granted): count = granted
-      case .crowded(let queue): return .places(queue, rest.count)
+      case .crowded(let queue, let places): return .places(queue, places)
       }
     }
     let part = rest.removeFirst(count)

@@ -18,15 +18,29 @@ struct Pipeline {
     try await start(spec).finish(input, status: status, sourceLocation: sourceLocation)
   }
 
+  private static let arguments = ["run", "--quiet", "spec.yaml", "--report", "report.json"]
+
   /// Starts a spec in a fresh folder.
   static func start(_ spec: String, files: [String: String] = [:], outputCapacity: Int32? = nil)
     async throws -> PipelineChild
   {
     let folder = try Folder(files: files.merging(["spec.yaml": spec]) { $1 })
+    let child = try await Child(arguments, in: folder, outputCapacity: outputCapacity)
+    return PipelineChild(child: child, folder: folder)
+  }
+
+  /// The same with one processor, so that Swift's tasks have one thread for all of them.
+  static func startOnOneProcessor(_ spec: String) async throws -> PipelineChild {
+    // The first of those that there are, in the words `pid 42's current affinity list: 0-3,6`.
+    let script = #"""
+      first=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
+      exec taskset -c "$first" "$0" "$@"
+      """#
+    let folder = try Folder(files: ["spec.yaml": spec])
     let child = try await Child(
-      ["run", "--quiet", "spec.yaml", "--report", "report.json"],
+      ["-euc", script, Repository.binary] + arguments,
       in: folder,
-      outputCapacity: outputCapacity
+      program: "/bin/sh"
     )
     return PipelineChild(child: child, folder: folder)
   }

@@ -1,0 +1,78 @@
+import SwpipeCore
+import Testing
+
+@testable import SwpipeEngine
+
+/// What a lane is promised in the queues below for a slice.
+@Suite struct LaneReservationTests {
+  /// A lane and its queues, and what keeps them full.
+  private struct Scene {
+    let queues: [BoundedQueue]
+    let lane: Lane
+
+    /// `ways` are the queues, by number, that the lane's targets lead to.
+    init(maxsizes: [Int], ways: [Int]) throws {
+      let control = try Pipeline().prepare().control
+      let queues = maxsizes.map { BoundedQueue(maxsize: $0, producers: 1) }
+      self.queues = queues
+      let targets = ways.enumerated().map { input, queue in
+        QueueTarget(
+          queue: queues[queue],
+          unit: 1,
+          input: input,
+          counters: control.counters[1],
+          memory: control.memory
+        )
+      }
+      lane = Lane(control: control, targets: targets, unit: 0)
+    }
+
+    /// Pushes so many elements into a queue; how many found no room.
+    func push(_ count: Int, into queue: Int) throws -> Int {
+      guard count > 0 else { return 0 }
+      var rest = Segment(batch: try #require(Batch.counting(count)), range: 0..<count)
+      _ = queues[queue].attemptPush(&rest, reserved: 0)
+      return rest.count
+    }
+  }
+
+  @Test func `two ways to one queue share its room`() throws {
+    let scene = try Scene(maxsizes: [100], ways: [0, 0])
+    // Room for fifty: enough for the one way, and for both only with fewer elements.
+    #expect(try scene.push(50, into: 0) == 0)
+    guard case .granted(26) = scene.lane.attemptReserve(40) else {
+      Issue.record("twice twenty-five places are all that there is")
+      return
+    }
+    #expect(scene.queues[0].reserve(1) == 0)
+    scene.lane.releaseReserved()
+    #expect(scene.queues[0].reserve(50) == 50)
+  }
+
+  /// Whoever is told to wait and need not would ask again, and be told the same, for ever.
+  @Test(arguments: 0..<300)
+  func `who is told to wait for places has to wait for them`(seed: Int) throws {
+    var generator = SplitMix(seed)
+    func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
+    let maxsizes = (0..<number(1...3)).map { _ in number(0...80) }
+    let scene = try Scene(
+      maxsizes: maxsizes,
+      ways: (0..<number(1...5)).map { _ in number(0...maxsizes.count - 1) }
+    )
+    let waiting = maxsizes.map { number(0...$0) }
+    for (queue, count) in waiting.enumerated() {
+      #expect(try scene.push(count, into: queue) == 0)
+    }
+    let count = number(1...100)
+    switch scene.lane.attemptReserve(count) {
+    case .granted(let granted): #expect((1...count).contains(granted))
+    case .crowded(let queue, let places):
+      #expect(queue.registerReserver(places, .thread(Parker())))
+    }
+    // Nothing is kept for a slice that is over, nor by one that has to wait.
+    scene.lane.releaseReserved()
+    for (queue, maxsize) in maxsizes.enumerated() where maxsize > 0 {
+      #expect(try scene.push(maxsize, into: queue) == waiting[queue])
+    }
+  }
+}
