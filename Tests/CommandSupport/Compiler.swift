@@ -47,6 +47,29 @@ package enum Compiler {
     return path
   }
 
+  // MARK: For tests that can wait for it
+
+  // Where a call is awaited it is one of these, which leave the pool's threads to others meanwhile.
+
+  package static func library(_ name: String) async throws -> String {
+    try await offPool { try library(name) }
+  }
+
+  package static func library(_ source: String, named name: String, flags: [String] = [])
+    async throws
+    -> String
+  {
+    try await offPool { try library(source, named: name, flags: flags) }
+  }
+
+  package static func run(_ words: [String], log: String) async throws
+    -> (status: Int32, output: String)
+  {
+    try await offPool { try run(words, log: log) }
+  }
+
+  // MARK: Files
+
   /// A path for a file in the folder that goes with the process.
   package static func path(_ name: String) throws -> String { try "\(folder.get())/\(name)" }
 

@@ -25,7 +25,7 @@ import Testing
     builtBy words: [String]
   ) async throws -> Folder {
     let folder = try copy(name)
-    let (status, said) = try Compiler.run(
+    let (status, said) = try await Compiler.run(
       ["env", "-C", folder.path] + words,
       log: folder.path + "/build.log"
     )

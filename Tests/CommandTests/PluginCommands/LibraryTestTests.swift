@@ -44,7 +44,7 @@ import Testing
     start: String = "",
     only: String? = nil
   ) async throws -> (lines: TestLines, outcome: Outcome) {
-    let path = try Compiler.library(
+    let path = try await Compiler.library(
       source(body, start: start),
       named: "flawed\(UInt32.random(in: 0...(.max)))"
     )

@@ -76,7 +76,7 @@ import Testing
   @Test(.enabled(if: Tool.hasCargo, "cargo is not here, so that nothing in Rust was built"))
   func `a plugin in Rust builds without warnings and works`() async throws {
     let (folder, _) = try await Self.new("slug", "rust")
-    let built = try Compiler.run(
+    let built = try await Compiler.run(
       ["env", "-C", folder.path, "cargo", "build", "--quiet", "--release", "--offline"],
       log: folder.path + "/build.log"
     )
@@ -104,7 +104,7 @@ import Testing
     #expect(outcome.text.contains("  swift build -c release\n"), "\(outcome)")
     // Where the kit's module stands, whatever binary is tested.
     let built = Repository.products
-    let checked = try Compiler.run(
+    let checked = try await Compiler.run(
       ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-warnings-as-errors"]
         + ["-module-name", "slug", "-I", "\(built)/Modules", "-Xcc"]
         + ["-fmodule-map-file=\(built)/CSwpipePlugin.build/module.modulemap"]
@@ -112,7 +112,7 @@ import Testing
       log: "\(folder.path)/swiftc.log"
     )
     #expect(checked.status == 0, "\(checked.output)")
-    let package = try Compiler.run(
+    let package = try await Compiler.run(
       ["swiftc", "-parse", "\(folder.path)/Package.swift"],
       log: "\(folder.path)/package.log"
     )

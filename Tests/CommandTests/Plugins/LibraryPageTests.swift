@@ -7,10 +7,10 @@ import Testing
   private let page = LiteratePage("docs/plugins-c.md")
 
   /// A folder with the header installed in `prefix`, and the environment that it takes to use it.
-  private func install() throws -> (folder: Folder, environment: [String: String]) {
+  private func install() async throws -> (folder: Folder, environment: [String: String]) {
     let folder = try Folder()
     let prefix = folder.path + "/prefix"
-    let (status, output) = try Compiler.run(
+    let (status, output) = try await Compiler.run(
       ["make", "-C", Repository.root, "install-header", "PREFIX=\(prefix)", "DESTDIR="],
       log: folder.path + "/make.log"
     )
@@ -24,15 +24,15 @@ import Testing
     )
   }
 
-  @Test func `its C plugin is built and run as it says`() throws {
-    let (folder, environment) = try install()
+  @Test func `its C plugin is built and run as it says`() async throws {
+    let (folder, environment) = try await install()
     var outputs = 0
     for step in page.steps {
       switch step {
       case .file(let name, let text): try folder.write(text, to: name)
       case .command(let line, let text, let output):
         let settings = environment.map { "\($0)=\($1)" }
-        let (status, said) = try Compiler.run(
+        let (status, said) = try await Compiler.run(
           ["env", "-C", folder.path, "-i"] + settings + ["sh", "-euc", text],
           log: folder.path + "/\(line).log"
         )
@@ -49,19 +49,19 @@ import Testing
   @Test func `the folder for plugins is where it says, and a plugin in it needs no declaration`()
     async throws
   {
-    let (folder, environment) = try install()
+    let (folder, environment) = try await install()
     let flags = environment.map { "\($0)=\($1)" }
-    let (status, plugins) = try Compiler.run(
+    let (status, plugins) = try await Compiler.run(
       ["env"] + flags + ["pkg-config", "--variable=plugindir", "swpipe-plugin"],
       log: folder.path + "/plugindir.log"
     )
     try #require(status == 0, "\(plugins)")
     #expect(plugins == folder.path + "/prefix/lib/swpipe/plugins\n")
     let source = try #require(page.file("caesar.c"))
-    _ = try Compiler.library(source, named: "caesar")
+    _ = try await Compiler.library(source, named: "caesar")
     try folder.write("stages: [{map: {caesar: 3}}]\n", to: "spec.yaml")
     let built = try Compiler.path("caesar.so")
-    let (copied, said) = try Compiler.run(
+    let (copied, said) = try await Compiler.run(
       ["cp", built, folder.path + "/prefix/lib/swpipe/plugins"],
       log: folder.path + "/cp.log"
     )
@@ -75,12 +75,12 @@ import Testing
     #expect(outcome.text == "abc\n", "\(outcome)")
   }
 
-  @Test func `what is uninstalled is gone, but not what others put there`() throws {
-    let (folder, _) = try install()
+  @Test func `what is uninstalled is gone, but not what others put there`() async throws {
+    let (folder, _) = try await install()
     let prefix = folder.path + "/prefix"
     try folder.write("", to: "prefix/lib/swpipe/plugins/mine.so")
     for expected in [["mine.so"], []] {
-      let (status, said) = try Compiler.run(
+      let (status, said) = try await Compiler.run(
         ["make", "-C", Repository.root, "uninstall", "PREFIX=\(prefix)", "DESTDIR="],
         log: folder.path + "/make.log"
       )
@@ -88,7 +88,10 @@ import Testing
       #expect(TextFile.names(in: prefix + "/include").isEmpty)
       #expect(TextFile.names(in: prefix + "/lib/pkgconfig").isEmpty)
       #expect(TextFile.names(in: prefix + "/lib/swpipe/plugins") == expected)
-      _ = try Compiler.run(["rm", "-f", prefix + "/lib/swpipe/plugins/mine.so"], log: "/dev/null")
+      _ = try await Compiler.run(
+        ["rm", "-f", prefix + "/lib/swpipe/plugins/mine.so"],
+        log: "/dev/null"
+      )
     }
   }
 }

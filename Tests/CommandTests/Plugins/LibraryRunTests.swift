@@ -8,7 +8,7 @@ import Testing
   private let withoutFive = "1\n2\n3\n4\n6\n7\n8\n9\n10\n"
 
   private func run(_ stage: String, library: String? = nil) async throws -> Outcome {
-    let path = try library ?? Compiler.library("breaks")
+    let path = if let library { library } else { try await Compiler.library("breaks") }
     let folder = try Folder(files: [
       "spec.yaml": "plugins: [\(path)]\nstages:\n  - \(stage)\n"
     ])
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `what is wrong with a library stands where the spec names it`() async throws {
-    let path = try Compiler.library(
+    let path = try await Compiler.library(
       "unsigned swpipe_plugin_version(void); unsigned swpipe_plugin_version(void) { return 9; }",
       named: "version_nine"
     )
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func `a library that crashes when it is described is an error of the spec`() async throws {
-    let path = try Compiler.library(
+    let path = try await Compiler.library(
       "#include <stdlib.h>\n__attribute__((constructor)) static void fail(void) { abort(); }\n",
       named: "aborting"
     )

@@ -130,7 +130,7 @@ import Testing
       ["make", "-C", Repository.root, "install-python", "PREFIX=\(prefix)", "DESTDIR="],
       ["install", "-D", Repository.binary, "\(prefix)/bin/swpipe"],
     ] {
-      let (status, said) = try Compiler.run(words, log: folder.path + "/install.log")
+      let (status, said) = try await Compiler.run(words, log: folder.path + "/install.log")
       try #require(status == 0, "\(said)")
     }
     let outcome = try await Child(

@@ -1,9 +1,17 @@
+import Glibc
 import SwpipeCore
 import Testing
 
 @testable import SwpipeEngine
 
 @Suite struct DeadlineWatchTests {
+  /// What the thread has had of a processor, in nanoseconds: others that want it change nothing of that.
+  private static var threadTime: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   private static func time(adding count: Int) throws -> Int64 {
     let watch = DeadlineWatch()
     defer { watch.stop() }
@@ -11,9 +19,9 @@ import Testing
       ElementDeadline(timeout: 1_000_000_000, watch: watch) { _, _ in }
     }
     for deadline in deadlines { try watch.add(deadline) }
-    let started = Clock.now
+    let started = threadTime
     for deadline in deadlines { watch.remove(deadline) }
-    return Clock.now - started
+    return threadTime - started
   }
 
   @Test func `a worker that leaves costs the same however many there are`() throws {

@@ -79,7 +79,7 @@ import Testing
     #expect(try underlined.run(["A b"]).texts == ["a_b"])
   }
 
-  @Test func `the plugin of the page on plugins in Swift is one`() throws {
+  @Test func `the plugin of the page on plugins in Swift is one`() async throws {
     let source = try #require(
       LiteratePage("docs/plugins-c.md").file("Sources/Shout/Shout.swift")
     )
@@ -90,7 +90,7 @@ import Testing
       let folder = "\(Repository.products)/\(target).build"
       return TextFile.names(in: folder).filter { $0.hasSuffix(".o") }.map { "\(folder)/\($0)" }
     }
-    let (status, said) = try Compiler.run(
+    let (status, said) = try await Compiler.run(
       [
         "swiftc", "-swift-version", "6", "-warnings-as-errors", "-parse-as-library",
         "-emit-library",
@@ -110,13 +110,13 @@ import Testing
     #expect(outcome.failures == [1: "there is nothing to say"])
   }
 
-  @Test func `the package of that page is one`() throws {
+  @Test func `the package of that page is one`() async throws {
     let page = LiteratePage("docs/plugins-c.md")
     let folder = try Folder(files: [
       "Package.swift": try #require(page.file("Package.swift")),
       "Sources/Shout/Shout.swift": try #require(page.file("Sources/Shout/Shout.swift")),
     ])
-    let (status, said) = try Compiler.run(
+    let (status, said) = try await Compiler.run(
       ["swift", "package", "--package-path", folder.path, "dump-package"],
       log: folder.path + "/package.log"
     )
