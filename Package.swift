@@ -140,7 +140,9 @@ let package = Package(
     ),
     .testTarget(
       name: "SwpipeEngineTests",
-      dependencies: ["SwpipeEngine", "SwpipeCore", "SwpipeSystem", "CommandSupport"],
+      dependencies: [
+        "SwpipeEngine", "SwpipeCore", "SwpipeSystem", "CommandSupport", "GoldenSupport",
+      ],
       swiftSettings: strict
     ),
     .testTarget(

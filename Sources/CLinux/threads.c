@@ -32,7 +32,7 @@ void swp_share_heap(void) {
 
 int32_t swp_gettid(void) { return (int32_t)syscall(SYS_gettid); }
 
-void swp_name_thread(unsigned long thread, const char *name) { pthread_setname_np(thread, name); }
+void swp_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 int64_t swp_monotonic_ns(void) {
   struct timespec now;

@@ -55,8 +55,8 @@ int swp_eventfd(void);
 /// The kernel's id of the calling thread.
 int32_t swp_gettid(void);
 
-/// Names a thread (pthread_self's type), at most 15 bytes, for debuggers and /proc.
-void swp_name_thread(unsigned long thread, const char *name);
+/// Names the calling thread, at most 15 bytes, for debuggers and /proc.
+void swp_name_thread(const char *name);
 
 /// Nanoseconds of the monotonic clock.
 int64_t swp_monotonic_ns(void);

@@ -19,6 +19,7 @@ final class WorkerThread: Sendable {
   /// ending.
   init(name: String, events: Parker, _ body: @escaping @Sendable () -> Void) throws(RunFailure) {
     let start = Start { [end] in
+      ThreadIdentity.name(name)
       body()
       end.hasCome.store(true, ordering: .releasing)
       events.unpark()
@@ -48,7 +49,6 @@ final class WorkerThread: Sendable {
         help: "use fewer workers, or raise the limit on threads (`ulimit -u`)"
       )
     }
-    ThreadIdentity.name(thread, name)
   }
 
   private final class End: Sendable {

@@ -13,7 +13,12 @@ enum DetachedThread {
     pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
     defer { pthread_attr_destroy(&attributes) }
     var thread = pthread_t()
-    let argument = Unmanaged.passRetained(Body(body))
+    let argument = Unmanaged.passRetained(
+      Body {
+        ThreadIdentity.name(name)
+        body()
+      }
+    )
     let code = pthread_create(
       &thread,
       &attributes,
@@ -24,7 +29,7 @@ enum DetachedThread {
       },
       argument.toOpaque()
     )
-    if code == 0 { ThreadIdentity.name(thread, name) } else { argument.release() }
+    if code != 0 { argument.release() }
     return code
   }
 
