@@ -19,7 +19,7 @@ import Testing
     for part in [
       #""exit":0,"elements":{"in":10,"out":2,"filtered":8,"failed":0,"skipped":0,"consumed":0,"abandoned":0}"#,
       #""failure":null"#,
-      #""id":"more","operator":"map","transform":"number.add","kind":"thread","workers":2,"maxsize":3,"in":10,"kept":10,"emitted":0,"filtered":0,"failed":0,"skipped":0,"consumed":0,"abandoned":0,"busySeconds":"#,
+      #""id":"more","operator":"map","transform":"number.add","kind":"thread","workers":2,"maxsize":3,"in":10,"kept":10,"emitted":0,"filtered":0,"failed":0,"skipped":0,"consumed":0,"abandoned":0,"busy_seconds":"#,
       #""id":"few","operator":"filter","transform":"number.greater_than","kind":"sync","workers":2,"maxsize":0,"in":10,"kept":2,"emitted":0,"filtered":8"#,
       #""restarts":0"#,
     ] {
@@ -37,7 +37,7 @@ import Testing
     #expect(outcome.status == 65, "\(outcome)")
     let report = Self.compact(folder.text("report.json") ?? "")
     #expect(report.contains(#""exit":65"#), "\(report)")
-    #expect(report.contains(#""elementIndex":[1]"#), "\(report)")
+    #expect(report.contains(#""element_index":[1]"#), "\(report)")
     #expect(report.contains(#""stage":"more""#), "\(report)")
   }
 

@@ -145,7 +145,7 @@ import Testing
     #expect(
       DiagnosticRenderer(format: .json).render([diagnostic]) == #"""
         [
-          {"code": "duplicate-key", "severity": "error", "message": "this is wrong", "help": "say \"y\"\n", "file": "spec.yaml", "line": 1, "column": 4, "endLine": 1, "endColumn": 7, "related": [{"message": "here", "file": "spec.yaml", "line": 1, "column": 1, "endLine": 1, "endColumn": 2}]}
+          {"code": "duplicate-key", "severity": "error", "message": "this is wrong", "help": "say \"y\"\n", "file": "spec.yaml", "line": 1, "column": 4, "end_line": 1, "end_column": 7, "related": [{"message": "here", "file": "spec.yaml", "line": 1, "column": 1, "end_line": 1, "end_column": 2}]}
         ]
 
         """#

@@ -25,7 +25,7 @@ extension DiagnosticRenderer {
     let end = span.end
     return "\"file\": \(JSONText.quoted(span.source.name)), "
       + "\"line\": \(start.line), \"column\": \(start.column), "
-      + "\"endLine\": \(end.line), \"endColumn\": \(end.column)"
+      + "\"end_line\": \(end.line), \"end_column\": \(end.column)"
   }
 
   private static func quoted(_ text: String) -> String {

@@ -2,7 +2,7 @@ internal import SwpipeCore
 internal import SwpipeEngine
 internal import SwpipeSpec
 
-/// Writes the report of a run, as `--report` has it; docs/reference/report.md describes each key.
+/// Writes the report of a run, as `--report` has it; docs/report.md describes each key.
 enum RunReportJSON {
   /// One JSON object, indented, which ends in a newline.
   static func text(_ report: RunReport) -> String {
@@ -13,7 +13,7 @@ enum RunReportJSON {
       writer.field("complete") { $0.raw(report.isComplete ? "true" : "false") }
       writer.field("exit", Int(report.exit.rawValue))
       writer.field("elements") { write(totals: report, to: &$0) }
-      writer.field("deadLetters", report.deadLetters)
+      writer.field("dead_letters", report.deadLetters)
       writer.field("failure") { writer in
         if let failure = report.failure {
           write(failure, to: &writer)
@@ -57,8 +57,8 @@ enum RunReportJSON {
       writer.field("skipped", counts.skipped)
       writer.field("consumed", counts.consumed)
       writer.field("abandoned", counts.abandoned)
-      writer.field("busySeconds") { $0.raw("\(stage.busySeconds)") }
-      writer.field("maxQueued", stage.maxQueued)
+      writer.field("busy_seconds") { $0.raw("\(stage.busySeconds)") }
+      writer.field("max_queued", stage.maxQueued)
       writer.field("restarts", stage.restarts)
     }
   }
@@ -83,7 +83,7 @@ enum RunReportJSON {
       write("help", failure.help, to: &writer)
       write("stage", failure.stage, to: &writer)
       if let index = failure.elementIndex {
-        writer.field("elementIndex") { writer in
+        writer.field("element_index") { writer in
           writer.list(index.numbers) { $1.raw(String($0)) }
         }
       }
@@ -93,7 +93,7 @@ enum RunReportJSON {
           writer.object { writer in
             writer.field("file", input.file)
             if let line = input.line { writer.field("line", line) }
-            writer.field("isExact") { $0.raw(input.isExact ? "true" : "false") }
+            writer.field("is_exact") { $0.raw(input.isExact ? "true" : "false") }
           }
         }
       }

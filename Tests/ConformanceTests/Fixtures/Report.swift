@@ -44,7 +44,7 @@ struct Report {
       let fates = ["kept", "filtered", "failed", "skipped", "consumed", "abandoned"]
       let known = fates.reduce(0) { $0 + (counts[$1] ?? 0) }
       if counts["in"] != known { problems.append("`\(id)` does not balance: \(counts)") }
-      if let maxsize = counts["maxsize"], let most = counts["maxQueued"], maxsize > 0,
+      if let maxsize = counts["maxsize"], let most = counts["max_queued"], maxsize > 0,
         most > maxsize
       {
         problems.append("\(most) elements waited for `\(id)`, whose maxsize is \(maxsize)")
