@@ -69,8 +69,8 @@ struct HaltTests {
       let run = try pipeline.prepare()
       // Three failures that nobody looked at.
       let source = run.control.counters[0]
-      StageCounters.add(3, to: source.arrived)
-      StageCounters.add(3, to: source.skipped)
+      source.arrive(3)
+      source.drop(3, as: .skipped)
       let report = run.run()
       #expect(report.exit == (isPassed ? .element : .done))
       if isPassed, case .percent = limit { #expect(report.failure?.stage == "in") }

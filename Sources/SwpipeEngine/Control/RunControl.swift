@@ -187,7 +187,7 @@ final class RunControl: Sendable {
       guard let queue else { continue }
       switch (topology.units[unit], ending) {
       case (.deadLetter, _), (.sink, .failed): queue.close()
-      default: StageCounters.add(queue.cancel(), to: counters[unit].abandoned)
+      default: counters[unit].drop(queue.cancel(), as: .abandoned)
       }
     }
     stop.open()
@@ -241,7 +241,7 @@ final class RunControl: Sendable {
     var closing = [unit]
     while let unit = closing.popLast() {
       guard let queue = queues[unit] else { continue }
-      StageCounters.add(queue.discard(), to: counters[unit].consumed)
+      counters[unit].drop(queue.discard(), as: .consumed)
       closing += feedersDone(with: unit).filter { !stopSource($0) }
     }
   }

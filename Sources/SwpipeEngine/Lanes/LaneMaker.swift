@@ -324,7 +324,7 @@ struct LaneMaker: Sendable {
       failure.place = failure.place ?? plan.place
       control.fail(failure)
     }
-    context.noteRestart = { StageCounters.add(1, to: counters.restarts) }
+    context.noteRestart = { counters.restart() }
     let transform: any Transform
     do {
       transform = try role.make(arguments, work, context)

@@ -18,14 +18,14 @@ extension RunControl {
     }
     switch final {
     case .fail:
-      StageCounters.add(1, to: counters.failed)
+      counters.drop(1, as: .failed)
       fail(failure(of: element))
       return false
     case .skip:
       noteSkipped(element)
-      StageCounters.add(1, to: counters.skipped)
+      counters.drop(1, as: .skipped)
     case .deadLetter:
-      StageCounters.add(1, to: counters.failed)
+      counters.drop(1, as: .failed)
       lane.pushDeadLetter(element)
     }
     if let excess = haltExcess(counters) {

@@ -14,8 +14,8 @@ extension StageRunner {
 
   /// Takes on elements that came within the lane; counts them as arrived first.
   func receive(_ batch: Batch, _ range: Range<Int>) {
-    StageCounters.add(range.count, to: counters.arrived)
-    StageCounters.add(range.count, to: counters.held)
+    counters.arrive(range.count)
+    counters.take(range.count)
     begin(batch, range)
   }
 

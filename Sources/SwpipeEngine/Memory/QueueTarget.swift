@@ -43,7 +43,7 @@ final class QueueTarget: Sendable {
     memory.wait(toFeed: unit, parker: parker, patience: patience, beforeWaiting: beforeWaiting)
     var segment = segment
     segment.input = input
-    StageCounters.add(segment.count, to: counters.arrived)
+    counters.arrive(segment.count)
     count(
       queue.push(
         segment,
@@ -63,12 +63,12 @@ final class QueueTarget: Sendable {
     let outcome = queue.attemptPush(&rest, reserved: reserved)
     switch outcome {
     case .accepted:
-      StageCounters.add(before - rest.count, to: counters.arrived)
+      counters.arrive(before - rest.count)
       return rest.range.isEmpty
     case .discarded: count(.discarded(before))
     case .cancelled: count(.cancelled(before))
     }
-    StageCounters.add(before, to: counters.arrived)
+    counters.arrive(before)
     return true
   }
 
@@ -77,14 +77,14 @@ final class QueueTarget: Sendable {
     case .done: break
     case .discarded(let count):
       closed.store(true, ordering: .relaxed)
-      StageCounters.add(count, to: counters.consumed)
-    case .cancelled(let count): StageCounters.add(count, to: counters.abandoned)
+      counters.drop(count, as: .consumed)
+    case .cancelled(let count): counters.drop(count, as: .abandoned)
     }
   }
 
   /// Counts elements that never reached the queue because the run stopped.
   func abandon(_ count: Int) {
-    StageCounters.add(count, to: counters.arrived)
-    StageCounters.add(count, to: counters.abandoned)
+    counters.arrive(count)
+    counters.drop(count, as: .abandoned)
   }
 }

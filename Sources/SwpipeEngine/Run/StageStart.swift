@@ -223,7 +223,7 @@ final class StageStart: Sendable {
     _ deadline: ElementDeadline
   ) {
     control.deadlines.remove(deadline)
-    StageCounters.add(1, to: control.counters[unit].restarts)
+    control.counters[unit].restart()
     do throws(RunFailure) {
       if deadline.hasWorked, let state = maker.stateLost(withThreadOf: unit) {
         var failure = state.failure(state.timeout(of: plan), isTimeout: true)

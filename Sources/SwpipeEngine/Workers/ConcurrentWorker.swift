@@ -111,7 +111,7 @@ final class ConcurrentWorker {
   }
 
   private func submit(_ segment: Segment) {
-    StageCounters.add(segment.count, to: counters.held)
+    counters.take(segment.count)
     var ticket = transform.submit(segment.batch, segment.range, bell: bell.descriptor)
     var rest = segment
     while rest.count > 0 {
@@ -124,7 +124,7 @@ final class ConcurrentWorker {
   /// The tickets of elements to hand on, in order.
   private func answered() -> [Int] {
     let started = Clock.now
-    defer { StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds) }
+    defer { counters.work(since: started) }
     return transform.answered(
       first: sequence.first,
       until: putOff.compactMap { hands[$0]?.due }.min()
@@ -217,8 +217,7 @@ final class ConcurrentWorker {
   private func drop() {
     if !lane.control.isStopped { lane.control.laneClosed(lane.unit) }
     guard !hands.isEmpty else { return }
-    StageCounters.add(-hands.count, to: counters.held)
-    counters.drop(hands.count, isStopped: lane.control.isEnding)
+    counters.settle(hands.count, as: .dropped(isStopped: lane.control.isEnding))
     for ticket in hands.keys.sorted() { transform.finish(ticket) }
     hands = [:]
     sequence.removeAll()

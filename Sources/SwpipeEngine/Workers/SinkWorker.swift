@@ -32,7 +32,7 @@ final class SinkWorker {
   func run() {
     while write() {}
     // After a failure nobody takes what still waits.
-    StageCounters.add(queue.cancel(), to: counters.abandoned)
+    counters.drop(queue.cancel(), as: .abandoned)
     verdict.arrive()
     control.events.unpark()
     do {
@@ -46,34 +46,33 @@ final class SinkWorker {
   private func write() -> Bool {
     let taken = queue.take(upTo: .max, leasing: true, parker: parker)
     guard case .segment(let segment) = taken else { return false }
-    StageCounters.add(segment.count, to: counters.held)
+    counters.take(segment.count)
     let started = Clock.now
     defer {
-      StageCounters.add(-segment.count, to: counters.held)
-      StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
+      counters.work(since: started)
       queue.release(leased: segment.count - 1)
     }
     let slice = Slice(segment.batch, segment.range)
     do {
       try sink.write(slice)
-      StageCounters.add(segment.count, to: counters.kept)
+      counters.settle(segment.count, as: .kept)
       return true
     } catch {
-      count(segment, error)
+      settle(segment, error)
       report(error, segment)
       return false
     }
   }
 
-  private func count(_ segment: Segment, _ failure: SinkFailure) {
+  private func settle(_ segment: Segment, _ failure: SinkFailure) {
     switch failure {
     case .element(let position, _):
       let written = position - segment.range.lowerBound
-      StageCounters.add(written, to: counters.kept)
-      StageCounters.add(1, to: counters.failed)
-      StageCounters.add(segment.count - written - 1, to: counters.abandoned)
+      counters.settle(written, as: .kept)
+      counters.settle(1, as: .failed)
+      counters.settle(segment.count - written - 1, as: .abandoned)
     case .closed, .output:
-      StageCounters.add(segment.count, to: counters.abandoned)
+      counters.settle(segment.count, as: .abandoned)
     }
   }
 

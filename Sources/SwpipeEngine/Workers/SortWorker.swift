@@ -55,10 +55,10 @@ final class SortWorker {
       switch queue.take(upTo: .max, parker: lane.parker) {
       case .segment(let segment):
         held += segment.count
-        StageCounters.add(segment.count, to: counters.held)
+        counters.take(segment.count)
         let started = Clock.now
         try sorter.append(Slice(segment.batch, segment.range), input: segment.input)
-        StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
+        counters.work(since: started)
       case .ended: return true
       case .cancelled: return false
       }
@@ -77,7 +77,7 @@ final class SortWorker {
         try merge.advance()
       }
       let batch = builder.freeze(budget: control.budget)
-      StageCounters.add(Int(Clock.now - started), to: counters.busyNanoseconds)
+      counters.work(since: started)
       if let batch { hand(batch) }
       started = Clock.now
     }
@@ -93,8 +93,7 @@ final class SortWorker {
       let part = rest.lowerBound..<rest.lowerBound + count
       let started = Clock.now - lane.parker.waited
       held -= count
-      StageCounters.add(-count, to: counters.held)
-      StageCounters.add(count, to: counters.kept)
+      counters.settle(count, as: .kept)
       lane.hand(batch, part, to: lane.outlets)
       lane.endSlice(count: count)
       grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)
@@ -104,7 +103,6 @@ final class SortWorker {
 
   private func drop(_ count: Int) {
     held -= count
-    StageCounters.add(-count, to: counters.held)
-    counters.drop(count, isStopped: control.isEnding)
+    counters.settle(count, as: .dropped(isStopped: control.isEnding))
   }
 }

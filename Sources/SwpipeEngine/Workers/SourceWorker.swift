@@ -73,21 +73,22 @@ final class SourceWorker {
   }
 
   private func hand(_ batch: Batch, _ count: Int) {
-    StageCounters.add(count, to: counters.arrived)
-    StageCounters.add(count, to: counters.held)
+    counters.arrive(count)
+    counters.take(count)
     var rest = 0..<count
     while !rest.isEmpty {
       let isGivenUp = lane.patience().map { $0 <= 0 } ?? false
       if isGivenUp || lane.control.isStopped || lane.isClosed {
-        StageCounters.add(-rest.count, to: counters.held)
-        counters.drop(rest.count, isStopped: isGivenUp || lane.control.isEnding)
+        counters.settle(
+          rest.count,
+          as: .dropped(isStopped: isGivenUp || lane.control.isEnding)
+        )
         return
       }
       let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))
       let part = rest.lowerBound..<rest.lowerBound + count
       let started = Clock.now - lane.parker.waited
-      StageCounters.add(-count, to: counters.held)
-      StageCounters.add(count, to: counters.kept)
+      counters.settle(count, as: .kept)
       lane.hand(batch, part, to: lane.outlets)
       lane.endSlice(count: count)
       grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)

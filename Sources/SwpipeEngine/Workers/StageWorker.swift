@@ -64,7 +64,7 @@ final class StageWorker {
   }
 
   private func work(on segment: Segment) {
-    StageCounters.add(segment.count, to: counters.held)
+    counters.take(segment.count)
     var rest = segment
     let started = Clock.now
     let waitedBefore = lane.parker.waited
@@ -134,9 +134,9 @@ final class StageWorker {
   }
 
   private func putBack(_ segment: Segment) {
-    StageCounters.add(-segment.count, to: counters.held)
+    counters.letGo(segment.count)
     let dropped = queue.putBack(segment, isLeased: true)
-    counters.drop(dropped, isStopped: lane.control.isEnding)
+    counters.drop(dropped, as: .dropped(isStopped: lane.control.isEnding))
   }
 
   /// `hasBegun` is whether an element of what was taken is done: only the very first is not leased.
@@ -146,7 +146,6 @@ final class StageWorker {
     } else if isInterruptible {
       queue.release(leased: hasBegun ? segment.count : segment.count - 1)
     }
-    StageCounters.add(-segment.count, to: counters.held)
-    StageCounters.add(segment.count, to: counters.abandoned)
+    counters.settle(segment.count, as: .abandoned)
   }
 }

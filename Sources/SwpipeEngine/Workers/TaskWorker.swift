@@ -224,7 +224,7 @@ final class TaskWorker {
     if sliceResumed - resumed > TaskWorker.turn { return .turn }
     switch queue.attemptTake(upTo: grain.size, leasing: false) {
     case .segment(let segment):
-      StageCounters.add(segment.count, to: counters.held)
+      counters.take(segment.count)
       sliceCount = segment.count
       sliceTime = 0
       rest = segment
@@ -256,8 +256,7 @@ final class TaskWorker {
       return nil
     }
     if lane.control.isStopped {
-      StageCounters.add(-rest.count, to: counters.held)
-      StageCounters.add(rest.count, to: counters.abandoned)
+      counters.settle(rest.count, as: .abandoned)
       self.rest = nil
       return nil
     }

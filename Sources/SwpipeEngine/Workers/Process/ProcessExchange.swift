@@ -235,11 +235,11 @@ final class ProcessExchange {
   /// Elements were dropped because the run stops.
   func abandon(_ count: Int) {
     account(for: count)
-    StageCounters.add(count, to: control.counters[lane.unit].abandoned)
+    control.counters[lane.unit].drop(count, as: .abandoned)
   }
 
   private func account(for count: Int) {
     accounted += count
-    StageCounters.add(-count, to: control.counters[lane.unit].held)
+    control.counters[lane.unit].letGo(count)
   }
 }

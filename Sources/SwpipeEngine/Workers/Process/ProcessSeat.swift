@@ -153,7 +153,7 @@ final class ProcessSeat {
     let end = children.end(connection.process)
     if !control.isStopped {
       restarts += 1
-      StageCounters.add(1, to: control.counters[unit].restarts)
+      control.counters[unit].restart()
     }
     return end
   }
@@ -174,7 +174,7 @@ final class ProcessSeat {
     let (lost, info) = (hasWorked ? state : nil, info)
     process.rest { end in
       if control.isStopped { return }
-      StageCounters.add(1, to: control.counters[unit].restarts)
+      control.counters[unit].restart()
       if let lost {
         var failure = lost.failure("the worker process \(end.words)", isTimeout: false)
         (failure.stage, failure.worker, failure.place) = (plan.id, info, plan.place)

@@ -52,7 +52,7 @@ final class ProcessWorker {
   }
 
   private func work(on segment: Segment) throws(RunFailure) {
-    StageCounters.add(segment.count, to: lane.control.counters[lane.unit].held)
+    lane.control.counters[lane.unit].take(segment.count)
     var rest = segment
     defer { exchange.abandon(rest.count) }
     while rest.count > 0, !lane.control.isStopped {
@@ -121,7 +121,7 @@ final class ProcessWorker {
     attempts.resume(at: source, position, made)
     switch attempts.next(at: source, position, now: Clock.now) {
     case .retry(let nanoseconds) where !exchange.isRevealed:
-      StageCounters.add(1, to: lane.control.counters[lane.unit].retried)
+      lane.control.counters[lane.unit].retry()
       return nanoseconds
     case .retry, .final:
       exchange.fail(
