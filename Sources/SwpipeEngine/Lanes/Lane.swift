@@ -35,8 +35,8 @@ final class Lane {
   private(set) var intervalStart: Int64 = 0
   /// Whether the interval at hand is emitted while it is worked on.
   var hasTurn = false
-  /// The queues below with a maxsize; none for an ordered stage.
-  private var reservations: [QueueReservation] = []
+  /// The places promised for the slice at hand; nil where nothing is reserved.
+  private var reservation: Reservation?
   /// What is left to do with elements that were handed on within the lane, the next at the end.
   ///
   /// It stands for a stack of calls from each stage to those that read it, which would be as deep as
@@ -72,14 +72,8 @@ final class Lane {
     self.deadLetters = deadLetters
     self.defersPushes = defersPushes
     self.defersFailures = defersFailures
-    guard order == nil else { return }
-    for target in targets where target.queue.maxsize > 0 {
-      if let i = reservations.firstIndex(where: { $0.queue === target.queue }) {
-        reservations[i].ways += 1
-      } else {
-        reservations.append(QueueReservation(queue: target.queue))
-      }
-    }
+    let isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
+    reservation = isBounded ? Reservation(targets) : nil
   }
 
   deinit {
@@ -106,29 +100,9 @@ final class Lane {
     }
   }
 
-  /// What came of trying to reserve places.
-  enum Reservation {
-    case granted(Int)
-    /// Nothing is reserved; the worker has to wait until this queue has so many places, or room worth its while.
-    case crowded(BoundedQueue, places: Int)
-  }
-
   /// The same as `reserve` for a worker that cannot block.
-  func attemptReserve(_ count: Int) -> Reservation {
-    var granted = count
-    for i in reservations.indices where granted > 1 {
-      let (queue, ways) = (reservations[i].queue, reservations[i].ways)
-      // The ways to one queue share its room, so all of them are asked for at once. One after the other,
-      // the second would wait for the room that the first has, give that back, and begin again.
-      let wanted = (granted - 1) * ways
-      guard let places = queue.reserve(wanted) else {
-        releaseReserved()
-        return .crowded(queue, places: wanted)
-      }
-      reservations[i].places = places
-      granted = min(granted, places / ways + 1)
-    }
-    return .granted(granted)
+  func attemptReserve(_ count: Int) -> Reservation.Outcome {
+    reservation?.attempt(count) ?? .granted(count)
   }
 
   /// Starts the work on elements that arrived as an interval of an ordered stage.
@@ -149,11 +123,9 @@ final class Lane {
     }
   }
 
+  /// Gives back the places that were promised and are not used.
   func releaseReserved() {
-    for i in reservations.indices where reservations[i].places > 0 {
-      reservations[i].queue.release(reserved: reservations[i].places)
-      reservations[i].places = 0
-    }
+    reservation?.release()
   }
 
   func takeRecords() -> ArrivalOrder.Records {
@@ -194,11 +166,7 @@ final class Lane {
 
   /// The places that were promised for a push, as many as it needs.
   func takeReserved(for record: ArrivalOrder.Record) -> Int {
-    let queue = record.target.queue
-    guard let i = reservations.firstIndex(where: { $0.queue === queue }) else { return 0 }
-    let promised = min(reservations[i].places, record.segment.count)
-    reservations[i].places -= promised
-    return promised
+    reservation?.use(record.segment.count, of: record.target.queue) ?? 0
   }
 
   /// Whether nothing below takes elements any more.
