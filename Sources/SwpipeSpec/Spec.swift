@@ -3,7 +3,7 @@ import SwpipeYAML
 
 /// The way from the text of a spec to the plan of what will run.
 ///
-/// Text, nodes, `PipelineSpec`, draft, plan: each step goes on with what the one before could
+/// Text, nodes, `PipelineSpec`, `Graph`, plan: each step goes on with what the one before could
 /// read, so that one run finds all errors of a file, and none that only follow from others.
 package enum Spec {
   /// Reads and checks a spec, and plans it if it is right.
@@ -84,10 +84,10 @@ package enum Spec {
       trustsNames: trustsNames,
       findings: findings
     )
-    let draft = resolver.draft(of: spec)
-    findings.add(Check.findings(on: draft, order: checks))
-    if findings.hasErrors { return nil }
-    return Planner(limit: options.limit, plugins: plugins.plugins).plan(draft)
+    let graph = resolver.graph(of: spec)
+    findings.add(Check.findings(on: graph, order: checks))
+    if findings.hasErrors || !graph.isWhole { return nil }
+    return Planner(limit: options.limit, plugins: plugins.plugins).plan(graph)
   }
 
   /// What asks the plugins of a spec; nil where they are taken on trust.

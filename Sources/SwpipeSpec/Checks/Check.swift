@@ -7,32 +7,32 @@ import SwpipeCore
 struct Check: Sendable {
   /// What it looks at, in a word or two.
   let name: String
-  let run: @Sendable (Draft, Findings) -> Void
+  let run: @Sendable (Graph, Findings) -> Void
 
   /// All of them; where two find something at one place, the findings stand in this order.
   static let all = [
-    Check(name: "ids") { IdsCheck(draft: $0, findings: $1).run() },
-    Check(name: "unused resources") { UnusedResourcesCheck(draft: $0, findings: $1).run() },
-    Check(name: "readers") { ReadersCheck(draft: $0, findings: $1).run() },
-    Check(name: "types") { TypesCheck(draft: $0, findings: $1).run() },
-    Check(name: "sorting") { SortingCheck(draft: $0, findings: $1).run() },
-    Check(name: "one worker") { OneWorkerCheck(draft: $0, findings: $1).run() },
-    Check(name: "timeouts") { TimeoutsCheck(draft: $0, findings: $1).run() },
-    Check(name: "memory") { MemoryCheck(draft: $0, findings: $1).run() },
-    Check(name: "state") { StateCheck(draft: $0, findings: $1).run() },
-    Check(name: "scopes") { ScopesCheck(draft: $0, findings: $1).run() },
-    Check(name: "thread safety") { ThreadSafetyCheck(draft: $0, findings: $1).run() },
-    Check(name: "dead letters") { DeadLettersCheck(draft: $0, findings: $1).run() },
-    Check(name: "queues") { QueuesCheck(draft: $0, findings: $1).run() },
-    Check(name: "paths") { PathsCheck(draft: $0, findings: $1).run() },
+    Check(name: "ids") { IdsCheck(graph: $0, findings: $1).run() },
+    Check(name: "unused resources") { UnusedResourcesCheck(graph: $0, findings: $1).run() },
+    Check(name: "readers") { ReadersCheck(graph: $0, findings: $1).run() },
+    Check(name: "types") { TypesCheck(graph: $0, findings: $1).run() },
+    Check(name: "sorting") { SortingCheck(graph: $0, findings: $1).run() },
+    Check(name: "one worker") { OneWorkerCheck(graph: $0, findings: $1).run() },
+    Check(name: "timeouts") { TimeoutsCheck(graph: $0, findings: $1).run() },
+    Check(name: "memory") { MemoryCheck(graph: $0, findings: $1).run() },
+    Check(name: "state") { StateCheck(graph: $0, findings: $1).run() },
+    Check(name: "scopes") { ScopesCheck(graph: $0, findings: $1).run() },
+    Check(name: "thread safety") { ThreadSafetyCheck(graph: $0, findings: $1).run() },
+    Check(name: "dead letters") { DeadLettersCheck(graph: $0, findings: $1).run() },
+    Check(name: "queues") { QueuesCheck(graph: $0, findings: $1).run() },
+    Check(name: "paths") { PathsCheck(graph: $0, findings: $1).run() },
   ]
 
   /// What the checks find; `order` says in which order they run, by their positions in `all`.
-  static func findings(on draft: Draft, order: some Sequence<Int> = all.indices) -> [Diagnostic] {
+  static func findings(on graph: Graph, order: some Sequence<Int> = all.indices) -> [Diagnostic] {
     var found: [[Diagnostic]] = Array(repeating: [], count: all.count)
     for index in order {
       let findings = Findings()
-      all[index].run(draft, findings)
+      all[index].run(graph, findings)
       found[index] = findings.diagnostics
     }
     return Array(found.joined())

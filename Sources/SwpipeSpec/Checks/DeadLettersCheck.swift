@@ -2,14 +2,14 @@ import SwpipeCore
 
 /// Holds what the stages do with elements that fail against the spec's sink for dead letters.
 struct DeadLettersCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   /// Reports dead letters without a sink, and warns of a sink without any.
   func run() {
-    let spec = draft.spec
+    let spec = graph.spec
     let policies =
-      [spec.defaults.onError].compactMap { $0 } + draft.stages.compactMap(\.settings.onError)
+      [spec.defaults.onError].compactMap { $0 } + spec.stages.compactMap(\.settings.onError)
     guard let sink = spec.deadLetter else {
       for policy in policies where policy.value?.then == .deadLetter {
         findings.error(
@@ -23,9 +23,9 @@ struct DeadLettersCheck {
     }
     // What could not be read may be what uses it.
     let isKnown =
-      draft.order != nil && sink.component != nil && policies.allSatisfy { $0.value != nil }
-      && draft.stages.allSatisfy { if case .unreadable = $0.spec.work { false } else { true } }
-    guard isKnown, !draft.stages.contains(where: { $0.onError.then == .deadLetter }) else {
+      !graph.hasCycle && sink.component != nil && policies.allSatisfy { $0.value != nil }
+      && spec.stages.allSatisfy { if case .unreadable = $0.work { false } else { true } }
+    guard isKnown, !graph.stages.contains(where: { $0.onError.then == .deadLetter }) else {
       return
     }
     findings.warning(

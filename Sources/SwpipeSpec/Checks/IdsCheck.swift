@@ -2,14 +2,14 @@ import SwpipeCore
 
 /// Finds ids that are given twice, or that mislead.
 struct IdsCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   /// Looks at the ids that the spec gives; those that stages get of their transforms are never taken.
   func run() {
     var owners: [String: (span: SourceSpan, what: String)] = [:]
-    for source in draft.sources { owners[source.id] = (source.span, "the source") }
-    for stage in draft.spec.stages {
+    for source in graph.sources { owners[source.id] = (source.span, "the source") }
+    for stage in graph.spec.stages {
       guard let id = stage.id, let text = id.value else { continue }
       warnIfMisleading(text, id.span, stage)
       if let owner = owners[text] {
@@ -26,7 +26,7 @@ struct IdsCheck {
   }
 
   private func warnIfMisleading(_ id: String, _ span: SourceSpan, _ stage: StageSpec) {
-    guard draft.catalog.transforms[id] != nil else { return }
+    guard graph.catalog.transforms[id] != nil else { return }
     if case .transform(_, let component) = stage.work, component.name == id { return }
     findings.warning(
       .misleadingId,

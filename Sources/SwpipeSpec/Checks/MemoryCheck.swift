@@ -2,7 +2,7 @@ import SwpipeCore
 
 /// Finds limits of memory that cannot be kept, or that leave no room to work.
 struct MemoryCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   /// The least bytes that a worker process of swpipe's may be limited to: it starts with 6 MiB, and
@@ -13,8 +13,7 @@ struct MemoryCheck {
   func run() {
     // Several stages may inherit one limit.
     var reported: Set<Int> = []
-    for index in draft.order ?? [] where !draft.stages[index].isOrderedStage {
-      let stage = draft.stages[index]
+    for stage in graph.stages where !stage.isOrderedStage {
       if stage.kind == .process {
         checkSize(stage, &reported)
       } else {
@@ -23,7 +22,7 @@ struct MemoryCheck {
     }
   }
 
-  private func checkKind(_ stage: StageDraft) {
+  private func checkKind(_ stage: Graph.Stage) {
     // A kind that could not be read may be the right one.
     guard let memory = stage.settings.memory, let bytes = memory.value, bytes != 0,
       stage.settings.kind.map({ $0.value != nil }) ?? true
@@ -39,9 +38,9 @@ struct MemoryCheck {
 
   /// Reports a `memory` that leaves a worker process of swpipe's no room to start; how much the
   /// program of a plugin needs is not known here.
-  private func checkSize(_ stage: StageDraft, _ reported: inout Set<Int>) {
-    guard let transform = stage.component?.transform, !transform.hasOwnProcess,
-      let memory = stage.settings.memory ?? draft.inherited.memory, let bytes = memory.value,
+  private func checkSize(_ stage: Graph.Stage, _ reported: inout Set<Int>) {
+    guard let transform = stage.transform, !transform.hasOwnProcess,
+      let memory = stage.settings.memory ?? graph.inherited.memory, let bytes = memory.value,
       (1..<Self.leastMemory).contains(bytes),
       reported.insert(memory.span.range.lowerBound).inserted
     else { return }

@@ -2,7 +2,7 @@ import SwpipeCore
 
 /// Finds files that are read twice, written twice, or read and written at once.
 struct PathsCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   private struct Path {
@@ -19,17 +19,17 @@ struct PathsCheck {
   /// Compares the paths by their text; what they lead to is known only when they are opened.
   func run() {
     shared(
-      draft.sources.filter { $0.component?.definition.name == BuiltinName.stdin }.map(\.span),
+      graph.sources.filter { $0.component.definition.name == BuiltinName.stdin }.map(\.span),
       "two sources read standard input, and each would get some of it",
       help: "keep one of them, and name it in several `from`"
     )
     shared(
-      draft.sinks.filter { $0.component?.definition.name == BuiltinName.stdout }.map(\.span),
+      graph.sinks.filter { $0.component.definition.name == BuiltinName.stdout }.map(\.span),
       "two sinks write standard output, and would cut into each other's elements",
       help: "keep one of them, with all names in its `from`"
     )
     var readers: [String: SourceSpan] = [:]
-    for path in draft.sources.flatMap({ paths(of: $0.component) }) {
+    for path in graph.sources.flatMap({ paths(of: $0.component) }) {
       if let first = readers[path.plain] {
         findings.warning(
           .repeatedPath,
@@ -41,7 +41,7 @@ struct PathsCheck {
       readers[path.plain] = readers[path.plain] ?? path.span
     }
     var writers: [String: SourceSpan] = [:]
-    let sinks = draft.sinks.map(\.component) + [draft.deadLetter]
+    let sinks = graph.sinks.map(\.component) + (graph.deadLetter.map { [$0] } ?? [])
     for path in sinks.flatMap({ paths(of: $0) }) {
       if let first = writers[path.plain] ?? readers[path.plain] {
         findings.error(
@@ -72,9 +72,8 @@ struct PathsCheck {
     }
   }
 
-  private func paths(of component: CheckedComponent?) -> [Path] {
-    guard let component else { return [] }
-    return component.definition.parameters.flatMap { parameter -> [Path] in
+  private func paths(of component: Component) -> [Path] {
+    component.definition.parameters.flatMap { parameter -> [Path] in
       guard let node = component.given[parameter.name] else { return [] }
       switch parameter.type {
       case .file, .list(.file): return scalars(node)

@@ -2,14 +2,13 @@ import SwpipeCore
 
 /// Finds sync stages for which the `timeout` of `defaults` does not hold.
 struct TimeoutsCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   /// Warns of those that name their kind; where the kind is inherited, a timeout changes it.
   func run() {
-    guard draft.inherited.timeout != 0 else { return }
-    for index in draft.order ?? [] {
-      let stage = draft.stages[index]
+    guard graph.inherited.timeout != 0 else { return }
+    for stage in graph.stages {
       guard stage.kind == .sync, !stage.isOrderedStage, stage.settings.timeout == nil,
         let kind = stage.settings.kind
       else { continue }

@@ -2,24 +2,19 @@ import SwpipeCore
 
 /// Finds stages and sinks that do not take the type of the elements that they are given.
 struct TypesCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   /// Reports each of them once, whatever the number of its inputs.
   func run() {
-    for index in draft.order ?? [] {
-      let stage = draft.stages[index]
-      guard case .transform(_, let written) = stage.spec.work, let feeders = stage.feeders,
-        let role = stage.component?.transform
+    for stage in graph.stages {
+      guard case .transform(_, let written) = stage.spec.work, let role = stage.transform
       else { continue }
-      check(feeders, role.accepts, written.name, written.nameSpan)
+      check(stage.feeders, role.accepts, written.name, written.nameSpan)
     }
-    for sink in draft.sinks {
-      guard let component = sink.component, let arguments = component.arguments,
-        let feeders = sink.feeders, case .sink(let role) = component.definition.role
-      else { continue }
-      let span = component.given["format"]?.span ?? sink.span
-      check(feeders, role.accepts(arguments), "the sink `\(sink.id)`", span)
+    for sink in graph.sinks {
+      let span = sink.component.given["format"]?.span ?? sink.span
+      check(sink.feeders, sink.accepts, "the sink `\(sink.id)`", span)
     }
   }
 
@@ -30,18 +25,18 @@ struct TypesCheck {
     _ span: SourceSpan
   ) {
     for feeder in feeders {
-      let refused = draft.types(of: feeder)?.first { !accepts.includes($0) }
+      let refused = graph.types(of: feeder).first { !accepts.includes($0) }
       guard let refused else { continue }
       let subject = reader.hasPrefix("the ") ? reader : "`\(reader)`"
       findings.error(
         .typeMismatch,
-        "\(subject) takes \(accepts.rawValue), but `\(draft.id(of: feeder))` gives "
+        "\(subject) takes \(accepts.rawValue), but `\(graph.id(of: feeder))` gives "
           + refused.rawValue,
         at: span,
         help: help(feeder, refused),
         related: [
           Diagnostic.Related(
-            span: draft.span(of: feeder),
+            span: graph.span(of: feeder),
             message: "the \(refused.rawValue) comes from here"
           )
         ]
@@ -53,7 +48,7 @@ struct TypesCheck {
   private func help(_ feeder: Feeder, _ refused: ElementType) -> String? {
     let format = refused == .text ? "jsonl" : "lines"
     let reformat = origin(of: feeder).flatMap { source -> String? in
-      let parameters = draft.sources[source].component?.definition.parameters ?? []
+      let parameters = graph.sources[source].component.definition.parameters
       guard let parameter = parameters.first(where: { $0.name == "format" }),
         case .choice(let formats) = parameter.type, formats.contains(format)
       else { return nil }
@@ -73,12 +68,10 @@ struct TypesCheck {
       switch at {
       case .source(let index): return index
       case .stage(let index):
-        let stage = draft.stages[index]
-        guard let feeders = stage.feeders, feeders.count == 1, let next = feeders.first else {
-          return nil
-        }
+        let stage = graph.stages[index]
+        guard stage.feeders.count == 1, let next = stage.feeders.first else { return nil }
         if case .transform(let operation, _) = stage.spec.work, operation != .filter,
-          stage.component?.transform?.gives != .same
+          stage.transform?.gives != .same
         {
           return nil
         }

@@ -2,12 +2,12 @@ import SwpipeCore
 
 /// Finds entries of `resources:` that no stage starts.
 struct UnusedResourcesCheck {
-  let draft: Draft
+  let graph: Graph
   let findings: Findings
 
   /// Warns of them; says nothing where a stage could not be read, which may be the one that does.
   func run() {
-    let spec = draft.spec
+    let spec = graph.spec
     guard let resources = spec.resources, !resources.isEmpty else { return }
     var used: Set<String> = []
     for stage in spec.stages {

@@ -22,12 +22,15 @@ struct StageSpec: Sendable {
   var onStart: [NamedResourceSpec]? = []
   var onDone: [ComponentSpec] = []
 
-  /// Whether the stage gives no elements.
-  var givesNothing: Bool {
+  /// Nil if it has none, or none that could be read.
+  var operation: Operator? {
     switch work {
-    case .transform(let operation, _): operation == .each
-    case .unreadable(let operation): operation == .each
-    case .ordered: false
+    case .transform(let operation, _): operation
+    case .unreadable(let operation): operation
+    case .ordered: nil
     }
   }
+
+  /// Whether the stage gives no elements.
+  var givesNothing: Bool { operation == .each }
 }

@@ -30,12 +30,13 @@ struct ArgumentReader {
     self.findings = findings
   }
 
-  /// The component with its arguments, if all of them are right.
-  mutating func run(on written: ComponentSpec) -> CheckedComponent {
+  /// The component with those of its arguments that are right.
+  mutating func run(on written: ComponentSpec) -> Component {
     switch written.arguments {
     case .none: break
     case .null(let node): takeNull(node, written.nameSpan)
-    case .unreadable: return CheckedComponent(definition: definition, arguments: nil)
+    case .unreadable:
+      return Component(definition: definition, arguments: Arguments(), isWhole: false)
     case .first(let node): takeFirst(node)
     case .named(let entries):
       for entry in entries { take(entry) }
@@ -57,9 +58,10 @@ struct ArgumentReader {
       }
     }
     if isComplete { runOwnCheck(written) }
-    return CheckedComponent(
+    return Component(
       definition: definition,
-      arguments: isComplete ? Arguments(values) : nil,
+      arguments: Arguments(values),
+      isWhole: isComplete,
       given: given
     )
   }

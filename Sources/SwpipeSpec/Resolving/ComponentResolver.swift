@@ -1,55 +1,66 @@
 import SwpipeCore
 
-/// Finds the components that the spec names, and has their arguments checked.
+/// The components of a spec, by position; nil for those that are not known.
+struct Components {
+  var sources: [Component?]
+  /// Nil also for `ordered` as a stage of its own.
+  var transforms: [Component?]
+  /// Of each stage.
+  var actions: [[Component?]]
+  var sinks: [Component?]
+  var deadLetter: Component?
+}
+
+/// Finds the components that the spec names, and reads their arguments.
 struct ComponentResolver {
   let catalog: Catalog
   /// Whether a transform that is not in the catalog may be one of a plugin that was not asked.
   let trustsNames: Bool
   let findings: Findings
 
-  /// Fills in the components of the draft.
-  func run(on draft: inout Draft) {
-    if case .missing = draft.spec.sources {
-      draft.sources[0].component = standard(BuiltinName.stdin, in: catalog.sources)
+  /// The components of a spec.
+  func components(of spec: PipelineSpec) -> Components {
+    let sources =
+      endpoints(spec.sources, BuiltinName.stdin, catalog.sources, .unknownSource, "source")
+    let transforms = spec.stages.map { stage -> Component? in
+      guard case .transform(let operation, let written) = stage.work else { return nil }
+      return transform(written, operation, TemplateScope(.element, of: stage))
     }
-    for (index, endpoint) in draft.spec.sources.written.enumerated() {
-      draft.sources[index].component = endpoint.component.flatMap {
-        self.endpoint($0, in: catalog.sources, .unknownSource, "source")
-      }
+    let actions = spec.stages.map { stage in
+      stage.onDone.map { action($0, TemplateScope(.onDone, of: stage)) }
     }
-    for index in draft.stages.indices {
-      guard case .transform(let operation, let written) = draft.stages[index].spec.work else {
-        continue
-      }
-      draft.stages[index].component = transform(
-        written,
-        operation,
-        TemplateScope(.element, of: draft.stages[index].spec)
-      )
-    }
-    for index in draft.stages.indices {
-      let spec = draft.stages[index].spec
-      draft.stages[index].onDone = spec.onDone.map { written in
-        let component = action(written, TemplateScope(.onDone, of: spec))
-        return ActionDraft(nameSpan: written.nameSpan, component: component)
-      }
-    }
-    if case .missing = draft.spec.sinks {
-      draft.sinks[0].component = standard(BuiltinName.stdout, in: catalog.sinks)
-    }
-    for (index, endpoint) in draft.spec.sinks.written.enumerated() {
-      draft.sinks[index].component = endpoint.component.flatMap {
-        self.endpoint($0, in: catalog.sinks, .unknownSink, "sink")
-      }
-    }
-    draft.deadLetter = draft.spec.deadLetter?.component.flatMap(deadLetter)
+    return Components(
+      sources: sources,
+      transforms: transforms,
+      actions: actions,
+      sinks: endpoints(spec.sinks, BuiltinName.stdout, catalog.sinks, .unknownSink, "sink"),
+      deadLetter: spec.deadLetter?.component.flatMap(deadLetter)
+    )
   }
 
-  private func standard(_ name: String, in definitions: [String: Definition]) -> CheckedComponent {
+  private func endpoints(
+    _ written: PipelineSpec.Endpoints,
+    _ usual: String,
+    _ definitions: [String: Definition],
+    _ code: DiagnosticCode,
+    _ noun: String
+  ) -> [Component?] {
+    switch written {
+    case .missing: return [standard(usual, in: definitions)]
+    // One source stands for those that could not be read, and no sink.
+    case .unreadable: return [nil]
+    case .single, .several:
+      return written.written.map { endpoint in
+        endpoint.component.flatMap { self.endpoint($0, in: definitions, code, noun) }
+      }
+    }
+  }
+
+  private func standard(_ name: String, in definitions: [String: Definition]) -> Component {
     guard let definition = definitions[name] else {
       preconditionFailure("the catalog holds no \(name)")
     }
-    return CheckedComponent(definition: definition, arguments: Arguments())
+    return Component(definition: definition, arguments: Arguments(), isWhole: true)
   }
 
   private func endpoint(
@@ -57,7 +68,7 @@ struct ComponentResolver {
     in definitions: [String: Definition],
     _ code: DiagnosticCode,
     _ noun: String
-  ) -> CheckedComponent? {
+  ) -> Component? {
     guard let definition = definitions[written.name] else {
       unknown(written, code, definitions, noun)
       return nil
@@ -66,7 +77,7 @@ struct ComponentResolver {
   }
 
   /// The sink for dead letters, which are always jsonl.
-  private func deadLetter(_ written: ComponentSpec) -> CheckedComponent? {
+  private func deadLetter(_ written: ComponentSpec) -> Component? {
     guard let definition = catalog.sinks[written.name] else {
       unknown(written, .unknownSink, catalog.sinks, "sink")
       return nil
@@ -83,7 +94,7 @@ struct ComponentResolver {
     )
     if let format = result.given[name] {
       if case .scalar(let scalar) = format.content, scalar.text == "jsonl" { return result }
-      result.arguments = nil
+      result.isWhole = false
       if case .unknown = format.content { return result }
       findings.error(
         .invalidArgument,
@@ -96,7 +107,7 @@ struct ComponentResolver {
     return result
   }
 
-  private func action(_ written: ComponentSpec, _ scope: TemplateScope) -> CheckedComponent? {
+  private func action(_ written: ComponentSpec, _ scope: TemplateScope) -> Component? {
     guard let definition = catalog.actions[written.name] else {
       unknown(written, .unknownAction, catalog.actions, "action")
       return nil
@@ -108,7 +119,7 @@ struct ComponentResolver {
     _ written: ComponentSpec,
     _ operation: Operator,
     _ scope: TemplateScope
-  ) -> CheckedComponent? {
+  ) -> Component? {
     guard let definition = catalog.transforms[written.name] else {
       if trustsNames { return nil }
       unknown(written, .unknownTransform, catalog.transforms, "transform")
@@ -128,7 +139,7 @@ struct ComponentResolver {
     var checked = check(written, definition, definition.parameters(for: operation), scope)
     // The verdict is the engine's to turn round, so the transform never sees the argument.
     let invert = Definition.invert.info.name
-    if operation == .filter, let flag = checked.arguments?.values.removeValue(forKey: invert) {
+    if operation == .filter, let flag = checked.arguments.values.removeValue(forKey: invert) {
       checked.isInverted = flag == .boolean(true)
     }
     return checked
@@ -140,7 +151,7 @@ struct ComponentResolver {
     _ parameters: [ParameterInfo],
     _ scope: TemplateScope = TemplateScope(),
     fixed: [String: Argument] = [:]
-  ) -> CheckedComponent {
+  ) -> Component {
     var check = ArgumentReader(
       definition: definition,
       parameters: parameters,
@@ -149,9 +160,10 @@ struct ComponentResolver {
       findings: findings
     )
     var checked = check.run(on: written)
+    guard checked.isWhole else { return checked }
     // Which resource a request means is settled in the plan, the component never sees the argument.
     for request in definition.requests {
-      if case .text(let name)? = checked.arguments?.values.removeValue(forKey: request.name) {
+      if case .text(let name)? = checked.arguments.values.removeValue(forKey: request.name) {
         checked.picked[request.name] = name
       }
     }

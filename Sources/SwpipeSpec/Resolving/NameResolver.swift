@@ -1,47 +1,64 @@
 import SwpipeCore
 
+/// What the sources, stages and sinks of a spec are called.
+struct Names {
+  struct Endpoint {
+    let id: String
+    /// Where it was declared; the start of the spec for the default one.
+    let span: SourceSpan
+    /// Only sinks have one.
+    var from: Setting<NameList>?
+  }
+
+  let sources: [Endpoint]
+  /// By position in the spec; nil if nothing can name the stage, because it has neither an id nor a
+  /// readable operator.
+  let stages: [String?]
+  /// None if they could not be read.
+  let sinks: [Endpoint]
+
+  /// The id of a feeder, for messages.
+  func id(of feeder: Feeder) -> String {
+    switch feeder {
+    case .source(let index): sources[index].id
+    case .stage(let index): stages[index] ?? "?"
+    }
+  }
+}
+
 /// Gives every source, stage and sink its id.
 struct NameResolver {
-  let catalog: Catalog
-  let inherited: InheritedSettings
-
-  /// Makes the draft of a spec, with ids, and nothing else filled in.
-  func draft(of spec: PipelineSpec) -> Draft {
-    var draft = Draft(spec: spec, catalog: catalog, inherited: inherited)
+  /// The names in a spec.
+  func names(in spec: PipelineSpec) -> Names {
     let start = SourceSpan(
       source: spec.span.source,
       range: spec.span.range.lowerBound..<spec.span.range.lowerBound
     )
+    let sources: [Names.Endpoint]
     switch spec.sources {
-    case .missing, .unreadable: draft.sources = [SourceDraft(id: "source", span: start)]
+    case .missing, .unreadable: sources = [Names.Endpoint(id: "source", span: start)]
     case .single, .several:
-      draft.sources = spec.sources.written.map { SourceDraft(id: $0.id, span: $0.idSpan) }
+      sources = spec.sources.written.map { Names.Endpoint(id: $0.id, span: $0.idSpan) }
     }
+    let sinks: [Names.Endpoint]
     switch spec.sinks {
-    case .missing: draft.sinks = [SinkDraft(id: "sink", span: start)]
-    case .unreadable: draft.hasUnknownReads = true
+    case .missing: sinks = [Names.Endpoint(id: "sink", span: start)]
+    case .unreadable: sinks = []
     case .single, .several:
-      draft.sinks = spec.sinks.written.map {
-        SinkDraft(id: $0.id, span: $0.idSpan, from: $0.from)
-      }
+      sinks = spec.sinks.written.map { Names.Endpoint(id: $0.id, span: $0.idSpan, from: $0.from) }
     }
-    draft.stages = spec.stages.map { StageDraft(spec: $0) }
-    nameStages(&draft)
-    return draft
+    return Names(sources: sources, stages: stages(spec, sources), sinks: sinks)
   }
 
-  private func nameStages(_ draft: inout Draft) {
-    var taken = Set(draft.sources.map(\.id))
-    for index in draft.stages.indices {
-      guard let text = draft.stages[index].spec.id?.value else { continue }
-      draft.stages[index].id = text
-      taken.insert(text)
-    }
+  private func stages(_ spec: PipelineSpec, _ sources: [Names.Endpoint]) -> [String?] {
+    var ids = spec.stages.map { $0.id?.value }
+    var taken = Set(sources.map(\.id))
+    for case let id? in ids { taken.insert(id) }
     // What was given last to each name, so that a thousand equal stages are not counted anew each.
     var last: [String: Int] = [:]
-    for index in draft.stages.indices where draft.stages[index].spec.id == nil {
+    for (index, stage) in spec.stages.enumerated() where stage.id == nil {
       let name: String
-      switch draft.stages[index].spec.work {
+      switch stage.work {
       case .transform(_, let component): name = component.name
       case .ordered: name = "ordered"
       case .unreadable: continue
@@ -53,8 +70,9 @@ struct NameResolver {
         id = number == 1 ? name : "\(name)-\(number)"
       } while taken.contains(id)
       last[name] = number
-      draft.stages[index].id = id
       taken.insert(id)
+      ids[index] = id
     }
+    return ids
   }
 }

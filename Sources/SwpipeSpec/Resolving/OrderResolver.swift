@@ -2,38 +2,39 @@ import SwpipeCore
 
 /// Puts the stages into an order in which each stands behind those that feed it.
 struct OrderResolver {
+  let spec: PipelineSpec
+  let names: Names
+  let inputs: Inputs
   let findings: Findings
 
-  /// Fills in the draft's order, or reports the cycles that make it impossible.
-  func run(on draft: inout Draft) {
-    let order = order(of: draft)
-    var isPlaced = [Bool](repeating: false, count: draft.stages.count)
+  /// The positions of the stages in that order; none if there are cycles, which are reported.
+  func order() -> [Int] {
+    let order = placeable()
+    guard order.count < spec.stages.count else { return order }
+    var isPlaced = [Bool](repeating: false, count: spec.stages.count)
     for index in order { isPlaced[index] = true }
-    guard order.count < draft.stages.count else {
-      draft.order = order
-      return
-    }
     var reported: Set<Int> = []
-    for index in draft.stages.indices where !isPlaced[index] && !reported.contains(index) {
-      guard let cycle = cycle(through: index, draft) else { continue }
-      if reported.isDisjoint(with: cycle) { report(cycle, draft) }
+    for index in spec.stages.indices where !isPlaced[index] && !reported.contains(index) {
+      guard let cycle = cycle(through: index) else { continue }
+      if reported.isDisjoint(with: cycle) { report(cycle) }
       reported.formUnion(cycle)
     }
+    return []
   }
 
   /// The stages that do not hang on a cycle, in the order that one gets by going through the spec again
   /// and again and placing each time what has all its feeders placed; costs the edges, and a sort.
-  private func order(of draft: Draft) -> [Int] {
-    var readers: [[Int]] = Array(repeating: [], count: draft.stages.count)
+  private func placeable() -> [Int] {
+    var readers: [[Int]] = Array(repeating: [], count: spec.stages.count)
     var unplaced: [Int] = []
-    for index in draft.stages.indices {
-      let feeding = stagesFeeding(index, draft)
+    for index in spec.stages.indices {
+      let feeding = stagesFeeding(index)
       unplaced.append(feeding.count)
       for feeder in feeding { readers[feeder].append(index) }
     }
     // By stage: in which of those rounds it would be placed.
-    var rounds = [Int](repeating: 0, count: draft.stages.count)
-    var placed = draft.stages.indices.filter { unplaced[$0] == 0 }
+    var rounds = [Int](repeating: 0, count: spec.stages.count)
+    var placed = spec.stages.indices.filter { unplaced[$0] == 0 }
     var next = 0
     while next < placed.count {
       let index = placed[next]
@@ -48,14 +49,14 @@ struct OrderResolver {
     return placed.sorted { (rounds[$0], $0) < (rounds[$1], $1) }
   }
 
-  private func stagesFeeding(_ index: Int, _ draft: Draft) -> [Int] {
-    (draft.stages[index].feeders ?? []).compactMap { feeder in
+  private func stagesFeeding(_ index: Int) -> [Int] {
+    inputs.stages[index].compactMap { feeder in
       if case .stage(let index) = feeder { index } else { nil }
     }
   }
 
   /// The stages of a shortest cycle through a stage, in the direction of the elements.
-  private func cycle(through start: Int, _ draft: Draft) -> [Int]? {
+  private func cycle(through start: Int) -> [Int]? {
     // Breadth first against the stream: each stage remembers which one it was found from.
     var readers: [Int: Int] = [:]
     var open = [start]
@@ -63,7 +64,7 @@ struct OrderResolver {
     while next < open.count {
       let index = open[next]
       next += 1
-      for feeder in stagesFeeding(index, draft) {
+      for feeder in stagesFeeding(index) {
         if feeder == start {
           var path = [start]
           var at = index
@@ -82,10 +83,10 @@ struct OrderResolver {
     return nil
   }
 
-  private func report(_ cycle: [Int], _ draft: Draft) {
-    let names = (cycle + cycle.prefix(1)).map { draft.stages[$0].id ?? "?" }
+  private func report(_ cycle: [Int]) {
+    let names = (cycle + cycle.prefix(1)).map { self.names.stages[$0] ?? "?" }
     let places = cycle.map { index in
-      draft.stages[index].spec.from?.span ?? draft.stages[index].spec.headSpan
+      spec.stages[index].from?.span ?? spec.stages[index].headSpan
     }
     guard let first = places.first else { return }
     let path = names.joined(separator: " → ")

@@ -6,40 +6,40 @@ struct PathReplacement {
   let findings: Findings
 
   /// Replaces the source's component; its format and what else the file source knows stay.
-  func run(on draft: inout Draft, paths: [String]) {
+  func run(on sources: inout [Component?], of spec: PipelineSpec, _ names: Names, paths: [String]) {
     if paths.isEmpty { return }
-    if case .unreadable = draft.spec.sources { return }
+    if case .unreadable = spec.sources { return }
+    let known = sources.compactMap { $0 }
     // A source that could not be read may be the one, and was reported.
-    if draft.sources.contains(where: { $0.component == nil }) { return }
-    let candidates = draft.sources.indices.filter { draft.sources[$0].isUnbounded }
+    if known.count < sources.count { return }
+    let candidates = known.indices.filter { known[$0].isUnboundedSource }
     guard let index = candidates.first, candidates.count == 1 else {
-      report(draft, candidates)
+      report(spec, names, candidates)
       return
     }
     guard let file = catalog.sources[BuiltinName.file] else {
       preconditionFailure("the catalog holds no \(BuiltinName.file)")
     }
-    guard var component = draft.sources[index].component, let old = component.arguments else {
-      return
-    }
-    let known = Set(file.parameters.map(\.name))
-    var values = old.values.filter {
-      known.contains($0.key) && !["path", "paths"].contains($0.key)
+    var component = known[index]
+    guard component.isWhole else { return }
+    let parameters = Set(file.parameters.map(\.name))
+    var values = component.arguments.values.filter {
+      parameters.contains($0.key) && !["path", "paths"].contains($0.key)
     }
     values["paths"] = .list(paths.map { .text($0) })
     component.definition = file
     component.arguments = Arguments(values)
     component.given = component.given.filter { !["path", "paths"].contains($0.key) }
-    draft.sources[index].component = component
+    sources[index] = component
   }
 
-  private func report(_ draft: Draft, _ candidates: [Int]) {
-    let span = draft.sources.first?.span ?? draft.spec.span
+  private func report(_ spec: PipelineSpec, _ names: Names, _ candidates: [Int]) {
+    let span = names.sources.first?.span ?? spec.span
     guard candidates.isEmpty else {
       findings.error(
         .pathArguments,
         "paths on the command line replace the stdin or file source, but there are several: "
-          + Wording.list(candidates.map { draft.sources[$0].id }),
+          + Wording.list(candidates.map { names.sources[$0].id }),
         at: span,
         help: "name the files in the spec"
       )

@@ -1,47 +1,49 @@
 import SwpipeCore
 
+/// Which resources the transforms and actions of the stages use: local names by the names of their
+/// requests.
+struct Requests {
+  /// By stage.
+  var transforms: [[String: String]] = []
+  /// By stage and action.
+  var actions: [[[String: String]]] = []
+}
+
 /// Finds, for each resource that a transform or an action uses, which of its stage's is meant.
 struct RequestResolver {
   let catalog: Catalog
+  let resources: Resources
   let findings: Findings
 
-  /// Fills in the resource names of the stages and their actions.
-  func run(on draft: inout Draft) {
-    for index in draft.stages.indices {
-      let stage = draft.stages[index]
-      guard stage.spec.onStart != nil else { continue }
-      if let component = stage.component {
-        draft.stages[index].resourceNames = names(
-          component,
-          stage.spec.headSpan,
-          stage,
-          draft.resources
-        )
-      }
-      for (position, action) in stage.onDone.enumerated() {
-        guard let component = action.component else { continue }
-        draft.stages[index].onDone[position].resourceNames = names(
-          component,
-          action.nameSpan,
-          stage,
-          draft.resources
-        )
-      }
+  /// The answers to the requests of a spec's components; what is not found is not among them.
+  func requests(of spec: PipelineSpec, _ components: Components) -> Requests {
+    var requests = Requests()
+    for (index, stage) in spec.stages.enumerated() {
+      let started = resources.started[index]
+      // What could not be read may have what is asked for.
+      let isKnown = stage.onStart != nil
+      requests.transforms.append(
+        isKnown ? names(components.transforms[index], stage.headSpan, started) : [:]
+      )
+      requests.actions.append(
+        zip(components.actions[index], stage.onDone).map { action, written in
+          isKnown ? names(action, written.nameSpan, started) : [:]
+        }
+      )
     }
+    return requests
   }
 
-  private func names(
-    _ component: CheckedComponent,
-    _ span: SourceSpan,
-    _ stage: StageDraft,
-    _ shared: [ResourceDraft]
-  ) -> [String: String] {
+  private func names(_ component: Component?, _ span: SourceSpan, _ started: [Resources.Entry])
+    -> [String: String]
+  {
+    guard let component else { return [:] }
     var names: [String: String] = [:]
     for request in component.definition.requests {
       let resource =
         component.given[request.name] == nil
-        ? implied(request, component, span, stage, shared)
-        : picked(request, component, span, stage)
+        ? implied(request, component, span, started)
+        : picked(request, component, span, started)
       names[request.name] = resource?.name
     }
     return names
@@ -49,20 +51,20 @@ struct RequestResolver {
 
   private func picked(
     _ request: ResourceRequest,
-    _ component: CheckedComponent,
+    _ component: Component,
     _ span: SourceSpan,
-    _ stage: StageDraft
-  ) -> ResourceDraft? {
+    _ started: [Resources.Entry]
+  ) -> Resources.Entry? {
     guard let name = component.picked[request.name] else { return nil }
     let place = component.given[request.name]?.span ?? span
-    guard let resource = stage.onStart.first(where: { $0.name == name }) else {
+    guard let resource = started.first(where: { $0.name == name }) else {
       findings.error(
         .unknownResource,
         "the stage starts no resource \(Wording.quote(name))",
         at: place,
-        help: stage.onStart.isEmpty
+        help: started.isEmpty
           ? "it has no `on_start`"
-          : Wording.choice(name, among: stage.onStart.map(\.name), called: "resources")
+          : Wording.choice(name, among: started.map(\.name), called: "resources")
       )
       return nil
     }
@@ -71,7 +73,7 @@ struct RequestResolver {
       return resource
     }
     guard let type = resource.type, type != needed else { return resource }
-    let right = stage.onStart.filter { $0.type == needed }.map(\.name)
+    let right = started.filter { $0.type == needed }.map(\.name)
     findings.error(
       .resourceTypeMismatch,
       "`\(component.definition.name)` needs a `\(needed)`, but `\(name)` is a `\(type)`",
@@ -86,26 +88,25 @@ struct RequestResolver {
 
   private func implied(
     _ request: ResourceRequest,
-    _ component: CheckedComponent,
+    _ component: Component,
     _ span: SourceSpan,
-    _ stage: StageDraft,
-    _ shared: [ResourceDraft]
-  ) -> ResourceDraft? {
-    if let named = stage.onStart.first(where: { $0.name == request.name }),
+    _ started: [Resources.Entry]
+  ) -> Resources.Entry? {
+    if let named = started.first(where: { $0.name == request.name }),
       request.type == nil || named.type == request.type || named.type == nil
     {
       if request.type == nil { checkThatItShows(named, component, span) }
       return named
     }
     guard let type = request.type else {
-      if !request.isOptional { missing(request.name, component, span, stage) }
+      if !request.isOptional { missing(request.name, component, span, started) }
       return nil
     }
-    let candidates = stage.onStart.filter { $0.type == type }
+    let candidates = started.filter { $0.type == type }
     guard let first = candidates.first else {
       // One whose type is not known may be it.
-      if !request.isOptional, stage.onStart.allSatisfy({ $0.type != nil }) {
-        missing(request.name, type, component, span, stage, shared)
+      if !request.isOptional, started.allSatisfy({ $0.type != nil }) {
+        missing(request.name, type, component, span, started)
       }
       return nil
     }
@@ -127,20 +128,19 @@ struct RequestResolver {
   private func missing(
     _ name: String,
     _ type: String,
-    _ component: CheckedComponent,
+    _ component: Component,
     _ span: SourceSpan,
-    _ stage: StageDraft,
-    _ shared: [ResourceDraft]
+    _ started: [Resources.Entry]
   ) {
     let content =
-      shared.first { $0.type == type }?.name
+      resources.shared.first { $0.type == type }?.name
       ?? catalog.resources[type].map(Wording.definition) ?? "{\(type): {}}"
     let entry = "\(name): \(content)"
     findings.error(
       .missingResource,
       "`\(component.definition.name)` needs a resource of type `\(type)`",
       at: span,
-      help: stage.onStart.isEmpty
+      help: started.isEmpty
         ? "add to the stage:\non_start: {\(entry)}"
         : "add to the stage's `on_start`:\n\(entry)"
     )
@@ -150,15 +150,15 @@ struct RequestResolver {
   /// Python function.
   private func missing(
     _ name: String,
-    _ component: CheckedComponent,
+    _ component: Component,
     _ span: SourceSpan,
-    _ stage: StageDraft
+    _ started: [Resources.Entry]
   ) {
     var ways: [String] = []
     if case .transform(let role) = component.definition.role, let note = role.parameterNote {
       ways.append(note)
     }
-    let near = DidYouMean.suggestion(for: name, among: stage.onStart.map(\.name))
+    let near = DidYouMean.suggestion(for: name, among: started.map(\.name))
     ways.append(
       near.map { "the stage starts `\($0)`" }
         ?? "a resource is started by the stage's `on_start`, as in `on_start: {\(name): {counter: {}}}`"
@@ -173,8 +173,8 @@ struct RequestResolver {
 
   /// Says where a resource has nothing to show to a plugin, which asks for its value.
   private func checkThatItShows(
-    _ resource: ResourceDraft,
-    _ component: CheckedComponent,
+    _ resource: Resources.Entry,
+    _ component: Component,
     _ span: SourceSpan
   ) {
     guard let type = resource.type, case .resource(let role)? = catalog.resources[type]?.role,

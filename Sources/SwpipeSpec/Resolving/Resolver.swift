@@ -1,6 +1,8 @@
 import SwpipeCore
 
-/// Finds out what everything in a spec means: names, components, inputs, types and workers.
+/// Finds out what everything in a spec means, and reports what has no meaning.
+///
+/// Each resolver is given what those before it have found, so none can run too early.
 struct Resolver {
   let catalog: Catalog
   let options: SpecOptions
@@ -8,21 +10,40 @@ struct Resolver {
   let trustsNames: Bool
   let findings: Findings
 
-  /// The pipeline that a spec describes; what cannot be resolved is reported.
-  func draft(of spec: PipelineSpec) -> Draft {
-    let inherited = InheritedSettings(spec.defaults, options.overrides)
-    var draft = NameResolver(catalog: catalog, inherited: inherited).draft(of: spec)
-    ResourceResolver(catalog: catalog, findings: findings).run(on: &draft)
-    ComponentResolver(catalog: catalog, trustsNames: trustsNames, findings: findings)
-      .run(on: &draft)
-    RequestResolver(catalog: catalog, findings: findings).run(on: &draft)
+  /// The pipeline that a spec describes.
+  func graph(of spec: PipelineSpec) -> Graph {
+    let names = NameResolver().names(in: spec)
+    let resources = ResourceResolver(catalog: catalog, findings: findings)
+      .resources(of: spec, names)
+    var components =
+      ComponentResolver(catalog: catalog, trustsNames: trustsNames, findings: findings)
+      .components(of: spec)
+    let requests = RequestResolver(catalog: catalog, resources: resources, findings: findings)
+      .requests(of: spec, components)
     PathReplacement(catalog: catalog, findings: findings)
-      .run(on: &draft, paths: options.paths)
-    InputResolver(catalog: catalog, trustsNames: trustsNames, findings: findings)
-      .run(on: &draft)
-    OrderResolver(findings: findings).run(on: &draft)
-    TypeResolver().run(on: &draft)
-    WorkerResolver(inherited: inherited).run(on: &draft)
-    return draft
+      .run(on: &components.sources, of: spec, names, paths: options.paths)
+    let inputs =
+      InputResolver(
+        spec: spec,
+        names: names,
+        catalog: catalog,
+        trustsNames: trustsNames,
+        findings: findings
+      )
+      .inputs()
+    let order = OrderResolver(spec: spec, names: names, inputs: inputs, findings: findings).order()
+    let builder = GraphBuilder(
+      names: names,
+      components: components,
+      resources: resources,
+      requests: requests,
+      inputs: inputs,
+      order: order
+    )
+    return builder.graph(
+      of: spec,
+      catalog,
+      InheritedSettings(spec.defaults, options.overrides)
+    )
   }
 }

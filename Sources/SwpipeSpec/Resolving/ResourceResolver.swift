@@ -1,42 +1,66 @@
 import SwpipeCore
 
+/// The resources of a spec.
+struct Resources {
+  /// An entry of `resources:` or of an `on_start:`.
+  struct Entry {
+    var name: String
+    var nameSpan: SourceSpan
+    /// Nil if it could not be read, or is not in the catalog.
+    var resource: Graph.Resource?
+
+    /// The name of its definition; nil if that is not known.
+    var type: String? { resource?.type }
+  }
+
+  /// The entries of `resources:`.
+  var shared: [Entry] = []
+  /// Those of each stage's `on_start:`.
+  var started: [[Entry]] = []
+}
+
 /// Finds the resources that the spec defines, and those that each stage starts.
 struct ResourceResolver {
   let catalog: Catalog
   let findings: Findings
 
-  /// Fills in the resources of the draft and of its stages, which need their ids for it.
-  func run(on draft: inout Draft) {
-    for written in draft.spec.resources ?? [] {
-      draft.resources.append(definition(of: written, sharedName: written.name, draft))
+  /// The resources of a spec.
+  func resources(of spec: PipelineSpec, _ names: Names) -> Resources {
+    var resources = Resources()
+    for written in spec.resources ?? [] {
+      resources.shared.append(definition(of: written, sharedName: written.name, spec))
     }
-    for index in draft.stages.indices {
-      let stage = draft.stages[index]
-      for written in stage.spec.onStart ?? [] {
-        guard case .reference(let name) = written.content else {
+    for (index, stage) in spec.stages.enumerated() {
+      resources.started.append(
+        (stage.onStart ?? []).map { written in
+          if case .reference(let name) = written.content {
+            return reference(to: name, written, spec, resources.shared)
+          }
           // No entry of `resources:` has a slash in its name.
-          let sharedName = "\(stage.id ?? "?")/\(written.name)"
-          draft.stages[index].onStart.append(
-            definition(of: written, sharedName: sharedName, draft)
-          )
-          continue
+          let sharedName = "\(names.stages[index] ?? "?")/\(written.name)"
+          return definition(of: written, sharedName: sharedName, spec)
         }
-        draft.stages[index].onStart.append(reference(to: name, written, draft))
-      }
+      )
     }
+    return resources
   }
 
-  private func reference(to name: String, _ written: NamedResourceSpec, _ draft: Draft)
-    -> ResourceDraft
-  {
-    if var resource = draft.resources.first(where: { $0.name == name }) {
-      resource.name = written.name
-      resource.nameSpan = written.nameSpan
-      return resource
+  private func reference(
+    to name: String,
+    _ written: NamedResourceSpec,
+    _ spec: PipelineSpec,
+    _ shared: [Resources.Entry]
+  ) -> Resources.Entry {
+    var entry = Resources.Entry(name: written.name, nameSpan: written.nameSpan)
+    if let definition = shared.first(where: { $0.name == name }) {
+      entry.resource = definition.resource
+      entry.resource?.name = written.name
+      entry.resource?.nameSpan = written.nameSpan
+    } else if let known = spec.resources {
+      // What could not be read may be it.
+      unknown(name, written, known.map(\.name))
     }
-    // What could not be read may be it.
-    if let known = draft.spec.resources { unknown(name, written, known.map(\.name)) }
-    return ResourceDraft(name: written.name, nameSpan: written.nameSpan, sharedName: name)
+    return entry
   }
 
   private func unknown(_ name: String, _ written: NamedResourceSpec, _ names: [String]) {
@@ -67,36 +91,41 @@ struct ResourceResolver {
   private func definition(
     of written: NamedResourceSpec,
     sharedName: String,
-    _ draft: Draft
-  ) -> ResourceDraft {
-    var resource = ResourceDraft(
-      name: written.name,
-      nameSpan: written.nameSpan,
-      sharedName: sharedName
-    )
-    guard case .definition(let spec) = written.content else { return resource }
+    _ pipeline: PipelineSpec
+  ) -> Resources.Entry {
+    var entry = Resources.Entry(name: written.name, nameSpan: written.nameSpan)
+    guard case .definition(let spec) = written.content else { return entry }
     guard let definition = catalog.resources[spec.component.name],
       case .resource(let role) = definition.role
     else {
-      unknownType(spec.component, written, draft)
-      return resource
+      unknownType(spec.component, written, pipeline)
+      return entry
     }
-    resource.scope = scope(spec, definition, role)
-    resource.scopeSpan = spec.scope?.whole
-    var check = ArgumentReader(
+    let scope = scope(spec, definition, role)
+    var reader = ArgumentReader(
       definition: definition,
       parameters: definition.parameters,
-      scope: TemplateScope(.resource(isShared: resource.scope == .run)),
+      scope: TemplateScope(.resource(isShared: scope == .run)),
       findings: findings
     )
-    var component = check.run(on: spec.component)
-    component.arguments = component.arguments.map {
-      SpecPaths(of: draft.spec.span.source).placed($0, of: definition)
-    }
-    resource.component = component
-    return resource
+    var component = reader.run(on: spec.component)
+    component.arguments = SpecPaths(of: pipeline.span.source)
+      .placed(component.arguments, of: definition)
+    entry.resource = Graph.Resource(
+      name: written.name,
+      nameSpan: written.nameSpan,
+      component: component,
+      role: role,
+      scope: scope ?? .worker,
+      scopeSpan: spec.scope?.whole,
+      sharedName: sharedName,
+      keeps: component.isWhole ? role.keeps(component.arguments) : .nothing,
+      isWhole: component.isWhole && scope != nil
+    )
+    return entry
   }
 
+  /// Nil if it could not be read, or is none that the resource can have.
   private func scope(_ spec: ResourceSpec, _ definition: Definition, _ role: ResourceRole)
     -> ResourcePlan.Scope?
   {
@@ -118,9 +147,9 @@ struct ResourceResolver {
   private func unknownType(
     _ written: ComponentSpec,
     _ entry: NamedResourceSpec,
-    _ draft: Draft
+    _ spec: PipelineSpec
   ) {
-    let isEntry = draft.spec.resources?.contains { $0.name == written.name } ?? false
+    let isEntry = spec.resources?.contains { $0.name == written.name } ?? false
     findings.error(
       .unknownResourceType,
       "there is no type of resource \(Wording.quote(written.name))",

@@ -2,38 +2,38 @@ import SwpipeCore
 
 /// Follows the types of the elements along the graph.
 struct TypeResolver {
-  /// Fills in what the stages give.
-  func run(on draft: inout Draft) {
-    for index in draft.order ?? [] {
-      let stage = draft.stages[index]
-      guard let feeders = stage.feeders else { continue }
-      guard case .transform(let operation, _) = stage.spec.work else {
-        if stage.isOrderedStage { draft.stages[index].types = types(of: feeders, draft) }
-        continue
+  /// What a source gives; empty if it is not known.
+  func types(ofSource component: Component?) -> Set<ElementType> {
+    guard let component, component.isWhole, case .source(let role) = component.definition.role
+    else { return [] }
+    return [role.gives(component.arguments)]
+  }
+
+  /// What a sink takes; anything, if it is not known.
+  func acceptance(ofSink component: Component?) -> Acceptance {
+    guard let component, component.isWhole, case .sink(let role) = component.definition.role
+    else { return .any }
+    return role.accepts(component.arguments)
+  }
+
+  /// What a stage gives that these feed; empty if it is not known.
+  func types(
+    ofStage work: StageSpec.Work,
+    _ component: Component?,
+    _ feeders: [Feeder],
+    in graph: Graph
+  ) -> Set<ElementType> {
+    if feeders.isEmpty { return [] }
+    switch work {
+    case .ordered: return graph.types(of: feeders)
+    case .unreadable: return []
+    case .transform(let operation, _):
+      guard let role = component?.transform else { return [] }
+      switch (operation, role.gives) {
+      case (.filter, _), (.each, _), (_, .same): return graph.types(of: feeders)
+      case (_, .text): return [.text]
+      case (_, .json): return [.json]
       }
-      guard let role = stage.component?.transform else { continue }
-      draft.stages[index].types = result(operation, role, types(of: feeders, draft))
-    }
-  }
-
-  private func types(of feeders: [Feeder], _ draft: Draft) -> Set<ElementType>? {
-    var all: Set<ElementType> = []
-    for feeder in feeders {
-      guard let types = draft.types(of: feeder) else { return nil }
-      all.formUnion(types)
-    }
-    return all
-  }
-
-  private func result(
-    _ operation: Operator,
-    _ role: TransformRole,
-    _ types: Set<ElementType>?
-  ) -> Set<ElementType>? {
-    switch (operation, role.gives) {
-    case (.filter, _), (.each, _), (_, .same): types
-    case (_, .text): [.text]
-    case (_, .json): [.json]
     }
   }
 }

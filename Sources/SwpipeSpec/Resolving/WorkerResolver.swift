@@ -4,58 +4,84 @@ import SwpipeCore
 struct WorkerResolver {
   let inherited: InheritedSettings
 
-  /// Fills in kinds, workers, queues and order, feeders before those that read them.
-  func run(on draft: inout Draft) {
-    for index in draft.order ?? [] {
-      switch draft.stages[index].spec.work {
-      case .ordered: OrderedStageResolver().run(on: &draft, at: index)
-      case .transform(let operation, _): settle(&draft, index, operation)
-      case .unreadable(let operation): settle(&draft, index, operation)
-      }
-      draft.settleSpread(of: index)
-    }
-  }
-
-  private func settle(_ draft: inout Draft, _ index: Int, _ operation: Operator?) {
-    let own = draft.stages[index].settings
-    let needsOne = draft.stages[index].component?.transform?.needsOneWorker ?? false
-    let isDivided = needsOne || draft.stages[index].isDividedByWorkers
-    let awaits = draft.stages[index].component?.transform?.waiting == .awaits
-    let namesQueue = own.workers != nil || own.maxsize != nil || own.limitsTime
+  /// In what a stage with a transform runs, once those that feed it are in the graph.
+  func workers(
+    of stage: StageSpec,
+    _ operation: Operator?,
+    _ transform: TransformRole?,
+    _ state: StageState,
+    _ feeders: [Feeder],
+    in graph: Graph
+  ) -> StageWorkers {
+    let own = stage.settings
     let timeout = own.timeout.map { $0.value ?? 0 } ?? inherited.timeout
-    draft.stages[index].onError =
-      own.onError.map { $0.value ?? ErrorPolicy() } ?? inherited.onError
+    let heads = graph.heads(of: feeders)
+    var workers = StageWorkers()
     // A kind that could not be read counts as one with workers, so that nothing follows from it.
-    var kind =
+    workers.kind =
       own.kind.map { $0.value ?? .thread }
       ?? inherited.kind(
-        namesQueue: namesQueue,
+        namesQueue: own.workers != nil || own.maxsize != nil || own.limitsTime,
         timeout: timeout,
-        own: draft.stages[index].component?.transform
+        own: transform
       )
-    if kind == .sync {
-      let isFedBySeveral = draft.feedingWorkers(of: index) > 1
-      if own.kind == nil,
-        draft.needsOwnWorker(index)
-          || (isFedBySeveral && operation == .each && draft.isFedInOrder(index))
-      {
-        // One worker sees all elements, and an `each` has its effects in the order they come.
-        kind = awaits ? .task : .thread
-        draft.stages[index].kind = kind
-        return
+    guard workers.kind != .sync else {
+      // One worker sees all elements, and an `each` has its effects in the order they come.
+      let needsOwn =
+        graph.needsOwnWorker(state, heads: heads)
+        || (operation == .each && graph.workers(of: heads) > 1 && graph.areInOrder(feeders))
+      if own.kind == nil, needsOwn {
+        workers.kind = transform?.waiting == .awaits ? .task : .thread
+      } else {
+        workers.heads = heads
+        workers.spread = graph.workers(of: heads)
       }
+      return workers
     }
-    draft.stages[index].kind = kind
-    guard kind != .sync else { return }
-    draft.stages[index].timeout = timeout
-    if kind == .process {
-      draft.stages[index].memory = (own.memory ?? inherited.memory)?.value ?? 0
+    workers.timeout = timeout
+    if workers.kind == .process {
+      workers.memory = (own.memory ?? inherited.memory)?.value ?? 0
     }
     // What one worker has to do is not for `defaults` to divide.
-    let workers = own.workers.map { $0.value ?? 1 } ?? (isDivided ? nil : inherited.workers) ?? 1
-    draft.stages[index].workers = workers
-    draft.stages[index].maxsize = own.maxsize.map { $0.value ?? 0 } ?? inherited.maxsize ?? 0
-    draft.stages[index].isOrdered = own.ordered.map { $0.value ?? false } ?? inherited.isOrdered
-    draft.stages[index].isOrderedByKey = draft.stages[index].isOrdered
+    let isDivided = transform?.needsOneWorker == true || state.isDividedByWorkers
+    workers.count = own.workers.map { $0.value ?? 1 } ?? (isDivided ? nil : inherited.workers) ?? 1
+    workers.spread = workers.count
+    workers.maxsize = own.maxsize.map { $0.value ?? 0 } ?? inherited.maxsize ?? 0
+    workers.isOrdered = own.ordered.map { $0.value ?? false } ?? inherited.isOrdered
+    workers.isOrderedByKey = workers.isOrdered
+    return workers
+  }
+
+  /// In what `ordered` as a stage of its own runs; `isSort` if it has to collect everything first.
+  func orderedWorkers(
+    of stage: StageSpec,
+    isSort: Bool,
+    _ feeders: [Feeder],
+    in graph: Graph
+  ) -> StageWorkers {
+    var workers = StageWorkers()
+    if !feeders.isEmpty {
+      workers.maxsize = stage.settings.maxsize?.value ?? 0
+      // A queue that the spec asks for needs somebody to read it.
+      workers.kind = isSort || workers.maxsize > 0 ? .thread : .sync
+    }
+    if workers.kind == .sync {
+      workers.heads = graph.heads(of: feeders)
+      workers.spread = graph.workers(of: workers.heads)
+    }
+    return workers
+  }
+
+  /// The stages on the way back from `ordered` to one source, or to a sort; nil if two ways meet, so
+  /// that only a sort can restore the order.
+  func chain(to feeders: [Feeder], in graph: Graph) -> [Int]? {
+    var stages: [Int] = []
+    var feeders = feeders
+    while true {
+      guard feeders.count == 1 else { return nil }
+      guard case .stage(let next) = feeders[0], !graph.stages[next].isSort else { return stages }
+      stages.append(next)
+      feeders = graph.stages[next].feeders
+    }
   }
 }

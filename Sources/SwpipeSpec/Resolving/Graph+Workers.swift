@@ -1,0 +1,58 @@
+import SwpipeCore
+
+extension Graph {
+  /// The sources and stages in whose workers a sync stage would run that these feed.
+  ///
+  /// They are the feeders themselves, and in the place of a sync stage those that feed it. Two ways
+  /// from one of them are one worker's.
+  func heads(of feeders: [Feeder]) -> Set<Feeder> {
+    var heads: Set<Feeder> = []
+    for feeder in feeders {
+      if case .stage(let next) = feeder, stages[next].kind == .sync {
+        heads.formUnion(stages[next].workers.heads)
+      } else {
+        heads.insert(feeder)
+      }
+    }
+    return heads
+  }
+
+  /// How many workers these have together.
+  func workers(of heads: Set<Feeder>) -> Int {
+    heads.reduce(0) { sum, head in
+      switch head {
+      case .source: min(sum + 1, SpecParser.countLimit)
+      case .stage(let index): min(sum + stages[index].workers.count, SpecParser.countLimit)
+      }
+    }
+  }
+
+  /// Whether what reads these reads one stage whose several workers put their output in order.
+  func areInOrder(_ feeders: [Feeder]) -> Bool {
+    var feeders = feeders
+    while feeders.count == 1, case .stage(let next) = feeders[0] {
+      let stage = stages[next]
+      if stage.isOrderedStage || stage.workers.isOrderedByKey { return true }
+      guard stage.kind == .sync else { return false }
+      feeders = stage.feeders
+    }
+    return false
+  }
+
+  /// Whether a stage that names no workers, and would be sync, has to have one of its own, because
+  /// of what it keeps from one element to the next: where several workers feed it, or those that
+  /// feed it may be replaced, and with them what it keeps.
+  func needsOwnWorker(_ state: StageState, heads: Set<Feeder>) -> Bool {
+    let isDivided = state.isDividedByWorkers
+    guard isDivided || !state.histories.isEmpty else { return false }
+    if isDivided, workers(of: heads) > 1 { return true }
+    return heads.contains { head in
+      guard case .stage(let index) = head else { return false }
+      let stage = stages[index]
+      // Where a plugin has a process of its own, the worker around it stays.
+      guard let role = stage.transform, !role.hasOwnProcess else { return false }
+      // What all workers of the run share outlives a thread, but no process reaches it.
+      return stage.kind == .process || (isDivided && stage.workers.timeout > 0)
+    }
+  }
+}
