@@ -15,11 +15,11 @@ struct SlicePolicy {
     concurrency = role.concurrency
   }
 
-  /// Of stages without a transform.
-  init() {
+  /// Of stages without a transform, unless something else is said.
+  init(isRemote: Bool = false, concurrency: Int = 1) {
     isVarying = false
-    isRemote = false
-    concurrency = 1
+    self.isRemote = isRemote
+    self.concurrency = concurrency
   }
 
   /// A grain for a worker of a queue, where at most `limit` elements make a slice.

@@ -142,7 +142,7 @@ package final class PipelineRun: Sendable {
     do throws(RunFailure) {
       for number in verdicts.indices { sinks.append(try startSink(number)) }
       let processes = children.map { ($0, PlanCodec.encode(plan)) }
-      for number in plan.stages.indices.reversed() where plan.stages[number].kind != .sync {
+      for number in plan.stages.indices.reversed() {
         try start(number, maker, processes)
       }
       for number in plan.sources.indices {
@@ -182,9 +182,8 @@ package final class PipelineRun: Sendable {
   ) throws(RunFailure) {
     let stage = plan.stages[number]
     let unit = plan.sources.count + number
-    guard let queue = control.queues[unit] else {
-      preconditionFailure("the stage \(stage.id) has no queue")
-    }
+    // A stage without a queue runs in the workers that feed it.
+    guard let queue = control.queues[unit] else { return }
     let start = try StageStart(
       plan: stage,
       unit: unit,
@@ -194,7 +193,7 @@ package final class PipelineRun: Sendable {
       maker: maker,
       processes: processes
     )
-    try start.all()
+    try start?.all()
   }
 
   private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> Worker {

@@ -11,14 +11,17 @@ final class StageStart: Sendable {
   private let processes: (children: ChildProcesses, plan: [UInt8])?
   private let executor: BlockingExecutor?
   private let policy: SlicePolicy
+  private let loop: StageLoop
   private let stuck = StuckWorkers()
 
   private var control: RunControl { maker.control }
 
+  /// Nil for a stage that has no workers of its own.
+  ///
   /// `window` is how many elements may be between dispatch and emission, where the stage is ordered;
   /// `processes` is where worker processes come from and the plan as they are given it, nil where no
   /// stage has any.
-  init(
+  init?(
     plan: StagePlan,
     unit: Int,
     queue: BoundedQueue,
@@ -35,11 +38,15 @@ final class StageStart: Sendable {
     self.maker = maker
     self.processes = processes
     policy = maker.slicePolicy(plan)
-    if plan.kind == .task {
-      try TaskPool.check()
-      try maker.control.timer.start()
+    guard let loop = StageLoop(plan, policy) else { return nil }
+    self.loop = loop
+    guard loop == .task else {
+      executor = nil
+      return
     }
-    guard plan.kind == .task, policy.concurrency == 1, maker.blocks(unit) else {
+    try TaskPool.check()
+    try maker.control.timer.start()
+    guard maker.blocks(unit) else {
       executor = nil
       return
     }
@@ -67,25 +74,18 @@ final class StageStart: Sendable {
   ) throws(RunFailure) {
     let deadline = try makeDeadline(index, restarts: restarts)
     let worker: Worker
-    switch plan.kind {
-    // What it waits for is its process, which a task could only do in the way of others.
-    case .task where policy.concurrency == 1:
+    switch loop {
+    case .task:
       worker = .task(
         WorkerTask(on: executor, events: control.events) { [self] in
           defer { leave(deadline) }
           await makeTask(index, restarts, overrun, deadline)?.run()
         }
       )
-    case .process where plan.work != .sort && !policy.isRemote:
-      guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
+    case .slices, .concurrent, .process, .sort:
       worker = .thread(
         try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
-          runProcess(index, processes.children, processes.plan)
-        }
-      )
-    case .sync, .thread, .process, .task:
-      worker = .thread(
-        try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
+          defer { leave(deadline) }
           runThread(index, restarts, overrun, deadline)
         }
       )
@@ -101,52 +101,63 @@ final class StageStart: Sendable {
     _ overrun: ElementDeadline.Overrun?,
     _ deadline: ElementDeadline?
   ) {
-    defer { leave(deadline) }
     do throws(RunFailure) {
-      if case .sort = plan.work {
+      switch loop {
+      case .sort:
         SortWorker(
           plan: plan,
           queue: queue,
           counters: control.counters[unit],
           lane: try maker.lane(sort: unit)
         ).run()
-        return
+      case .process: runProcess(index)
+      case .slices, .concurrent, .task:
+        try runSlices(index, restarts, overrun, deadline)
       }
-      let (lane, runner) = try maker.lane(
-        stage: unit,
-        plan: plan,
-        worker: index,
-        order: order,
-        restarts: restarts,
-        deadline: deadline
-      )
-      if policy.concurrency > 1, let transform = runner.concurrent {
-        try ConcurrentWorker(
-          queue: queue,
-          counters: control.counters[unit],
-          lane: lane,
-          runner: runner,
-          transform: transform,
-          concurrency: policy.concurrency
-        ).run()
-        return
-      }
-      StageWorker(
-        queue: queue,
-        counters: control.counters[unit],
-        lane: lane,
-        runner: runner,
-        deadline: deadline,
-        workers: plan.workers,
-        policy: policy,
-        window: window
-      ).run(takingOver: overrun)
     } catch {
       control.fail(error)
     }
   }
 
-  private func runProcess(_ index: Int, _ children: ChildProcesses, _ encodedPlan: [UInt8]) {
+  private func runSlices(
+    _ index: Int,
+    _ restarts: Int,
+    _ overrun: ElementDeadline.Overrun?,
+    _ deadline: ElementDeadline?
+  ) throws(RunFailure) {
+    let (lane, runner) = try maker.lane(
+      stage: unit,
+      plan: plan,
+      worker: index,
+      order: order,
+      restarts: restarts,
+      deadline: deadline
+    )
+    if case .concurrent(let concurrency) = loop, let transform = runner.concurrent {
+      try ConcurrentWorker(
+        queue: queue,
+        counters: control.counters[unit],
+        lane: lane,
+        runner: runner,
+        transform: transform,
+        concurrency: concurrency
+      ).run()
+      return
+    }
+    StageWorker(
+      queue: queue,
+      counters: control.counters[unit],
+      lane: lane,
+      runner: runner,
+      deadline: deadline,
+      workers: plan.workers,
+      policy: policy,
+      window: window
+    ).run(takingOver: overrun)
+  }
+
+  private func runProcess(_ index: Int) {
+    guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
     ProcessWorker(
       queue: queue,
       lane: maker.lane(process: unit, order: order),
@@ -155,8 +166,8 @@ final class StageStart: Sendable {
         unit: unit,
         index: index,
         maker: maker,
-        children: children,
-        encodedPlan: encodedPlan
+        children: processes.children,
+        encodedPlan: processes.plan
       ),
       policy: policy,
       window: window
@@ -200,7 +211,7 @@ final class StageStart: Sendable {
   // MARK: Timeouts
 
   private func makeDeadline(_ index: Int, restarts: Int) throws(RunFailure) -> ElementDeadline? {
-    guard plan.timeout > 0, plan.kind != .process, !policy.isRemote else { return nil }
+    guard plan.timeout > 0, loop.endsLateWorkers(policy) else { return nil }
     let deadline = ElementDeadline(timeout: plan.timeout, watch: control.deadlines) {
       [self] overrun, deadline in
       replace(index, restarts: restarts, overrun, deadline)
