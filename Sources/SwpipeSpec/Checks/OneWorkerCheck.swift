@@ -8,7 +8,7 @@ struct OneWorkerCheck {
   /// Reports those that name several workers, and those that run in the workers of others.
   func run() {
     for stage in graph.stages {
-      guard stage.transform?.needsOneWorker ?? false, stage.workers.spread > 1 else { continue }
+      guard stage.workers.spread > 1, stage.transform?.needsOneWorker ?? false else { continue }
       if stage.kind == .sync {
         if let kind = stage.settings.kind { reportSync(stage, kind) }
       } else if let workers = stage.settings.workers {

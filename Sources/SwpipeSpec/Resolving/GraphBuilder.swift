@@ -60,10 +60,11 @@ struct GraphBuilder {
   private func addStage(_ index: Int, to graph: inout Graph, _ positions: [Int?]) {
     let spec = graph.spec.stages[index]
     let component = components.transforms[index]
+    let transform = component?.transform
     let feeders = feeders(inputs.stages[index], positions)
     let onStart = resources.started[index].compactMap(\.resource)
     let resourceNames = requests.transforms[index]
-    let state = StageState(component?.transform, onStart, resourceNames)
+    let state = StageState(transform, onStart, resourceNames)
     let resolver = WorkerResolver(inherited: graph.inherited)
 
     let work: Graph.Stage.Work
@@ -82,7 +83,7 @@ struct GraphBuilder {
       workers = resolver.workers(
         of: spec,
         operation,
-        component?.transform,
+        transform,
         state,
         feeders,
         in: graph
@@ -95,7 +96,7 @@ struct GraphBuilder {
         hasId: names.stages[index] != nil,
         work: work,
         feeders: feeders,
-        types: TypeResolver().types(ofStage: spec.work, component, feeders, in: graph),
+        types: TypeResolver().types(ofStage: spec.work, transform, feeders, in: graph),
         onStart: onStart,
         resourceNames: resourceNames,
         onDone: actions(of: index, spec),

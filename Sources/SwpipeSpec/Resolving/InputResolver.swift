@@ -36,7 +36,9 @@ struct InputResolver {
       )
     }
     if case .unreadable = spec.sinks { inputs.hasUnknown = true }
-    if (inputs.stages + inputs.sinks).contains(where: \.isEmpty) { inputs.hasUnknown = true }
+    if inputs.stages.contains(where: \.isEmpty) || inputs.sinks.contains(where: \.isEmpty) {
+      inputs.hasUnknown = true
+    }
     return inputs
   }
 

@@ -19,7 +19,7 @@ struct TypeResolver {
   /// What a stage gives that these feed; empty if it is not known.
   func types(
     ofStage work: StageSpec.Work,
-    _ component: Component?,
+    _ transform: TransformRole?,
     _ feeders: [Feeder],
     in graph: Graph
   ) -> Set<ElementType> {
@@ -28,7 +28,7 @@ struct TypeResolver {
     case .ordered: return graph.types(of: feeders)
     case .unreadable: return []
     case .transform(let operation, _):
-      guard let role = component?.transform else { return [] }
+      guard let role = transform else { return [] }
       switch (operation, role.gives) {
       case (.filter, _), (.each, _), (_, .same): return graph.types(of: feeders)
       case (_, .text): return [.text]
