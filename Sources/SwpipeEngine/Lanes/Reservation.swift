@@ -21,6 +21,8 @@ struct Reservation {
 
   /// One for each bounded queue.
   private var shares: [Share] = []
+  /// The queue that was crowded at the last attempt.
+  private var awaited: BoundedQueue?
 
   /// For the targets of a lane; those whose queue has no limit need no places.
   init(_ targets: [QueueTarget]) {
@@ -39,12 +41,18 @@ struct Reservation {
   /// A queue that is crowded is worth waiting for, see `QueueState.isCrowded`. Who then registers with
   /// it for the places named here finds it crowded still, or changed.
   mutating func attempt(_ count: Int) -> Outcome {
+    // The wake-up may have been the only one for the room there, and be of no use here: another queue may
+    // be crowded by now. Whoever waits behind this one must not wait for it.
+    let left = awaited
+    awaited = nil
+    defer { left?.passOnRoom() }
     var granted = count
     for i in shares.indices where granted > 1 {
       let inputs = shares[i].inputs
       let wanted = (granted - 1) * inputs
       guard let places = shares[i].queue.reserve(wanted) else {
         release()
+        awaited = shares[i].queue
         return .crowded(shares[i].queue, places: wanted)
       }
       shares[i].places = places

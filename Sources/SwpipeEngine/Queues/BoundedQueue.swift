@@ -67,6 +67,11 @@ final class BoundedQueue: Sendable {
     if registerReserver(count, .thread(parker)) { parker.park() }
   }
 
+  /// Who was woken for room has had its turn, and may have used none: another producer may.
+  func passOnRoom() {
+    resume(state.withLock { $0.passOnRoom() })
+  }
+
   func release(reserved count: Int) {
     resume(state.withLock { $0.release(reserved: count) })
   }

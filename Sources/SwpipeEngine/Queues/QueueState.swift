@@ -140,6 +140,11 @@ struct QueueState<Waiter: Sendable>: Sendable {
     return phase == .open && waiting > 0 && worthwhile > 1 && room < worthwhile
   }
 
+  /// A producer that was woken may have used no room: another one may.
+  mutating func passOnRoom() -> Wakeups {
+    Wakeups(producer: nextProducer())
+  }
+
   mutating func release(reserved count: Int) -> Wakeups {
     reserved -= min(count, reserved)
     return Wakeups(producer: nextProducer())

@@ -49,6 +49,30 @@ import Testing
     #expect(scene.queues[0].reserve(50) == 50)
   }
 
+  /// The wake-up for the room is the only one that there is where nothing is left to take.
+  @Test func `who waits for a second queue leaves the room in the first one to others`() throws {
+    let scene = try Scene(maxsizes: [8, 8], ways: [0, 1])
+    #expect(try scene.push(8, into: 1) == 0)
+    guard case .crowded(let awaited, let places) = scene.lane.attemptReserve(20) else {
+      Issue.record("a full queue is crowded")
+      return
+    }
+    #expect(awaited === scene.queues[1])
+    let (first, second) = (try Bell(), try Bell())
+    #expect(awaited.registerReserver(places, .bell(first)))
+    #expect(awaited.registerProducer(.bell(second)))
+    #expect(try scene.push(8, into: 0) == 0)
+    // One consumer takes all that there is, which wakes the lane alone.
+    _ = awaited.attemptTake(upTo: 8, leasing: false)
+    #expect(first.hear() && !second.hear())
+    guard case .crowded(let next, _) = scene.lane.attemptReserve(20) else {
+      Issue.record("the other queue is full now")
+      return
+    }
+    #expect(next === scene.queues[0])
+    #expect(second.hear())
+  }
+
   /// Whoever is told to wait and need not would ask again, and be told the same, for ever.
   @Test(arguments: 0..<300)
   func `who is told to wait for places has to wait for them`(seed: Int) throws {
