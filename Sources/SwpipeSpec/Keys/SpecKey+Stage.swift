@@ -86,7 +86,7 @@ extension SpecKey {
         "workers",
         in: .stage,
         .defaults,
-        form: .integer(1...SpecParser.workerLimit),
+        form: .integer(1...SpecLimits.workers),
         usual: "1",
         elsewhere: [
           "concurrency", "threads", "parallelism", "parallel", "processes", "replicas", "jobs",

@@ -47,7 +47,7 @@ package struct SpecKey: Sendable {
     case size
     case choice([Word])
     /// A component by its name, alone or with its arguments.
-    case component(Component)
+    case component(ComponentRole)
     /// A mapping whose keys stand in a place of their own.
     case keys(Place)
     /// A mapping of names to what stands behind each.
@@ -57,7 +57,7 @@ package struct SpecKey: Sendable {
     /// The arguments of the component beside it.
     case arguments
 
-    package enum Component: String, Sendable {
+    package enum ComponentRole: String, Sendable {
       case transform, source, sink, resource, action
     }
   }

@@ -1,11 +1,6 @@
 import SwpipeCore
 
 extension SpecParser {
-  /// The largest number of workers that a stage may ask for.
-  static let workerLimit: Int64 = 100_000
-  /// Where counting the workers of sync stages ends; fan-outs that meet again multiply them.
-  static let countLimit = 1_000_000_000
-
   /// The keys that every stage takes over unless it says otherwise.
   func defaults(_ entry: SpecEntry) -> StageSettings {
     guard let entries = mapping(entry.value, for: entry.key, form: "`{kind: thread}`") else {
@@ -34,7 +29,7 @@ extension SpecParser {
       case "kind":
         settings.kind = setting(entry, kind(entry))
       case "workers":
-        let count = reader.integer(entry.value, in: 1...Self.workerLimit, for: entry.key)
+        let count = reader.integer(entry.value, in: 1...SpecLimits.workers, for: entry.key)
         settings.workers = setting(entry, count.map { Int($0) })
       case "maxsize":
         let count = reader.integer(entry.value, in: 0 ... .max, for: entry.key)

@@ -34,3 +34,12 @@ struct StageSpec: Sendable {
   /// Whether the stage gives no elements.
   var givesNothing: Bool { operation == .each }
 }
+
+extension TemplateScope {
+  /// The scope of a stage's arguments.
+  init(_ place: Place, of stage: StageSpec) {
+    self.init(place)
+    resources = (stage.onStart ?? []).map(\.name)
+    isOpen = stage.onStart == nil
+  }
+}

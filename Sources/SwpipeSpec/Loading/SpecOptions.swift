@@ -13,7 +13,7 @@ package struct SpecOptions: Sendable {
   /// What `--kind` and `--workers` put in the place of the same keys of `defaults`.
   package struct Overrides: Sendable {
     /// The largest number of workers that can be asked for.
-    package static let mostWorkers = Int(SpecParser.workerLimit)
+    package static let mostWorkers = Int(SpecLimits.workers)
 
     package var kind: WorkerKind?
     package var workers: Int?

@@ -25,13 +25,6 @@ struct TemplateScope: Sendable {
     "stage_status": ["active_workers", "done", "last", "in", "out", "failed"],
   ]
 
-  /// The scope of a stage's arguments.
-  init(_ place: Place, of stage: StageSpec) {
-    self.place = place
-    resources = (stage.onStart ?? []).map(\.name)
-    isOpen = stage.onStart == nil
-  }
-
   init(_ place: Place = .element) {
     self.place = place
   }

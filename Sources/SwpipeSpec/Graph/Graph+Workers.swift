@@ -21,8 +21,8 @@ extension Graph {
   func workers(of heads: Set<Feeder>) -> Int {
     heads.reduce(0) { sum, head in
       switch head {
-      case .source: min(sum + 1, SpecParser.countLimit)
-      case .stage(let index): min(sum + stages[index].workers.count, SpecParser.countLimit)
+      case .source: min(sum + 1, SpecLimits.countedWorkers)
+      case .stage(let index): min(sum + stages[index].workers.count, SpecLimits.countedWorkers)
       }
     }
   }
