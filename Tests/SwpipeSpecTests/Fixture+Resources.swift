@@ -11,7 +11,11 @@ extension Fixture {
       ],
       servesProcesses: true
     ),
-    resource("counter", [Parameter<Int64>.integer("start", default: 0, "The first number.").info]),
+    resource(
+      "counter",
+      [Parameter<Int64>.integer("start", default: 0, "The first number.").info],
+      showsValue: true
+    ),
     resource("session", [], scopes: [.worker]),
     resource(
       "ledger",
@@ -21,6 +25,7 @@ extension Fixture {
     resource(
       "memory",
       [Parameter<Int64>.integer("start", default: 0, "The first number.").info],
+      showsValue: true,
       keeps: .history
     ),
     resource("diary", [], scopes: [.worker], keeps: .history),
@@ -57,6 +62,7 @@ extension Fixture {
     transform("diary.write", .any, [ResourceRequest(name: "diary", type: "diary")]),
     transform("draft.write", .any, [ResourceRequest(name: "draft", type: "draft")]),
     transform("remember", .any, keeps: .history),
+    transform("value.see", .any, [ResourceRequest(name: "value", type: nil)]),
   ]
 
   private static func resource(
@@ -64,6 +70,7 @@ extension Fixture {
     _ parameters: [ParameterInfo],
     scopes: [ResourcePlan.Scope] = [.worker, .run],
     servesProcesses: Bool = false,
+    showsValue: Bool = false,
     keeps: KeptState = .nothing
   ) -> Definition {
     Definition(
@@ -72,8 +79,12 @@ extension Fixture {
       parameters: parameters,
       examples: [],
       role: .resource(
-        ResourceRole(scopes: scopes, servesProcesses: servesProcesses, keeps: { _ in keeps }) {
-          (_, _) throws(RunFailure) in
+        ResourceRole(
+          scopes: scopes,
+          servesProcesses: servesProcesses,
+          showsValue: showsValue,
+          keeps: { _ in keeps }
+        ) { (_, _) throws(RunFailure) in
           throw RunFailure(.internalCheck, "\(name) can only be described")
         }
       ),

@@ -13,6 +13,7 @@ struct Check: Sendable {
   static let all = [
     Check(name: "ids") { IdsCheck(graph: $0, findings: $1).run() },
     Check(name: "unused resources") { UnusedResourcesCheck(graph: $0, findings: $1).run() },
+    Check(name: "shown values") { ShownValuesCheck(graph: $0, findings: $1).run() },
     Check(name: "readers") { ReadersCheck(graph: $0, findings: $1).run() },
     Check(name: "types") { TypesCheck(graph: $0, findings: $1).run() },
     Check(name: "sorting") { SortingCheck(graph: $0, findings: $1).run() },

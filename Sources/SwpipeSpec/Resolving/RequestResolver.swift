@@ -68,11 +68,9 @@ struct RequestResolver {
       )
       return nil
     }
-    guard let needed = request.type else {
-      checkThatItShows(resource, component, place)
+    guard let needed = request.type, let type = resource.type, type != needed else {
       return resource
     }
-    guard let type = resource.type, type != needed else { return resource }
     let right = started.filter { $0.type == needed }.map(\.name)
     findings.error(
       .resourceTypeMismatch,
@@ -95,7 +93,6 @@ struct RequestResolver {
     if let named = started.first(where: { $0.name == request.name }),
       request.type == nil || named.type == request.type || named.type == nil
     {
-      if request.type == nil { checkThatItShows(named, component, span) }
       return named
     }
     guard let type = request.type else {
@@ -169,31 +166,5 @@ struct RequestResolver {
       at: span,
       help: ways.joined(separator: "\n")
     )
-  }
-
-  /// Says where a resource has nothing to show to a plugin, which asks for its value.
-  private func checkThatItShows(
-    _ resource: Resources.Entry,
-    _ component: Component,
-    _ span: SourceSpan
-  ) {
-    guard let type = resource.type, case .resource(let role)? = catalog.resources[type]?.role,
-      !role.showsValue
-    else { return }
-    findings.error(
-      .missingResource,
-      "`\(component.definition.name)` names `\(resource.name)`, but a `\(type)` shows it no value",
-      at: span,
-      help: "those that do are "
-        + Wording.list(catalog.resources.values.filter(\.showsValue).map(\.name).sorted()),
-      related: [Diagnostic.Related(span: resource.nameSpan, message: "it is started here")]
-    )
-  }
-}
-
-extension Definition {
-  /// Whether it is a resource that shows a value as a whole.
-  fileprivate var showsValue: Bool {
-    if case .resource(let role) = role { role.showsValue } else { false }
   }
 }
