@@ -33,16 +33,21 @@ extension RemoteExchange {
   private func ready(_ first: Int?) -> [Int] {
     if let first {
       // All others wait for it anyway.
-      guard let answer = stored[first], answer.end != nil || !answer.isEmpty else { return [] }
+      guard let answer = stored[first], answer.end != nil || hasToGive(answer) else { return [] }
     }
     let done = stored.filter { $0.value.end != nil }.keys.sorted()
     if let first, stored[first]?.end == nil { return [first] }
     if !done.isEmpty { return done }
     // Nothing else can be handed on until one that has given a part of its elements is done.
     let partial = stored.filter { _, answer in
-      answer.byteCount > Self.mostStored || (!answer.isEmpty && elements.count == 1)
+      hasToGive(answer) && (answer.byteCount > Self.mostStored || elements.count == 1)
     }
     return partial.keys.min().map { [$0] } ?? []
+  }
+
+  /// Whether some of an answer can be handed on before the rest has come.
+  private func hasToGive(_ answer: StoredAnswer) -> Bool {
+    !answer.isEmpty && !isPartOfMap(answer)
   }
 
   /// A slice is at hand whose first element has this ticket.

@@ -32,7 +32,8 @@ extension RemoteExchange {
   /// Gives what came before its turn, as far as it goes without a gap; throws the failure of the
   /// element whose turn it is.
   func deliverStored(_ output: inout BatchBuilder) throws(ElementFailure) {
-    while !output.isFull, let answer = stored.removeValue(forKey: turn(output)) {
+    while !output.isFull, let answer = stored[turn(output)], !isPartOfMap(answer) {
+      stored[turn(output)] = nil
       if case .done? = answer.end, work == .map, answer.ends.count + emitted != 1 {
         let count = answer.ends.count + emitted
         throw failure("gave \(count) elements for the one of a map", .error, turn(output))
@@ -58,6 +59,24 @@ extension RemoteExchange {
       guard case .done(let isKept)? = answer.end else { return }
       finish(isKept, &output)
     }
+  }
+
+  /// Whether more is to come of what a map gives for its element, which is handed on as a whole.
+  func isPartOfMap(_ answer: StoredAnswer) -> Bool { work == .map && answer.end == nil }
+
+  /// Takes back what a map has given for an element that is not done: what the engine finds unfinished
+  /// when `apply` returns is lost.
+  func takeBackUnfinished(_ output: inout BatchBuilder) {
+    guard work == .map, emitted > 0 else { return }
+    var answer = StoredAnswer()
+    output.withUnfinished { bytes in
+      bytes.withUnsafeBufferPointer { answer.append(UnsafeRawBufferPointer($0)) }
+    }
+    // Of any others no more than their number counts.
+    for _ in 1..<emitted { answer.append(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    stored[turn(output)] = answer
+    output.rollBack()
+    emitted = 0
   }
 
   /// The failure of an element that may be tried again.

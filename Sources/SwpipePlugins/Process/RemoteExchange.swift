@@ -105,7 +105,10 @@ final class RemoteExchange<Codec: PluginCodec> {
   func apply(_ slice: borrowing Slice, _ output: inout BatchBuilder) throws(ElementFailure) {
     let (position, bytes) = (output.position, output.byteCount)
     let entered = enter()
-    defer { leave() }
+    defer {
+      takeBackUnfinished(&output)
+      leave()
+    }
     sliceEnd = slice.range.upperBound
     while output.position < sliceEnd, !context.stop.isOpen {
       try deliverStored(&output)

@@ -136,4 +136,27 @@ import Testing
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.errors.contains("must write each line at once"), "\(outcome)")
   }
+
+  /// The pause lets swpipe read the answer before its end, as it must with any filter that works long.
+  @Test(arguments: [
+    "{map: slow}", "{map: slow, on_error: skip}", "{map: slow, workers: 2, maxsize: 3}",
+    "{map: slow, kind: task}", "{flat_map: slow, ordered: true, workers: 2, maxsize: 3}",
+  ])
+  func `an answer that comes apart from its end line is whole`(_ stage: String) async throws {
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: (1...9).map { "\($0)\n" }.joined(),
+      files: [
+        "slow.sh": "while read -r n; do echo $n$n; sleep 0.02; echo --; sleep 0.02; done",
+        "spec.yaml": """
+        plugins: [{name: slow, command: [sh, slow.sh], framing: lines, end: '--'}]
+        stages: [\(stage)]
+
+        """,
+      ]
+    )
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.lines.sorted() == (1...9).map { "\($0)\($0)" }, "\(outcome)")
+  }
 }
