@@ -108,7 +108,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "swpipe", "SwpipeBuiltins", "SwpipeCore", "CommandSupport", "GoldenSupport", "CTestSupport",
+        "swpipe", "SwpipeBuiltins", "SwpipeCore", "SwpipeSpec", "CommandSupport", "GoldenSupport",
+        "CTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Specs", "Examples", "Plugins/raw_plugin.py"],

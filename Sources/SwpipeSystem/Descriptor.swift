@@ -21,6 +21,13 @@ package struct Descriptor: ~Copyable, Sendable {
     return number
   }
 
+  /// Another descriptor of the same file, close-on-exec and above 3.
+  package borrowing func duplicate() throws(SystemError) -> Descriptor {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 4)
+    guard copy >= 0 else { throw .last }
+    return Descriptor(copy)
+  }
+
   // MARK: Files
 
   /// Opens a file, close-on-exec; `mode` is for one that is made.

@@ -3,6 +3,9 @@
 // SWPIPE_FAULT_CALL is the call's name and SWPIPE_FAULT_NTH the use that fails, from 1. It fails with
 // SWPIPE_FAULT_ERRNO; where that is 0, a read or write moves one byte instead. When it has failed the
 // file SWPIPE_FAULT_MARK is made. Only calls by the program itself count, none by its libraries.
+// Where SWPIPE_FAULT_SIGNAL is a signal's number and the call is posix_spawn, that succeeds, and the signal
+// reaches this process and the new one, which has run nothing yet: what a Ctrl-C does before the new
+// process has a group of its own.
 // Where SWPIPE_FAULT_UNNAMED is `none`, no file system has files without a name (O_TMPFILE).
 #define _GNU_SOURCE
 #include "CSystemCallFaults.h"
@@ -13,6 +16,7 @@
 #include <link.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -30,6 +34,7 @@ static const char *fault_call;
 static const char *mark;
 static bool has_no_unnamed_files;
 static int fault_number;
+static int spawn_signal;
 static long fault_nth;
 static atomic_long uses;
 static uintptr_t program_start, program_end;
@@ -52,6 +57,8 @@ __attribute__((constructor)) static void prepare(void) {
   const char *nth = getenv("SWPIPE_FAULT_NTH"), *number = getenv("SWPIPE_FAULT_ERRNO");
   const char *unnamed = getenv("SWPIPE_FAULT_UNNAMED");
   has_no_unnamed_files = unnamed && strcmp(unnamed, "none") == 0;
+  const char *sent = getenv("SWPIPE_FAULT_SIGNAL");
+  spawn_signal = sent ? atoi(sent) : 0;
   mark = getenv("SWPIPE_FAULT_MARK");
   fault_nth = nth ? atol(nth) : 0;
   fault_number = number ? atoi(number) : EIO;
@@ -141,8 +148,14 @@ int eventfd(unsigned count, int flags) {
 int posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
                 const posix_spawnattr_t *attributes, char *const *arguments,
                 char *const *environment) {
-  if (strikes("posix_spawn", HERE)) return fault_number;
-  return REAL(posix_spawn)(child, path, actions, attributes, arguments, environment);
+  bool is_struck = strikes("posix_spawn", HERE);
+  if (is_struck && !spawn_signal) return fault_number;
+  int code = REAL(posix_spawn)(child, path, actions, attributes, arguments, environment);
+  if (is_struck && code == 0) {
+    kill(*child, spawn_signal);
+    kill(getpid(), spawn_signal);
+  }
+  return code;
 }
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),

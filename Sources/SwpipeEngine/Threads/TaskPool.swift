@@ -42,27 +42,15 @@ enum TaskPool {
       for thread in threads { pthread_join(thread, nil) }
     }
     for _ in 0...max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
-      var thread = pthread_t()
-      let argument = Unmanaged.passRetained(gate)
-      let code = pthread_create(
-        &thread,
-        nil,
-        { argument in
-          guard let argument else { return nil }
-          Unmanaged<Futex>.fromOpaque(argument).takeRetainedValue().wait()
-          return nil
-        },
-        argument.toOpaque()
-      )
-      guard code == 0 else {
-        argument.release()
+      do throws(SystemError) {
+        threads.append(try SystemThread.start { gate.wait() })
+      } catch {
         throw RunFailure(
           .resource,
-          "tasks cannot be started: a thread could not be made: \(SystemError(code).words)",
+          "tasks cannot be started: a thread could not be made: \(error.words)",
           help: "raise the limit on threads (`ulimit -u`) or on memory (`ulimit -v`)"
         )
       }
-      threads.append(thread)
     }
   }
 }
