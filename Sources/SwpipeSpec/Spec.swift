@@ -87,6 +87,15 @@ package enum Spec {
     let graph = resolver.graph(of: spec)
     findings.add(Check.findings(on: graph, order: checks))
     if findings.hasErrors || !graph.isWhole { return nil }
+    let runsCommands = spec.stages.flatMap(\.onDone).contains { action in
+      guard case .action(let role)? = catalog.actions[action.name]?.role else { return false }
+      return role.startsPrograms
+    }
+    UnusedSecrets(uses: uses, variables: options.variables, findings: findings)
+      .run(
+        on: node,
+        startsPrograms: runsCommands || !declared.isEmpty || !plugins.plugins.isEmpty
+      )
     return Planner(limit: options.limit, plugins: plugins.plugins).plan(graph)
   }
 

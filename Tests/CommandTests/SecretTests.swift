@@ -128,6 +128,35 @@ import Testing
     #expect(!outcome.errors.contains("\u{1B}") && !Self.isShown(outcome.errors), "\(outcome)")
   }
 
+  @Test(arguments: ["sync", "thread", "task", "process"])
+  func `what a command of on_done writes is shown without secrets and escape sequences`(
+    _ kind: String
+  ) async throws {
+    // 180 KB without an end, so that a line is cut, and in the middle of the value.
+    let long = "printf 'wolverine-%.0s' $(seq 18000)"
+    let outcome = try await Swpipe.run(
+      ["run", "spec.yaml"],
+      in: Folder(files: [
+        "spec.yaml": """
+        secrets: [TOKEN]
+        stages:
+          - map: identity
+            kind: \(kind)
+            on_done:
+              - {command: [sh, -c, 'printf "\\033[1m%s\\n" wolverine-; echo err wolverine- >&2; \(long.replacing("'", with: "''"))']}
+        """
+      ]),
+      input: Array("a\n".utf8),
+      environment: ["TOKEN": "wolverine-"]
+    )
+    #expect(outcome.status == 0 && outcome.lines == ["a"], "\(outcome)")
+    #expect(outcome.errors.contains("␛[1m***\n"), "\(outcome)")
+    #expect(outcome.errors.contains("err ***\n"), "\(outcome)")
+    let hidden = outcome.errors.filter { $0 == "*" }.count
+    #expect(hidden == 3 * 18002, "\(hidden)")
+    #expect(!Self.isShown(outcome.errors) && !outcome.errors.contains("lver"), "\(outcome)")
+  }
+
   @Test(arguments: [["plan"], ["list", "--spec"], ["explain", "mark", "--spec"], ["validate"]])
   func `no command starts a plugin with --no-plugins`(_ words: [String]) async throws {
     let folder = try Folder(files: [

@@ -93,6 +93,26 @@ import Testing
     #expect(Printable.bytes(Array(line.utf8)) == Array(shown.utf8))
   }
 
+  @Test(arguments: [0, 1, 5, 9, 18])
+  func `a secret is hidden that a long line is cut in`(_ before: Int) {
+    let value = "ermine-in-the-snow"
+    Redaction.hide([value])
+    var lines = RelayedLines(label: "w: ", limit: 1000)
+    var log: [UInt8] = []
+    // The cuts fall everywhere in it.
+    let text =
+      String(repeating: ".", count: before) + String(repeating: value, count: 999) + "\nend"
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      lines.add(rest.prefix(700)) { log += Redaction.bytes($0) }
+      rest = rest.dropFirst(700)
+    }
+    lines.end { log += Redaction.bytes($0) }
+    let shown = String(decoding: log, as: UTF8.self)
+    #expect(Set(shown).isSubset(of: "w: .*\nend"), "\(shown)")
+    #expect(shown.hasSuffix("\nw: end\n"))
+  }
+
   private func base64(_ bytes: [UInt8]) -> String {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     var text = ""

@@ -27,8 +27,9 @@ enum CommandAction {
     summary: "Runs a program when a worker is done",
     details: """
       The program's environment has SWPIPE_STAGE, SWPIPE_WORKER_INDEX, SWPIPE_STAGE_DONE, \
-      SWPIPE_ACTIVE_WORKERS, SWPIPE_LAST and SWPIPE_LOST beside swpipe's own. It reads nothing, and what \
-      it writes goes to standard error. An exit status other than 0 stops the run. What it leaves \
+      SWPIPE_ACTIVE_WORKERS, SWPIPE_LAST and SWPIPE_LOST beside swpipe's own. It reads nothing. What \
+      it writes goes to standard error in whole lines, with secrets hidden and control characters made \
+      visible. An exit status other than 0 stops the run. What it leaves \
       running is ended with it, unless that has begun a session of its own (setsid); so is all of \
       it when swpipe or its worker process is killed.
 
@@ -73,7 +74,7 @@ enum CommandAction {
       ),
     ],
     role: .action(
-      ActionRole(blocks: true) { (arguments, context) throws(RunFailure) in
+      ActionRole(blocks: true, startsPrograms: true) { (arguments, context) throws(RunFailure) in
         var words: [String] = []
         for template in arguments[argv] {
           words.append(try TemplateRenderer(template, action: context).actionText())
@@ -115,7 +116,7 @@ enum CommandAction {
       at: MonotonicClock.now
     )
     let name = words.first ?? ""
-    switch command.wait(&watch, stop: context.stop) {
+    switch command.wait(&watch, stop: context.stop, relay: context.log.relay) {
     case .exited(0) where watch.reason == nil: return
     case .exited(let status) where watch.reason == nil:
       throw RunFailure(.resource, "the command `\(name)` ended with exit status \(status)")

@@ -13,6 +13,7 @@ package enum Redaction {
     var all: [[UInt8]] = []
     /// Whether a form begins with a byte.
     var begins = [Bool](repeating: false, count: 256)
+    var values: Set<String> = []
   }
 
   /// Set once, before anything is said of the values.
@@ -24,12 +25,16 @@ package enum Redaction {
   package static func hide(_ values: [String]) {
     let added = values.reduce(into: Set<[UInt8]>()) { $0.formUnion(SecretForms.all($1)) }
     forms.withLock { forms in
+      forms.values.formUnion(values)
       forms.all = added.union(forms.all).sorted {
         $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
       }
       for form in forms.all { forms.begins[Int(form[0])] = true }
     }
   }
+
+  /// The values that are hidden; for worker processes, which hide them too.
+  package static var values: [String] { forms.withLock { $0.values.sorted() } }
 
   /// The text without its secrets.
   ///

@@ -9,9 +9,7 @@ final class ErrorRelay: Sendable {
   /// The standard error of one process.
   private struct Stream: Sendable {
     var descriptor: Int32
-    var label: [UInt8]
-    /// The line that is not complete yet.
-    var rest: [UInt8] = []
+    var lines: RelayedLines
   }
 
   private struct State {
@@ -24,8 +22,6 @@ final class ErrorRelay: Sendable {
   private let event: EventDescriptor
   private let hasEnded = Futex()
 
-  /// The bytes past which a line is passed on although it has no end.
-  private static let longestLine = 64 << 10
   /// How long the end waits for standard error to take what is left, in nanoseconds.
   private static let patience: Int64 = 250_000_000
 
@@ -44,7 +40,7 @@ final class ErrorRelay: Sendable {
 
   /// Takes over the reading end of a process's standard error.
   func add(_ descriptor: Int32, label: String) {
-    let stream = Stream(descriptor: descriptor, label: Array("\(label): ".utf8))
+    let stream = Stream(descriptor: descriptor, lines: RelayedLines(label: "\(label): "))
     state.withLock { $0.added.append(stream) }
     event.signal()
   }
@@ -91,32 +87,12 @@ final class ErrorRelay: Sendable {
       end(&stream)
       return false
     }
-    var line = chunk[..<count]
-    while let newline = line.firstIndex(of: UInt8(ascii: "\n")) {
-      log.relay(stream.label + stream.rest + line[...newline])
-      stream.rest = []
-      line = line[(newline + 1)...]
-    }
-    stream.rest += line
-    if stream.rest.count > ErrorRelay.longestLine { passOnBeginning(&stream) }
+    stream.lines.add(chunk[..<count], log.relay)
     return true
   }
 
   private func end(_ stream: inout Stream) {
-    if !stream.rest.isEmpty { passOnRest(&stream) }
+    stream.lines.end(log.relay)
     close(stream.descriptor)
-  }
-
-  /// Passes on a line that has no end yet, but for what may be the beginning of a secret.
-  private func passOnBeginning(_ stream: inout Stream) {
-    let line = Redaction.bytes(stream.rest)
-    let kept = min(line.count, Redaction.reach)
-    log.relay(stream.label + line.dropLast(kept) + [UInt8(ascii: "\n")])
-    stream.rest = Array(line.suffix(kept))
-  }
-
-  private func passOnRest(_ stream: inout Stream) {
-    log.relay(stream.label + stream.rest + [UInt8(ascii: "\n")])
-    stream.rest = []
   }
 }

@@ -52,6 +52,26 @@ import Testing
     #expect(scratch.read("out") == "enrich 3 false 2 false false \(path)\napart\n0\n1\n2\n")
   }
 
+  @Test func `what a command writes is logged in whole lines, however it ends`() throws {
+    let log = Harness.Log()
+    try Started.action(
+      "command",
+      sh("printf 'a'; sleep 0.05; printf 'b\n'; echo c >&2; printf d"),
+      log: log
+    )
+    #expect(log.relayed.withLock { $0 } == ["ab\n", "c\n", "d\n"])
+    let failed = Harness.Log()
+    _ = try Started.failure {
+      try Started.action("command", sh("seq 40000; echo last; kill -9 $$"), log: failed)
+    }
+    #expect(failed.relayed.withLock { $0 } == (1...40000).map { "\($0)\n" } + ["last\n"])
+    // A process that holds its output and has left its group is not waited for.
+    let left = Harness.Log()
+    try Started.action("command", sh("setsid sleep 100 & echo $!"), log: left)
+    let number = try #require(left.relayed.withLock { $0.first.flatMap { pid_t($0.dropLast()) } })
+    kill(number, SIGKILL)
+  }
+
   @Test func `a command that fails stops the run with its name`() throws {
     func message(_ arguments: [String: Argument]) throws -> String {
       let failure = try Started.failure { try Started.action("command", arguments) }

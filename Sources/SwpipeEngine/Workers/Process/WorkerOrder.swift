@@ -8,6 +8,8 @@ struct WorkerOrder {
   /// The worker's index within the stage.
   var index: Int
   var restarts: Int
+  /// The values that it hides in what people read, as its parent does.
+  var secrets: [String]
 
   /// The frame that says so; `plan` is the encoded plan, which is made once for all workers.
   static func frame(plan: [UInt8], unit: Int, index: Int, restarts: Int) -> FrameWriter {
@@ -16,6 +18,7 @@ struct WorkerOrder {
     frame.put(unit)
     frame.put(index)
     frame.put(restarts)
+    frame.put(Redaction.values) { $0.put($1) }
     return frame
   }
 
@@ -26,5 +29,6 @@ struct WorkerOrder {
     unit = try frame.number()
     index = try frame.number()
     restarts = try frame.number()
+    secrets = try frame.list { (frame) throws(FrameLoss) in try frame.text() }
   }
 }

@@ -25,6 +25,8 @@ package enum WorkerProcess {
     let sender = FrameSender(socket: socket)
     guard try reader.kind() == .start else { throw .garbled }
     let order = try WorkerOrder(reader)
+    // What is cut here must not leave a part that the parent does not know.
+    Redaction.hide(order.secrets)
     let worker: ChildWorker
     var maker: LaneMaker?
     do throws(RunFailure) {
