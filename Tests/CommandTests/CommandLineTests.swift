@@ -1,6 +1,7 @@
 import CommandSupport
 import SwpipeBuiltins
 import SwpipeCore
+import SwpipeSpec
 import Testing
 
 @Suite struct CommandLineTests {
@@ -106,6 +107,26 @@ import Testing
     let outcome = try await Swpipe.run("explain", name)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.text.contains(part), "\(outcome)")
+  }
+
+  @Test func `explain says of each key and word what the reference page says`() async throws {
+    // Lines are broken in other places.
+    func explained(_ name: String) async throws -> String {
+      try await Swpipe.run("explain", name).text.split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+    }
+    for (key, said) in ReferenceKeys.read() {
+      let text = try await explained(key)
+      for part in said { #expect(text.contains(part), "\(key): \(part)") }
+    }
+    for key in SpecKey.all {
+      for word in key.form.words {
+        let text = try await explained(word.text)
+        for part in [word.summary, key.summary, "`\(key.name)`", " Example "] {
+          #expect(text.contains(part), "\(word.text): \(part)")
+        }
+      }
+    }
   }
 
   @Test func `explain suggests a near name`() async throws {

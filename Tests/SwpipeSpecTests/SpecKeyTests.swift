@@ -1,11 +1,16 @@
 import SwpipeBuiltins
 import SwpipeCore
 import SwpipeSpec
+import SwpipeYAML
 import Testing
 
 @Suite struct SpecKeyTests {
+  private static let words = SpecKey.all.flatMap { key in
+    key.form.words.map { (key.name, $0.text, $0.example) }
+  }
   private static let examples =
     SpecKey.all.map { ($0.name, $0.example) } + SpecNotation.all.map { ($0.name, $0.example) }
+    + words.map { ("\($0.0) \($0.1)", $0.2) }
 
   @Test(arguments: examples)
   func `the example of each key is a spec without findings`(name: String, example: String) {
@@ -21,6 +26,24 @@ import Testing
     // What only one form of plugin has cannot stand beside the others.
     guard !["path", "python"].contains(key.name) else { return }
     #expect(key.example.contains("\(key.name):"), "\(key.name)")
+  }
+
+  @Test(arguments: words)
+  func `each word stands in its own example`(key: String, word: String, example: String) {
+    // `on_error` and `then` take the same words.
+    let keys = [key, "on_error", "then"]
+    #expect(keys.contains { example.contains("\($0): \(word)") }, "\(key) \(word)")
+  }
+
+  @Test func `the keys that take a component get braces where they were forgotten`() {
+    let keys = SpecKey.all.filter { key in
+      switch key.form {
+      case .component: true
+      case .either(let forms): forms.contains { if case .component = $0 { true } else { false } }
+      default: false
+      }
+    }
+    #expect(Set(keys.map(\.name)) == ForgottenBraces.keys)
   }
 
   @Test(arguments: SpecKey.all)

@@ -10,11 +10,22 @@ extension SpecKey {
   private static let usualRetry = ErrorPolicy.Retry(attempts: 2)
 
   private static let finals = ErrorPolicy.Final.allCases.map { final in
+    Word(text: final.rawValue, summary: summary(of: final), example: example(of: final))
+  }
+
+  private static func summary(of final: ErrorPolicy.Final) -> String {
     switch final {
-    case .fail: Word(text: final.rawValue, summary: "The run ends with status 65")
-    case .skip: Word(text: final.rawValue, summary: "The element is dropped and counted")
-    case .deadLetter:
-      Word(text: final.rawValue, summary: "The element goes to the sink that `dead_letter:` names")
+    case .fail: "The run ends with status 65"
+    case .skip: "The element is dropped and counted"
+    case .deadLetter: "The element goes to the sink that `dead_letter:` names"
+    }
+  }
+
+  private static func example(of final: ErrorPolicy.Final) -> String {
+    let stages = "stages:\n  - map: number.parse\n    on_error: \(final.rawValue)\n"
+    return switch final {
+    case .fail, .skip: stages
+    case .deadLetter: stages + "dead_letter: {file: failed.jsonl}\n"
     }
   }
 

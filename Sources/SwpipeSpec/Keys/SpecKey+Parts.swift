@@ -39,14 +39,16 @@ extension SpecKey {
       in: .resource,
       form: .choice(
         ResourcePlan.Scope.allCases.map { scope in
-          switch scope {
-          case .worker: Word(text: scope.rawValue, summary: "Each worker has one of its own")
-          case .run:
-            Word(
-              text: scope.rawValue,
-              summary: "All workers that start it share one, whatever stage"
-            )
-          }
+          Word(
+            text: scope.rawValue,
+            summary: summary(of: scope),
+            example: """
+              stages:
+                - map: counter.add
+                  on_start: {number: {counter: {}, scope: \(scope.rawValue)}}
+
+              """
+          )
         }
       ),
       usual: "`worker`, or the one scope that its type has",
@@ -113,8 +115,17 @@ extension SpecKey {
       "framing",
       in: .plugin,
       form: .choice([
-        Word(text: "frames", summary: "The program speaks the plugin protocol"),
-        Word(text: "lines", summary: "The program answers each line with a line"),
+        Word(
+          text: "frames",
+          summary: "The program speaks the plugin protocol",
+          example: "plugins:\n  - {command: [python3, score.py], framing: frames}\n"
+            + "stages:\n  - map: score\n"
+        ),
+        Word(
+          text: "lines",
+          summary: "The program answers each line with a line",
+          example: filterExample
+        ),
       ]),
       usual: "frames",
       elsewhere: ["protocol", "mode"],
@@ -125,8 +136,18 @@ extension SpecKey {
       "gives",
       in: .plugin,
       form: .choice([
-        Word(text: "text", summary: "Lines are taken as they are"),
-        Word(text: "json", summary: "Each line is a JSON value"),
+        Word(text: "text", summary: "Lines are taken as they are", example: filterExample),
+        Word(
+          text: "json",
+          summary: "Each line is a JSON value",
+          example: """
+            plugins:
+              - {name: size, command: [awk, '{ print length; fflush() }'], framing: lines, gives: json}
+            stages:
+              - map: size
+
+            """
+        ),
       ]),
       usual: "text",
       elsewhere: ["output", "returns", "format"],
@@ -149,6 +170,25 @@ extension SpecKey {
         """
     ),
     SpecKey(
+      "keeps_state",
+      in: .plugin,
+      form: .boolean,
+      usual: "false",
+      elsewhere: ["stateful", "state", "has_state"],
+      "Whether the answers of a filter depend on the elements before",
+      help: """
+        Such a filter gets one worker of its own where several feed its stage, and its process is not \
+        replaced: its death ends the run.
+        """,
+      example: """
+        plugins:
+          - {name: total, command: [awk, -W, interactive, '{ print sum += $1 }'], framing: lines, keeps_state: true}
+        stages:
+          - map: total
+
+        """
+    ),
+    SpecKey(
       "start_timeout",
       in: .plugin,
       form: .duration,
@@ -164,4 +204,11 @@ extension SpecKey {
         """
     ),
   ]
+
+  private static func summary(of scope: ResourcePlan.Scope) -> String {
+    switch scope {
+    case .worker: "Each worker has one of its own"
+    case .run: "All workers that start it share one, whatever stage"
+    }
+  }
 }

@@ -63,14 +63,7 @@ extension SpecKey {
         .defaults,
         form: .choice(
           WorkerKind.allCases.map { kind in
-            switch kind {
-            case .sync:
-              Word(text: kind.rawValue, summary: "The stage runs in the worker that feeds it")
-            case .thread: Word(text: kind.rawValue, summary: "Each worker is a thread")
-            case .process: Word(text: kind.rawValue, summary: "Each worker is a process of its own")
-            case .task:
-              Word(text: kind.rawValue, summary: "Workers are tasks, which wait without a thread")
-            }
+            Word(text: kind.rawValue, summary: summary(of: kind), example: example(of: kind))
           }
         ),
         usual: "`sync` without `workers`, `maxsize` and `timeout`; else `task` or `thread`",
@@ -170,6 +163,24 @@ extension SpecKey {
           """
       ),
     ]
+
+  private static func summary(of kind: WorkerKind) -> String {
+    switch kind {
+    case .sync: "The stage runs in the worker that feeds it"
+    case .thread: "Each worker is a thread"
+    case .process: "Each worker is a process of its own"
+    case .task: "Workers are tasks, which wait without a thread"
+    }
+  }
+
+  private static func example(of kind: WorkerKind) -> String {
+    let stage = "stages:\n  - map: {sleep: 10ms}\n    kind: \(kind.rawValue)\n"
+    return switch kind {
+    case .sync: stage
+    case .thread, .process: stage + "    workers: 4\n    maxsize: 16\n"
+    case .task: stage + "    workers: 1000\n    maxsize: 2000\n"
+    }
+  }
 
   private static func key(_ operation: Operator) -> SpecKey {
     let form = Form.component(.transform)

@@ -34,6 +34,8 @@ package struct SpecKey: Sendable {
     package let text: String
     /// One sentence without a full stop.
     package let summary: String
+    /// A whole spec in which it stands.
+    package let example: String
   }
 
   /// What may stand behind the key.
@@ -146,6 +148,16 @@ extension SpecKey.Form {
     case .choice(let words): words
     case .either(let forms): forms.flatMap(\.words)
     case .named(let form), .list(let form): form.words
+    default: []
+    }
+  }
+
+  /// The places of the keys of the mapping that may stand there.
+  package var places: [SpecKey.Place] {
+    switch self {
+    case .keys(let place): [place]
+    case .either(let forms): forms.flatMap(\.places)
+    case .named(let form), .list(let form): form.places
     default: []
     }
   }

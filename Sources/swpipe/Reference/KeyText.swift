@@ -6,15 +6,14 @@ struct KeyText {
 
   /// A part for each thing of a name.
   func parts(_ name: String) -> [String] {
-    var parts = SpecKey.all.filter { $0.name == name }.map(key)
+    var parts = SpecKey.all.filter { $0.name == name }.map { text(KeyWords(key: $0)) }
     // Two keys may take the same words.
     let uses = SpecKey.all.flatMap { key in
-      key.form.words.filter { $0.text == name }.map { (key: key.name, summary: $0.summary) }
+      key.form.words.filter { $0.text == name }.map { (key: key, word: $0) }
     }
-    for use in uses where use == uses.first(where: { $0.summary == use.summary }) ?? use {
-      let keys = uses.filter { $0.summary == use.summary }.map { "`\($0.key)`" }
-      let role = "value of " + keys.joined(separator: " and ")
-      parts.append("\(paint.title(name)) (\(role)): \(use.summary).\n")
+    for (number, use) in uses.enumerated() {
+      let same = uses.indices.filter { uses[$0].word.summary == use.word.summary }
+      if same.first == number { parts.append(text(use.word, of: same.map { uses[$0].key })) }
     }
     if let notation = SpecNotation.named(name) { parts.append(text(notation)) }
     return parts
@@ -25,11 +24,25 @@ struct KeyText {
     SpecKey.all.flatMap { [$0.name] + $0.form.words.map(\.text) } + SpecNotation.all.map(\.name)
   }
 
-  private func key(_ key: SpecKey) -> String {
-    var text = "\(paint.title(key.name)) (\(Self.role(key))): \(key.summary).\n"
-    text += ComponentText.wrapped(Self.value(key))
-    if !key.help.isEmpty { text += "\n" + ComponentText.wrapped(key.help) }
-    return text + example(key.example)
+  private func text(_ words: KeyWords) -> String {
+    let value = words.form.prefix(1).uppercased() + words.form.dropFirst() + "."
+    let usual = words.usual.isEmpty ? "" : " Without it: \(words.usual)."
+    var text = "\(paint.title(words.key.name)) (\(words.role)): \(words.summary)\n"
+    text += ComponentText.wrapped(value + usual)
+    if !words.help.isEmpty { text += "\n" + ComponentText.wrapped(words.help) }
+    text += table("Values", words.words) + table("Keys", words.keys)
+    return text + example(words.example)
+  }
+
+  /// What is known of a word that several keys take alike.
+  private func text(_ word: SpecKey.Word, of keys: [SpecKey]) -> String {
+    let names = keys.map { "`\($0.name)`" }.joined(separator: " and ")
+    var text = "\(paint.title(word.text)) (value of \(names)): \(word.summary).\n"
+    for words in keys.map({ KeyWords(key: $0) }) {
+      text += "\n" + ComponentText.wrapped("`\(words.key.name)`, a \(words.role): \(words.summary)")
+      if !words.help.isEmpty { text += ComponentText.wrapped(words.help) }
+    }
+    return text + example(word.example)
   }
 
   private func text(_ notation: SpecNotation) -> String {
@@ -37,19 +50,14 @@ struct KeyText {
       + ComponentText.wrapped(notation.help) + example(notation.example)
   }
 
+  private func table(_ title: String, _ entries: [KeyWords.Entry]) -> String {
+    guard !entries.isEmpty else { return "" }
+    var table = Table()
+    for entry in entries { table.add(entry.name, entry.text) }
+    return "\n" + paint.title(title) + "\n" + table.text(indent: "  ")
+  }
+
   private func example(_ spec: String) -> String {
     "\n" + paint.title("Example") + "\n" + ComponentText.indented(spec, "  ")
-  }
-
-  /// `key of a stage and of defaults`.
-  static func role(_ key: SpecKey) -> String {
-    "key of " + key.places.map(\.title).joined(separator: " and of ")
-  }
-
-  /// What may stand there, and what holds without it.
-  static func value(_ key: SpecKey) -> String {
-    let form = key.form.text
-    let value = form.prefix(1).uppercased() + form.dropFirst() + "."
-    return value + (key.usual.map { " Without it: \($0)." } ?? "")
   }
 }

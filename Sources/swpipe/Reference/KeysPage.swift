@@ -9,14 +9,15 @@ enum KeysPage {
         # Keys of a spec
 
         Every key that a spec may hold, by the place where it stands. `swpipe explain KEY` prints the same, and \
-        explains the words that a key takes.
+        `swpipe explain WORD` explains a word that a key takes.
 
         """
     for place in SpecKey.Place.allCases {
       text += "\n## \(title(place))\n\n| key | value | without it | |\n|---|---|---|---|\n"
       for key in SpecKey.keys(in: place) {
-        text += "| `\(key.name)` | \(cell(key.form.text)) | \(cell(key.usual ?? "")) "
-        text += "| \(cell(key.summary + ".")) |\n"
+        let words = KeyWords(key: key)
+        text += "| `\(key.name)` | \(cell(words.form)) | \(cell(words.usual)) "
+        text += "| \(cell(words.summary)) |\n"
       }
       for key in SpecKey.keys(in: place) where key.places.first == place { text += details(key) }
     }
@@ -35,14 +36,15 @@ enum KeysPage {
 
   /// The key's help, its words and its example.
   private static func details(_ key: SpecKey) -> String {
-    var text = "\n### \(key.name)\n\n\(key.summary)."
-    if !key.help.isEmpty { text += " " + key.help }
+    let words = KeyWords(key: key)
+    var text = "\n### \(key.name)\n\n\(words.summary)"
+    if !words.help.isEmpty { text += " " + words.help }
     text += "\n"
-    if !key.form.words.isEmpty {
+    if !words.words.isEmpty {
       text += "\n"
-      for word in key.form.words { text += "- `\(word.text)`: \(word.summary).\n" }
+      for word in words.words { text += "- `\(word.name)`: \(word.text)\n" }
     }
-    return text + "\n" + block(key.example)
+    return text + "\n" + block(words.example)
   }
 
   private static func block(_ spec: String) -> String { "```yaml\n\(spec)```\n" }
