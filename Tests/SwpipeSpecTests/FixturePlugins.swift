@@ -16,10 +16,18 @@ struct FixturePlugins: PluginFinder {
         message: "there is no file `\(path)`",
         help: "paths of plugins are relative to the spec"
       )
-    case .lines(let name, let words, _, _): return found(name, .lines(words), [name])
+    case .lines(let name, let words, _, _, let keepsState):
+      return found(name, .lines(words), [name], keepsState: keepsState)
     case .command(let name, let words): return found(name ?? "p", .frames(words), ["score"])
     case .python(let name, let function, _, let interpreter):
       let own = function.split(separator: ":").last.map { String($0) } ?? function
+      if function.hasPrefix("doubtful:") {
+        var plugin = found("python", .frames(["python3"]), [name ?? own])
+        plugin.warnings = [
+          PluginProblem(message: "it has a lid that nothing opens", help: "lift it")
+        ]
+        return plugin
+      }
       return found("python", .frames([interpreter ?? "python3"]), [name ?? own])
     }
   }
@@ -32,7 +40,8 @@ struct FixturePlugins: PluginFinder {
     _ name: String,
     _ program: PluginProgram,
     _ transforms: [String],
-    threadUnsafe: String? = nil
+    threadUnsafe: String? = nil,
+    keepsState: Bool = false
   ) -> FoundPlugin {
     FoundPlugin(
       plan: PluginPlan(
@@ -42,7 +51,9 @@ struct FixturePlugins: PluginFinder {
           PluginTransform(name: $0, summary: "S", operators: [.map])
         }
       ),
-      definitions: transforms.map { definition($0, program, threadUnsafe: threadUnsafe) }
+      definitions: transforms.map {
+        definition($0, program, threadUnsafe: threadUnsafe, keepsState: keepsState)
+      }
     )
   }
 
@@ -55,15 +66,19 @@ struct FixturePlugins: PluginFinder {
     }
   }
 
-  private func definition(_ name: String, _ program: PluginProgram, threadUnsafe: String?)
-    -> Definition
-  {
+  private func definition(
+    _ name: String,
+    _ program: PluginProgram,
+    threadUnsafe: String?,
+    keepsState: Bool
+  ) -> Definition {
     var role = TransformRole(operators: [.map], accepts: .any, gives: .same) {
       (_, _, _) throws(RunFailure) in
       throw RunFailure(.internalCheck, "no test runs it")
     }
     if case .library = program {} else { role.hasOwnProcess = true }
     role.threadUnsafe = threadUnsafe
+    role.keeps = keepsState ? .history : .nothing
     role.parameterNote = program.parameterNote
     return Definition(
       name: name,

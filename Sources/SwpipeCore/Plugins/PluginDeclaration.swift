@@ -5,8 +5,8 @@ package enum PluginDeclaration: Hashable, Sendable {
   /// A program that speaks frames.
   case command(name: String?, [String])
   /// A filter whose transform has this name; `end` is the line that ends each of its answers, where not
-  /// each is one line.
-  case lines(name: String, [String], gives: ResultType, end: String?)
+  /// each is one line, and `keepsState` whether an answer depends on the elements before.
+  case lines(name: String, [String], gives: ResultType, end: String?, keepsState: Bool)
   /// `module:function`, found from a folder on, under a name of its own or the function's; run by a
   /// Python of its own or the usual one.
   case python(name: String?, String, folder: String, interpreter: String?)

@@ -16,7 +16,10 @@ enum Installation {
     return path(parts[..<index])
   }
 
-  /// The parts of the program's own path, symbolic links followed.
+  /// The program's own path, symbolic links followed.
+  static var path: String { path(program[...]) }
+
+  /// The parts of that path.
   private static var program: [String] {
     guard let real = realpath("/proc/self/exe", nil) else { return [] }
     defer { free(real) }

@@ -16,9 +16,11 @@ package final class PluginSearch: PluginFinder {
     throws(PluginProblem) -> FoundPlugin
   {
     switch declaration {
-    case .lines(let name, let words, let gives, let end):
+    case .lines(let name, let words, let gives, let end, let keepsState):
       _ = try ProgramPath.find(words)
-      return found(FilterPlugin.plan(name, words, gives: gives, end: end))
+      var plan = FilterPlugin.plan(name, words, gives: gives, end: end)
+      for index in plan.transforms.indices { plan.transforms[index].keepsState = keepsState }
+      return found(plan)
     case .path(let path):
       return try plugin(PluginPath.program(of: path), name: nil, startTimeout: startTimeout)
     case .command(let name, let words):
@@ -42,11 +44,21 @@ package final class PluginSearch: PluginFinder {
       transforms: manifest.transforms
     )
     plan.startTimeout = startTimeout
-    return found(plan)
+    return found(plan, manifest.warnings)
   }
 
-  private func found(_ plan: PluginPlan) -> FoundPlugin {
-    FoundPlugin(plan: plan, definitions: plan.definitions)
+  private func found(_ plan: PluginPlan, _ warnings: [String] = []) -> FoundPlugin {
+    FoundPlugin(
+      plan: plan,
+      definitions: plan.definitions,
+      warnings: warnings.map { warning in
+        let parts = warning.split(separator: "\n", maxSplits: 1).map { String($0) }
+        return PluginProblem(
+          message: parts.first ?? "",
+          help: parts.count > 1 ? parts[1] : nil
+        )
+      }
+    )
   }
 
   package func installed(offering transform: String) -> FoundPlugin? {

@@ -58,9 +58,10 @@ enum ProgramDescription {
 
   /// What to do about a program that says nothing for long.
   private static func slowHelp(isPython: Bool) -> String {
-    let why = isPython ? "its imports may take long" : "it may be slow to start"
-    let way = "\(why): `start_timeout: 1m` in its entry of `plugins:` gives it more time"
-    return isPython ? way : "\(way); \(filterHelp)"
+    let time = "`start_timeout: 1m` in its entry of `plugins:` gives it more time"
+    return isPython
+      ? "its imports may take long: move what is slow into `on_start`, which has a minute; or \(time)"
+      : "it may be slow to start: \(time); \(filterHelp)"
   }
 
   private static let filterHelp =

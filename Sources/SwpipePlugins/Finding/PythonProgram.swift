@@ -28,9 +28,9 @@ struct PythonProgram {
         ? nil : "end it with `run()`, or declare a function of it: `{python: 'module:function'}`"
     }
     guard needsKit, lacksKit(children) else { return nil }
-    return "`\(interpreter)` does not find the package swpipe_plugin: in swpipe's repository, "
-      + "`make install` puts it beside swpipe, and `pip install Sources/python` into a virtual "
-      + "environment"
+    return "`\(interpreter)` does not find the package swpipe_plugin; \(PythonKit.search); in "
+      + "swpipe's repository, `make install` puts both in place, and `pip install Sources/python` "
+      + "puts the package into a virtual environment"
   }
 
   /// The program that runs it; a file that is executable names one in its first line.

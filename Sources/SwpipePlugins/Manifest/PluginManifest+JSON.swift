@@ -11,6 +11,9 @@ extension PluginManifest {
     }
     fields.append(.init(key: "files", value: .list(files.map { .text($0) })))
     fields.append(.init(key: "transforms", value: .list(transforms.map(\.value))))
+    if !warnings.isEmpty {
+      fields.append(.init(key: "warnings", value: .list(warnings.map { .text($0) })))
+    }
     return .mapping(fields)
   }
 }

@@ -32,6 +32,9 @@ extension PluginManifest {
     manifest.version = try members["version"]?.text()
     manifest.summary = try members["summary"]?.text()
     for file in try members["files"]?.items() ?? [] { manifest.files.append(try file.text()) }
+    for warning in try members["warnings"]?.items() ?? [] {
+      manifest.warnings.append(PluginLimits.text(try warning.text(), most: PluginLimits.excerpt))
+    }
     guard let transforms = members["transforms"] else {
       throw ManifestProblem(path: "transforms", message: "it is missing")
     }

@@ -10,4 +10,6 @@ package struct PluginManifest: Hashable, Sendable, Codable {
   /// Files that the manifest depends on, beside the program itself.
   package var files: [String] = []
   package var transforms: [PluginTransform] = []
+  /// What its author has most likely overlooked: of each the first line is the message, the rest is help.
+  package var warnings: [String] = []
 }

@@ -92,7 +92,8 @@ extension RemoteExchange {
     stall?.noteClose(now)
     switch isLast ? watch?.outlook ?? .more : .more {
     case .ended: channel.closeInput()
-    case .more: if context.timeout == 0 { channel.closeInput() }
+    // The end of a filter that keeps state would be that of the run.
+    case .more: if context.timeout == 0, !context.keepsState { channel.closeInput() }
     case .unknown: break
     }
   }

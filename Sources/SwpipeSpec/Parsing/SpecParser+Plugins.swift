@@ -105,12 +105,18 @@ extension SpecParser {
           "only a `command` has a `framing`",
           at: entry.keySpan
         )
-      case "gives" where !isLines, "end" where !isLines:
+      case "gives" where !isLines, "end" where !isLines, "keeps_state" where !isLines:
+        let words =
+          switch entry.key {
+          case "end": ("an `end`", nil as String?)
+          case "gives": ("a `gives`", "all others say themselves what they give")
+          default: ("a `keeps_state`", "all others say themselves whether they keep state")
+          }
         findings.error(
           .conflictingKeys,
-          "only a plugin with `framing: lines` has \(entry.key == "end" ? "an `end`" : "a `gives`")",
+          "only a plugin with `framing: lines` has \(words.0)",
           at: entry.keySpan,
-          help: entry.key == "end" ? nil : "all others say themselves what they give"
+          help: words.1
         )
       case "start_timeout" where isLines:
         findings.error(
@@ -167,7 +173,20 @@ extension SpecParser {
       guard let text = self.end(entry) else { return nil }
       end = text
     }
-    let declaration = PluginDeclaration.lines(name: name, words, gives: gives, end: end)
+    var keepsState = false
+    if let entry = entries.first(where: { $0.key == "keeps_state" }) {
+      guard case .boolean(let flag)? = reader.read(entry.value, as: .boolean, for: entry.key) else {
+        return nil
+      }
+      keepsState = flag
+    }
+    let declaration = PluginDeclaration.lines(
+      name: name,
+      words,
+      gives: gives,
+      end: end,
+      keepsState: keepsState
+    )
     return PluginSpec(declaration: declaration, span: node.span)
   }
 

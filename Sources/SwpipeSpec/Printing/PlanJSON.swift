@@ -38,6 +38,9 @@ package enum PlanJSON {
         if case .lines = plugin.program { writer.field("framing", "lines") }
       }
       if let end = plugin.end { writer.field("end", end) }
+      if case .lines = plugin.program, plugin.transforms.contains(where: \.keepsState) {
+        writer.field("keeps_state") { $0.raw("true") }
+      }
       if plugin.startTimeout > 0 {
         writer.field("start_timeout", DurationText.text(plugin.startTimeout))
       }

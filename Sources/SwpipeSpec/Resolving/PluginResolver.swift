@@ -39,6 +39,9 @@ struct PluginResolver {
   private mutating func add(_ plugin: FoundPlugin, _ written: PluginSpec, _ catalog: inout Catalog)
   {
     plugins.append(plugin.plan)
+    for warning in plugin.warnings {
+      findings.warning(.pluginWarning, warning.message, at: written.span, help: warning.help)
+    }
     for definition in plugin.definitions {
       if let owner = owners[definition.name] {
         findings.error(

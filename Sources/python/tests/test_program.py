@@ -87,6 +87,32 @@ class ShortFormTests(Folder):
         self.assertEqual(process.finish(), 0)
         self.assertEqual(process.logged(), "at import\n")
 
+    def test_hooks_that_nothing_calls_are_named(self):
+        hook = "def on_start():\n    return {}\ndef on_done():\n    pass\n"
+        plain = "def tag(x):\n    return x\n"
+        use = "from swpipe_plugin import on_start as first, on_done as last, transform\n"
+        for text, named in (
+            (hook + plain, ["on_start", "on_done"]),
+            (hook.replace("on_done", "finish") + plain, ["on_start"]),
+            (use + hook.replace("def on_start", "@first\ndef on_start") + plain, ["on_done"]),
+            (use + hook + "@transform(on_start=on_start, on_done=on_done)\n" + plain, []),
+            # They are those of another transform of the module.
+            (use + hook + "@transform(on_start=on_start, on_done=on_done)\ndef g(x):\n    return x\n" + plain, []),
+            ("from helper import on_start\n" + plain, []),
+            ("on_start = 5\n" + plain, []),
+        ):
+            with self.subTest(text=text):
+                self.write("helper.py", hook)
+                self.write("tags.py", text)
+                warnings = self.serve("tags:tag").hello().get("warnings", [])
+                self.assertEqual([warning.split()[4] for warning in warnings], named)
+                for warning in warnings:
+                    self.assertIn("of tags.py\nput `@swpipe_plugin.", warning)
+        self.write("tags.py", hook.replace("on_start()", "on_start(x)"))
+        self.assertEqual(
+            [w.split()[4] for w in self.serve("tags:on_start").hello().get("warnings", [])], ["on_done"]
+        )
+
     def test_paths_are_searched(self):
         self.write("deep/er/far.py", "from near import f\n")
         self.write("deep/near.py", "def f(x):\n    return 'near'\n")

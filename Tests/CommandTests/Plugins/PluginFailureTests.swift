@@ -143,7 +143,10 @@ import Testing
     #expect(outcome.status == 1, "\(outcome)")
     #expect(outcome.text.contains("did not say what it offers within 200ms"), "\(outcome)")
     #expect(
-      outcome.text.contains("help: its imports may take long: `start_timeout: 1m`"),
+      outcome.text.contains(
+        "help: its imports may take long: move what is slow into `on_start`, which has a minute; "
+          + "or `start_timeout: 1m` in its entry"
+      ),
       "\(outcome)"
     )
   }

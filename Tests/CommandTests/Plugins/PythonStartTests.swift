@@ -96,6 +96,31 @@ import Testing
     )
   }
 
+  @Test func `a hook that nothing calls is a warning`() async throws {
+    let module = """
+      def on_start():
+          return {"by": 3}
+      def rate(x, by=2):
+          return x * by
+
+      """
+    let spec = "plugins: [{python: 'rates:rate'}]\nstages: [{map: rate}]\n"
+    // Asked once more, the manifest comes out of the cache.
+    for _ in 0..<2 {
+      let outcome = try await Self.run(module, spec, input: "1\n")
+      #expect(outcome.status == 0 && outcome.text == "2\n", "\(outcome)")
+      let said = "warning[plugin-warning]: nothing calls the function on_start of rates.py"
+      #expect(outcome.errors.contains(said), "\(outcome)")
+      #expect(outcome.errors.contains("help: put `@swpipe_plugin.on_start` above it"), "\(outcome)")
+    }
+    let mended = try await Self.run(
+      "import swpipe_plugin\n@swpipe_plugin.on_start\n" + module,
+      spec,
+      input: "1\n"
+    )
+    #expect(mended.text == "3\n" && mended.errors.isEmpty, "\(mended)")
+  }
+
   /// In a virtual environment the interpreter's path says which packages there are.
   @Test func `an interpreter of its own runs the function`() async throws {
     let folder = try Folder(files: [

@@ -49,11 +49,37 @@ import Testing
     let outcome = try await Swpipe.run(["run", "specs/spec.yaml"], in: folder)
     #expect(outcome.status == 78, "\(outcome)")
     #expect(
-      outcome.errors.contains("help: `specs/./python` does not find the package swpipe_plugin: in"),
+      outcome.errors.contains(
+        "help: `specs/./python` does not find the package swpipe_plugin; swpipe looked for it in `"
+      ),
       "\(outcome)"
     )
     #expect(outcome.errors.contains("`make install`"), "\(outcome)")
     #expect(outcome.errors.contains("virtual environment"), "\(outcome)")
+  }
+
+  @Test func `a binary outside its prefix says where it would find the kit`() async throws {
+    let folder = try Folder(files: [
+      "half.py": Self.plugin + "run()\n", "python": Self.isolated,
+      "spec.yaml": "plugins: [{command: [./python, half.py]}]\nstages: [{map: half}]\n",
+    ])
+    chmod(folder.path + "/python", 0o755)
+    for (place, said) in [
+      ("tools/swpipe", "if it is `PREFIX/bin/swpipe`, and this one is `"),
+      ("tree/bin/swpipe", "; swpipe looked for it in `"),
+    ] {
+      let path = "\(folder.path)/\(place)"
+      let (status, log) = try await Compiler.run(
+        ["install", "-D", Repository.binary, path],
+        log: folder.path + "/install.log"
+      )
+      try #require(status == 0, "\(log)")
+      let outcome = try await Child(["run", "spec.yaml"], in: folder, program: path).finish()
+      #expect(outcome.status == 78, "\(outcome)")
+      #expect(outcome.errors.contains(said), "\(outcome)")
+      let shown = place == "tools/swpipe" ? "/tools/swpipe`" : "/tree/lib/swpipe/python`"
+      #expect(outcome.errors.contains(shown), "\(outcome)")
+    }
   }
 
   @Test func `a missing interpreter is told by its path`() async throws {

@@ -166,7 +166,8 @@ extension LinesExchange {
     if let failure = deaths.failure("the process of \(program.name) \(words)") {
       return context.fail(failure)
     }
-    guard let warning = deaths.warning(words) else { return }
+    // Nothing takes the place of one that kept state: see `occupant`.
+    guard !context.keepsState, let warning = deaths.warning(words) else { return }
     context.log.write(
       .warning,
       "the process of \(program.name) \(warning)",

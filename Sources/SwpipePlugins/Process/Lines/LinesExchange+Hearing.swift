@@ -92,7 +92,8 @@ extension LinesExchange {
     guard stall.isOver(now), channel.hasReadAll, channel.child.isAsleep != false else { return }
     switch outlook {
     case .ended: closes = true
-    case .more: closes = context.timeout == 0
+    // A filter that keeps state is named by its silence: its end would be that of the run.
+    case .more: closes = context.timeout == 0 && !context.keepsState
     case .unknown: break
     }
     if closes { stall.noteClose(now) }

@@ -36,6 +36,10 @@ final class LinesExchange {
   var sentAt: Int64 = 0
   /// The element whose answer could not be used, until the engine has decided on it.
   private var failedAt: Int?
+  /// What became of the last process, in words that follow "the process"; nil where none is gone.
+  private var lossWords: String?
+  /// Whether a process has been sent a line.
+  private var hasSent = false
   /// How the last process ended, where that was while it had no element and none has come since.
   var diedInRest: ProcessEnd?
   var silence: SilenceNote
@@ -154,6 +158,11 @@ final class LinesExchange {
   /// The process, started now if there is none; nil where the run stops.
   func occupant() -> ProcessChannel? {
     if let channel { return channel }
+    // Another one would begin with nothing of what this one kept; `on_error` has no say in that.
+    if context.keepsState, hasSent, !context.stop.isOpen {
+      context.fail(PluginProcess.lostState(program.name, lossWords ?? "was replaced"))
+      return nil
+    }
     diedInRest = nil
     do throws(RunFailure) {
       channel = try program.start()
@@ -201,6 +210,7 @@ final class LinesExchange {
         }
         channel.pending.append(contentsOf: bytes)
         channel.pending.append(UInt8(ascii: "\n"))
+        hasSent = true
         return true
       }
     }
@@ -215,7 +225,11 @@ final class LinesExchange {
     out = nil
     guard let channel else { return nil }
     self.channel = nil
-    return program.ending(of: channel, after: loss)
+    let end = program.ending(of: channel, after: loss)
+    lossWords =
+      loss == .timedOut
+      ? "took longer than the `timeout` of its stage" : loss?.breach ?? PluginProcess.words(of: end)
+    return end
   }
 
   func drop() {
@@ -233,6 +247,7 @@ final class LinesExchange {
     guard let channel, let end = program.deathInRest(channel) else { return }
     self.channel = nil
     diedInRest = end
+    lossWords = end.words
   }
 
   var timeout: ElementFailure {

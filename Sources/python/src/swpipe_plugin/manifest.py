@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from .declaration import Transform
 from .frames import PROTOCOL
 from .injection import StartError
+from .registry import registry
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Plugin:
             "files": self.files(),
             "transforms": [transform.manifest() for transform in self.transforms],
         }
+        warnings = self.warnings()
+        if warnings:
+            described["warnings"] = warnings
         return {key: value for key, value in described.items() if value != ""}
 
     def files(self) -> list[str]:
@@ -47,6 +52,25 @@ class Plugin:
         own = (getattr(sys.modules.get(module), "__file__", None) for module in modules)
         return sorted(loaded_files().union(os.path.realpath(file) for file in own if file))
 
+    def warnings(self) -> list[str]:
+        """Returns what is most likely a mistake: functions with the names of hooks that nothing calls."""
+        own = {transform.callee.function for transform in self.transforms if _is_plain(transform.callee.function)}
+        found: list[str] = []
+        for name in dict.fromkeys(getattr(t.callee.function, "__module__", "") for t in self.transforms):
+            served = [t for t in self.transforms if getattr(t.callee.function, "__module__", "") == name]
+            module = sys.modules.get(name)
+            for when in ("on_start", "on_done"):
+                function = getattr(module, when, None)
+                is_own = _is_plain(function) and function.__module__ == name and function not in own
+                has_hook = any(getattr(transform, when) is not None for transform in served)
+                if is_own and not has_hook and not registry.uses(function):
+                    file = os.path.basename(getattr(module, "__file__", None) or name)
+                    found.append(
+                        f"nothing calls the function {when} of {file}\n"
+                        f"put `@swpipe_plugin.{when}` above it, so that workers do; or give it another name"
+                    )
+        return found
+
     def transform(self, name: str) -> Transform:
         """Returns the transform of that name; raises StartError if there is none."""
         for transform in self.transforms:
@@ -54,6 +78,10 @@ class Plugin:
                 return transform
         names = ", ".join(transform.name for transform in self.transforms)
         raise StartError(f"there is no transform {name}; there are: {names}")
+
+
+def _is_plain(thing: Any) -> bool:
+    return isinstance(thing, types.FunctionType)
 
 
 def loaded_files() -> set[str]:

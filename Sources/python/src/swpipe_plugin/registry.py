@@ -39,6 +39,17 @@ class Registry:
             raise DeclarationError(f"module {module} has two functions for {when}")
         hooks[module] = function
 
+    def uses(self, function: Function) -> bool:
+        """Whether a decorator has made something of the function, or was told of it."""
+        options = [declared.options for declared in self._declared]
+        used = [
+            *(declared.function for declared in self._declared),
+            *(hook for given in options for hook in (given.on_start, given.on_done)),
+            *self._on_start.values(),
+            *self._on_done.values(),
+        ]
+        return any(function is other for other in used)
+
     def transforms(self) -> list[Transform]:
         """Returns all transforms in the order of their declaration."""
         return [self._make(declared) for declared in self._declared]

@@ -57,6 +57,7 @@ struct PluginDescribeCommand: ParsableCommand {
     if let version = manifest.version { text += " \(version)" }
     if let summary = manifest.summary { text += ": \(summary)" }
     text += "\nprogram: \(plan.program.description)\n"
+    for warning in manifest.warnings { text += "warning: \(warning)\n" }
     for definition in plan.definitions {
       text += "\n" + ComponentText(definition: definition, paint: paint).text
     }
