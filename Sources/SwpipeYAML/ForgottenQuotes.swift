@@ -35,7 +35,14 @@ package enum ForgottenQuotes {
 
   /// The help with the line that the edits mend, all of which stand on one line.
   static func help(_ source: SourceText, _ edits: [MendedText.Edit]) -> String {
-    guard let first = edits.first else { return advice }
+    guard let first = edits.first, let mended = mendedLine(source, edits) else { return advice }
+    let isVariable = first.replacement.starts(with: "'${".utf8)
+    return (isVariable ? adviceOnVariable : advice) + ":\n" + mended
+  }
+
+  /// The line that the edits mend, all of which stand on one line; nil where it is too long.
+  static func mendedLine(_ source: SourceText, _ edits: [MendedText.Edit]) -> String? {
+    guard let first = edits.first else { return nil }
     let line = source.trimmed(source.lineRange(at: first.range.lowerBound))
     var mended: [UInt8] = []
     var at = line.lowerBound
@@ -47,10 +54,8 @@ package enum ForgottenQuotes {
     mended += source.bytes[at..<max(at, line.upperBound)]
     // Of a line that is too long to be read, only the mended text.
     if mended.count > longestLine { mended = first.replacement }
-    if mended.count > longestLine { return advice }
-    let isVariable = first.replacement.starts(with: "'${".utf8)
-    return (isVariable ? adviceOnVariable : advice) + ":\n"
-      + String(decoding: mended, as: UTF8.self)
+    if mended.count > longestLine { return nil }
+    return String(decoding: mended, as: UTF8.self)
   }
 
   /// The bytes of a range as a single-quoted scalar.

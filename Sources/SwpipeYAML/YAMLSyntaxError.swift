@@ -195,6 +195,12 @@ struct YAMLSyntaxError {
         return Finding(diagnostic: bracket, mended: closed(first) ?? mended)
       }
       let place = span(first)
+      if values.count == 1, let call = ForgottenBraces(source, first) {
+        let edit = MendedText.Edit(range: first, replacement: call.mended)
+        if let mended = advanced([edit], past: offset) {
+          return Finding(diagnostic: call.diagnostic(at: place, edit), mended: mended)
+        }
+      }
       let diagnostic = Diagnostic(
         .forgottenQuotes,
         "this text needs quotes: \(QuoteMender.reason(place.text))",

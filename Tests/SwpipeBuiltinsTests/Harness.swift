@@ -18,9 +18,15 @@ struct Harness {
   /// Keeps what is logged.
   final class Log: LogWriter {
     let lines = Lock<[String]>([])
+    /// What programs wrote.
+    let relayed = Lock<[String]>([])
 
     func write(_ level: LogLevel, _ message: String, stage: String) {
       lines.withLock { $0.append("\(level.rawValue) \(stage): \(message)") }
+    }
+
+    func relay(_ line: [UInt8]) {
+      relayed.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
     }
   }
 

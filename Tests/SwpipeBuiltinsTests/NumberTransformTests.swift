@@ -32,6 +32,18 @@ import Testing
     #expect(try harness.run(["\"1\""]).failures == [0: "\"\\\"1\\\"\" is not a number"])
   }
 
+  @Test(arguments: ["number.add", "number.at_least", "number.parse"])
+  func `of an object or a list it is said that the whole element is taken`(_ name: String) throws {
+    let work: Operator = name == "number.at_least" ? .filter : .map
+    var harness = try Harness(name, work, ["value": .integer(1)])
+    harness.inputType = .json
+    let failures = try harness.run([#"{"price":3}"#, " [4]", "5"]).failures
+    let end = "not a number; `number` transforms take the whole element, and not a field of it"
+    #expect(failures[0] == #""{\"price\":3}" is an object, \#(end)"#)
+    #expect(failures[1]?.hasSuffix("is a list, \(end)") == true)
+    #expect(failures.count == 2)
+  }
+
   @Test func `integers are added exactly`() throws {
     var random = SplitMix(seed: 5)
     var values: [Int64] = [0, -1, 1, .max, .min, .max - 1, .min + 1]
@@ -72,7 +84,7 @@ import Testing
     harness.inputType = .json
     let failures = try harness.run(["{\"n\":1", "{\"n\":1}"]).failures
     #expect(failures[0]?.hasPrefix("the element is not JSON: ") == true, "\(failures)")
-    #expect(failures[1]?.hasSuffix("is not a number") == true, "\(failures)")
+    #expect(failures[1]?.contains("is an object, not a number") == true, "\(failures)")
   }
 
   @Test func `doubles are written in their shortest form`() throws {

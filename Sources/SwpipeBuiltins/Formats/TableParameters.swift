@@ -128,6 +128,7 @@ enum TableParameters {
     _ problems: inout [ArgumentProblem]
   ) {
     var problem: String?
+    var help = "such as `header: [id, name]`; put a name that is a number in quotes"
     switch arguments[header] {
     case nil, .text("row")?: return
     case .text("none")?: options.header = .none
@@ -141,6 +142,12 @@ enum TableParameters {
       let known = names.compactMap { $0 }
       options.header = .names(known)
       if problem == nil { checkNames(known, header.info.name, &problems) }
+    case .boolean(let hasNames)?:
+      problem = "`header` is `row`, `none` or a list of names"
+      help =
+        hasNames
+        ? "write `header: row`, or leave it out: the first row has the names"
+        : "write `header: none`: each row becomes a list"
     default: problem = "`header` is `row`, `none` or a list of names"
     }
     if let problem {
@@ -148,7 +155,7 @@ enum TableParameters {
         ArgumentProblem(
           parameter: header.info.name,
           message: problem,
-          help: "such as `header: [id, name]`; put a name that is a number in quotes"
+          help: help
         )
       )
     }

@@ -196,20 +196,12 @@ struct TableRowReader {
     while true {
       appendRun(bytes, stoppingAt: style.delimiter, to: &output, &hasHighBytes)
       guard offset < bytes.count else { return isLast ? .row : .incomplete }
+      if let end = try passEnd(bytes) { return end }
       let byte = bytes[offset]
-      switch byte {
-      case style.delimiter:
-        offset += 1
-        return .delimiter
-      case UInt8(ascii: "\n"):
-        offset += 1
-        lines += 1
-        return .row
-      case UInt8(ascii: "\r"): return try passCarriageReturn(bytes)
-      case UInt8(ascii: "\\") where style.hasEscapes:
+      if byte == UInt8(ascii: "\\"), style.hasEscapes {
         guard offset + 1 < bytes.count || isLast else { return .incomplete }
         appendEscape(bytes, to: &output)
-      default:
+      } else {
         output.append(escaped: byte)
         offset += 1
       }
@@ -242,25 +234,33 @@ struct TableRowReader {
         continue
       }
       guard offset < bytes.count else { return isLast ? .row : .incomplete }
-      switch bytes[offset] {
-      case quote:
+      if bytes[offset] == quote {
         output.append(escaped: quote)
         offset += 1
-      case style.delimiter:
-        offset += 1
-        return .delimiter
-      case UInt8(ascii: "\n"):
-        offset += 1
-        lines += 1
-        return .row
-      case UInt8(ascii: "\r"): return try passCarriageReturn(bytes)
-      default:
-        throw .ofField(
-          "goes on behind its closing quote",
-          at: offset,
-          help: "a quote within a quoted field is written twice"
-        )
+        continue
       }
+      if let end = try passEnd(bytes) { return end }
+      throw .ofField(
+        "goes on behind its closing quote",
+        at: offset,
+        help: "a quote within a quoted field is written twice"
+      )
+    }
+  }
+
+  /// Passes what ends a field: the delimiter, or a line's end; nil where something else stands here.
+  @inline(__always)
+  private mutating func passEnd(_ bytes: Span<UInt8>) throws(TableProblem) -> FieldEnd? {
+    switch bytes[offset] {
+    case style.delimiter:
+      offset += 1
+      return .delimiter
+    case UInt8(ascii: "\n"):
+      offset += 1
+      lines += 1
+      return .row
+    case UInt8(ascii: "\r"): return try passCarriageReturn(bytes)
+    default: return nil
     }
   }
 

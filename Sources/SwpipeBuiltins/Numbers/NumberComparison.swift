@@ -23,7 +23,7 @@ struct NumberComparison: FilterTransform {
       name: name,
       summary: summary,
       details: """
-        An element must be a JSON number. Integers and doubles compare by their exact values, so \
+        An element must be a JSON number as a whole: a field of an object is not looked at. Integers and doubles compare by their exact values, so \
         1 equals 1.0.
         """,
       parameters: [value.info],

@@ -21,7 +21,7 @@ struct NumberOperation: MapTransform {
       name: name,
       summary: summary,
       details: """
-        An element must be a JSON number. Two integers give an integer, exactly; a result that does \
+        An element must be a JSON number as a whole: a field of an object is not looked at. Two integers give an integer, exactly; a result that does \
         not fit in 64 bits is that element's error. Otherwise the result is a double, written with \
         the fewest digits that read back as the same double.
         """,

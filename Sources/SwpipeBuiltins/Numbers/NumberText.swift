@@ -57,7 +57,25 @@ enum NumberText {
         return error.failure(of: element)
       }
     }
-    return ElementFailure("\(Excerpt.quoted(element)) is not a number")
+    let shown = Excerpt.quoted(element)
+    guard type == .json, let collection = collection(element) else {
+      return ElementFailure("\(shown) is not a number")
+    }
+    return ElementFailure(
+      "\(shown) is \(collection), not a number; `number` transforms take the whole element, and not "
+        + "a field of it"
+    )
+  }
+
+  /// What an element is that is JSON's object or list; nil for any other.
+  private static func collection(_ element: Span<UInt8>) -> String? {
+    let text = JSONScanner.trimmed(element)
+    guard !text.isEmpty else { return nil }
+    switch element[text.lowerBound] {
+    case UInt8(ascii: "{"): return "an object"
+    case UInt8(ascii: "["): return "a list"
+    default: return nil
+    }
   }
 
   /// The integer of a text that has the grammar of one; nil where it overflows.

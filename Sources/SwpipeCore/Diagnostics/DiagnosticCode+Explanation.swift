@@ -235,6 +235,11 @@ extension DiagnosticCode {
       found, started or understood. `swpipe plugin describe` tells more. `validate --no-plugins` \
       takes plugins on trust and starts none.
       """
+    case .pluginWarning:
+      """
+      The plugin says itself that something in it is most likely a mistake, such as a function `on_start` of a Python \
+      module that nothing calls. The message is the plugin's own.
+      """
     case .pluginConflict:
       """
       A name in a spec means one transform: a built-in, else that of a declared plugin, else that of \
@@ -276,6 +281,12 @@ extension DiagnosticCode {
       """
       A variable that `secrets:` or `--secrets` names is put where its value would be read, compared or shown: a number, a \
       duration, a name, the command of a plugin. Secrets may only be put into arguments that take a text.
+      """
+    case .unusedSecret:
+      """
+      A name in `secrets:` stands nowhere else in the spec, neither as `${NAME}` nor as `$env.NAME`. If it has a typing \
+      error, the secret that is meant is hidden nowhere. A variable that is set, and that the spec's plugins or commands \
+      may read from the environment themselves, needs no use.
       """
     case .pathArguments:
       """

@@ -56,9 +56,22 @@ struct TypesCheck {
       return "it works on a whole text, and nothing built in can give it one field; with "
         + "`format: \(format)` on the source it gets each line as it stands, braces and names included"
     }
-    guard refused == .text else { return reformat }
+    guard refused == .text else { return reformat ?? wayOut(ofJSON: feeder) }
     let parse = "put `- map: \(BuiltinName.parse)` before it"
     return reformat.map { "\(parse), or \($0)" } ?? parse
+  }
+
+  /// What there is for a reader of text where nothing can be read in another format.
+  private func wayOut(ofJSON feeder: Feeder) -> String {
+    let way =
+      "a function of your own makes text of JSON, as in `plugins: [{python: 'module:function'}]`"
+    let source = origin(of: feeder).map { graph.sources[$0].component.definition.name }
+    return switch source {
+    case BuiltinName.range:
+      "the elements of a `range` are numbers, which `number.add` and its like take; " + way
+    case BuiltinName.values: "put each of the values in quotes, or " + way
+    default: way
+    }
   }
 
   /// The source whose elements reach a feeder with the type they had.

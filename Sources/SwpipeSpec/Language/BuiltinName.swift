@@ -4,6 +4,10 @@ enum BuiltinName {
   static let stdin = "stdin"
   /// The source that paths on the command line make, and the sink and source that paths conflict in.
   static let file = "file"
+  /// The source of numbers, for help.
+  static let range = "range"
+  /// The source of what stands in the spec, for help.
+  static let values = "values"
   /// The sink where a spec has none, and that only one can be.
   static let stdout = "stdout"
   /// The sink that `null` is another name for.
