@@ -31,6 +31,13 @@ package final class Folder: Sendable {
     }
   }
 
+  /// Writes a file of any bytes.
+  package func write(_ bytes: [UInt8], to name: String) throws {
+    guard TextFile.write(bytes, to: "\(path)/\(name)") else {
+      throw HarnessError("cannot write \(name)")
+    }
+  }
+
   /// The text of a file; nil if it is not there.
   package func text(_ name: String) -> String? {
     TextFile.read("\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }

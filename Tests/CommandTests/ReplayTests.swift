@@ -75,6 +75,117 @@ import Testing
     )
   }
 
+  /// What a source says of a row that it could not read.
+  private static func row(_ input: String, line: Int, _ columns: String) -> String {
+    "{\"stage\": \"source\", \"type\": \"text\", \"input\": \"\(input)\", \"file\": \"old.csv\", "
+      + "\"line\": \(line)\(columns.isEmpty ? "" : ", \(columns)")}\n"
+  }
+
+  private static func rows(_ arguments: String) -> String {
+    """
+    source: {file: {path: gone.csv, \(arguments)}, on_error: dead_letter}
+    stages:
+      - {id: one, map: identity, on_error: dead_letter}
+    sink: {file: {path: out.jsonl, format: jsonl}}
+    dead_letter: {file: again.jsonl}
+
+    """
+  }
+
+  @Test(
+    arguments: [
+      ("format: csv", #""header": ["id", "a \"b\""]"#, #"{"id":"1","a \"b\"":"2"}"#),
+      ("format: csv, columns: [v], types: infer", #""header": ["id", "v"]"#, #"{"v":2}"#),
+      ("format: csv, header: none", #""fields": 2"#, #"["1","2"]"#),
+      ("format: csv, header: [x, y]", "", #"{"x":"1","y":"2"}"#),
+      ("format: csv, header: [x, y]", #""header": ["id", "v"]"#, #"{"x":"1","y":"2"}"#),
+      ("format: tsv, delimiter: ','", #""header": ["é", "v"]"#, #"{"é":"1","v":"2"}"#),
+    ]
+  )
+  func `a row is read again as its source reads`(
+    _ arguments: String,
+    _ columns: String,
+    _ expected: String
+  ) async throws {
+    // One row was mended, one made two, one taken out, and one is none still.
+    let letters =
+      Self.row("1,2", line: 5, columns) + Self.row("1,2\\n1,2\\n", line: 7, columns)
+      + Self.row("", line: 9, columns) + Self.row("1,2,3", line: 11, columns)
+      + Self.letter("one", "kept")
+    let folder = try Folder(files: ["spec.yaml": Self.rows(arguments), "bad.jsonl": letters])
+    let outcome = try await Swpipe.run(
+      ["replay", "spec.yaml", "bad.jsonl", "--report", "r.json"],
+      in: folder
+    )
+    #expect(outcome.status == 1, "\(outcome)")
+    let written = (folder.text("out.jsonl") ?? "").split(separator: "\n").map { String($0) }
+    #expect(written.sorted() == ([expected, expected, expected] + ["\"kept\""]).sorted())
+    let again = folder.text("again.jsonl") ?? ""
+    #expect(again.contains(#""stage":"source""#) && again.contains(#""input":"1,2,3""#), "\(again)")
+    #expect(again.contains(#""file":"old.csv","line":11"#), "\(again)")
+    let counts = try #require(ReportCounts(folder.text("r.json")))
+    #expect(counts.unbalanced.isEmpty)
+    #expect(counts.count("kept", of: "source") == 3 && counts.count("failed", of: "source") == 1)
+  }
+
+  @Test func `a row whose columns are not known is told by its place`() async throws {
+    let outcome = try await Swpipe.run(
+      "replay",
+      "spec.yaml",
+      "-",
+      input: Self.row("1,2", line: 5, ""),
+      files: ["spec.yaml": Self.rows("format: csv")]
+    )
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(outcome.errors.contains("does not say what the columns of its row are"), "\(outcome)")
+    #expect(outcome.errors.contains("input: old.csv:5\n"), "\(outcome)")
+  }
+
+  @Test func `a source that reads no rows now ends the command`() async throws {
+    let outcome = try await Swpipe.run(
+      "replay",
+      "spec.yaml",
+      "-",
+      input: Self.row("1,2", line: 5, #""fields": 2"#),
+      files: ["spec.yaml": "source: {file: gone.csv}\nstages: [{map: identity}]\n"]
+    )
+    #expect(outcome.status == 66, "\(outcome)")
+    #expect(
+      outcome.errors.contains(
+        "1 element of standard input is a row of the source `source`, which reads no rows now"
+      ),
+      "\(outcome)"
+    )
+  }
+
+  @Test func `what fails again has the file and line that it had`() async throws {
+    let spec = """
+      stages:
+        - {id: one, map: {number.add: 1}, on_error: dead_letter}
+      dead_letter: {file: failed.jsonl}
+
+      """
+    let folder = try Folder(files: ["spec.yaml": spec])
+    var outcome = try await Swpipe.run(
+      ["run", "spec.yaml"],
+      in: folder,
+      input: Array("1\nx\n2\n\ny\n".utf8)
+    )
+    #expect(outcome.status == 1, "\(outcome)")
+    var contents = [folder.text("failed.jsonl")]
+    for _ in 0..<3 {
+      outcome = try await Swpipe.run(["replay", "spec.yaml", "failed.jsonl"], in: folder)
+      #expect(outcome.status == 1, "\(outcome)")
+      let letters = folder.text("failed.jsonl") ?? ""
+      let places = letters.matches(of: /"file":"standard input","line":(\d)/).map { String($0.1) }
+      #expect(places == ["2", "4", "5"], "\(letters)")
+      contents.append(letters)
+    }
+    // No file of dead letters takes the place of another.
+    let names = ["failed.jsonl.old", "failed.jsonl.old.2", "failed.jsonl.old.3", "failed.jsonl"]
+    #expect(names.map { folder.text($0) } == contents)
+  }
+
   @Test(arguments: ["failed.jsonl", "-"], [false, true])
   func `what fails again may go to the file that was read`(_ argument: String, _ appends: Bool)
     async throws

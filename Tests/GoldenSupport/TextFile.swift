@@ -17,8 +17,12 @@ package enum TextFile {
 
   /// Writes a file whole; says whether that worked.
   package static func write(_ text: String, to path: String) -> Bool {
+    write(Array(text.utf8), to: path)
+  }
+
+  /// Writes a file of any bytes whole; says whether that worked.
+  package static func write(_ bytes: [UInt8], to path: String) -> Bool {
     guard let file = fopen(path, "wbe") else { return false }
-    let bytes = Array(text.utf8)
     let written = fwrite(bytes, 1, bytes.count, file)
     return fclose(file) == 0 && written == bytes.count
   }

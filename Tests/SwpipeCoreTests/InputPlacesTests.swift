@@ -40,6 +40,29 @@ struct InputPlacesTests {
     #expect(places.place(of: 7) == InputPlace(file: "a", line: nil))
   }
 
+  @Test func `a source may have all of its notes kept`() {
+    let places = InputPlaces()
+    places.keepAll()
+    for position in 0..<150_000 {
+      places.note(position: Int64(position), file: "f\(position % 3)", line: 7 * position + 1)
+    }
+    for position in stride(from: 0, to: 150_000, by: 1_111) {
+      let place = InputPlace(file: "f\(position % 3)", line: 7 * position + 1)
+      #expect(places.place(of: Int64(position)) == place)
+    }
+  }
+
+  @Test func `more files than notes are kept, and found in time that fits them`() {
+    let places = InputPlaces()
+    for position in 0..<300_000 {
+      places.note(position: Int64(position * 2), file: "f\(position)", line: 1)
+    }
+    for position in stride(from: 0, to: 300_000, by: 9_999) {
+      let place = places.place(of: Int64(position * 2 + 1))
+      #expect(place == InputPlace(file: "f\(position)", line: 2))
+    }
+  }
+
   @Test(arguments: [65_536, 65_537, 140_000])
   func `past its limit it drops every second note and says where it is not exact`(notes: Int) {
     let places = InputPlaces()

@@ -32,7 +32,8 @@ enum BatchBytes {
       if let batch = builder.freeze() {
         Slice(batch, 0..<batch.count).withBytes { bytes += $0 }
       }
-      if state == .end { return bytes }
+      if case .more = state { continue }
+      return bytes
     }
   }
 }

@@ -15,14 +15,22 @@ struct Collected: Equatable {
     var builder = BatchBuilder()
     var position: Int64 = 0
     do throws(RunFailure) {
-      var state = SourceState.more
-      while state == .more {
+      loop: while true {
         builder.begin(source: 0, firstIndex: position, type: type)
-        state = try source.read(into: &builder)
-        guard let batch = builder.freeze() else { continue }
-        batches += 1
-        position += Int64(batch.count)
-        add(batch, places)
+        let state = try source.read(into: &builder)
+        if let batch = builder.freeze() {
+          batches += 1
+          position += Int64(batch.count)
+          add(batch, places)
+        }
+        switch state {
+        case .more: continue
+        case .badRow(let row):
+          failure = row.message
+          failurePlace = "\(row.place.file):\(row.place.line ?? 0)"
+          break loop
+        case .end, .stopped: break loop
+        }
       }
     } catch {
       if let batch = builder.freeze() { add(batch, places) }

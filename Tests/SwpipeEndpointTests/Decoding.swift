@@ -80,7 +80,7 @@ func decodeRaw(
   let script = Script(chunks)
   let input = try Input(descriptor: script.reading, name: "in", isOwned: false, readiness: script)
   let decoder = reading.decoder(arguments, 1 << 30)
-  decoder.begin(file: "in", position: 0, places: InputPlaces())
+  decoder.begin(DecodedInput(file: "in", position: 0), places: InputPlaces())
   var decoded: [Decoded] = []
   var builder = BatchBuilder()
   var position: Int64 = 0
@@ -99,6 +99,7 @@ func decodeRaw(
     switch state {
     case .elements: continue
     case .badRow(let row):
+      position += 1
       decoded.append(.bad(row.message, line: row.place.line, row.bytes))
     case .endOfFile, .stopped: return decoded
     }

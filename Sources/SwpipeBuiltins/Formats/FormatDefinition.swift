@@ -16,6 +16,8 @@ struct FormatDefinition: Sendable {
     var gives: ElementType
     /// How it is read, a paragraph.
     var details: String
+    /// Whether it is looked into while it is read, so that a row may be none.
+    var hasBadRows = false
     /// Those of this format; several formats may share one.
     var parameters: [ParameterInfo] = []
     /// What speaks against arguments that each are well.

@@ -27,12 +27,12 @@ final class LineDecoder: Decoder {
     self.elementLimit = elementLimit
   }
 
-  func begin(file: String, position: Int64, places: InputPlaces) {
-    self.file = file
+  func begin(_ input: DecodedInput, places: InputPlaces) {
+    file = input.file
     self.places = places
-    lineShift = 1 - position
+    lineShift = Int64(input.line) - input.position
     start = InputStart(content == .jsonl ? .json : .bytes)
-    places.note(position: position, file: file, line: 1)
+    places.note(position: input.position, file: file, line: input.line)
   }
 
   func decode(_ input: borrowing Input, into output: inout BatchBuilder) throws(RunFailure)

@@ -5,10 +5,14 @@ internal import SwpipeCore
 /// Rows are taken apart where they were read. The part of a row that a read ends in is kept, and
 /// looked at again once its end is there.
 final class TableDecoder: Decoder {
-  private let options: TableOptions
+  private let given: TableOptions
+  /// Those of the input at hand.
+  private var options: TableOptions
   private let elementLimit: Int
   /// Nil until the header was read.
   private var layout: TableLayout?
+  /// What dead letters of the input say of its columns; nil until one is needed.
+  private var columns: BadRow.Columns?
   /// What was read; the next row begins at `offset`.
   private var raw = BatchBuilder()
   private var offset = 0
@@ -23,23 +27,44 @@ final class TableDecoder: Decoder {
   private var lineShift: Int64?
   private var start = InputStart(.table)
   private var isAtEnd = false
+  /// Whether the input is a row without the file around it.
+  private var isAlone = false
 
   init(_ options: TableOptions, elementLimit: Int) {
+    given = options
     self.options = options
     self.elementLimit = elementLimit
   }
 
-  func begin(file: String, position: Int64, places: InputPlaces) {
-    self.file = file
+  func begin(_ input: DecodedInput, places: InputPlaces) {
+    file = input.file
     self.places = places
+    options = given
+    if let row = input.row { options.header = TableDecoder.header(of: row, given.header) }
     layout = nil
+    columns = nil
     raw.rollBack()
     offset = 0
-    line = 1
+    line = input.line
     rowEnd = nil
     lineShift = nil
-    start = InputStart(.table)
+    start = input.row == nil ? InputStart(.table) : .passed
     isAtEnd = false
+    isAlone = input.row != nil
+  }
+
+  /// What a row alone is held against: what the spec says, else what the row brings.
+  private static func header(of row: DecodedInput.Row, _ given: TableOptions.Header)
+    -> TableOptions.Header
+  {
+    switch (given, row.columns) {
+    case (.names, _), (.read, _): given
+    case (.none, .names(let names)?): .read(.count(names.count))
+    case (.none, .count(let count)?): .read(.count(count))
+    case (.row, .names(let names)?): .read(.names(names))
+    // Without a header the row itself would be taken for one, which `readHeader` refuses.
+    case (.row, .count?), (_, nil): given
+    }
   }
 
   func decode(_ input: borrowing Input, into output: inout BatchBuilder) throws(RunFailure)
@@ -131,6 +156,14 @@ final class TableDecoder: Decoder {
   }
 
   private func readHeader(_ bytes: Span<UInt8>) throws(RunFailure) {
+    if isAlone, options.header == .row || options.header == .none {
+      throw RunFailure(
+        .element,
+        "the dead letter does not say what the columns of its row are",
+        help: "its `header` or `fields` says it, or `header: [NAMES]` of the source",
+        input: InputPlace(file: file, line: line)
+      )
+    }
     if rowEnd != nil {
       guard rowEnd?.scan(bytes) == true || isAtEnd else { return try check(bytes.count, line) }
       rowEnd = nil
@@ -144,7 +177,7 @@ final class TableDecoder: Decoder {
         isLast: isAtEnd
       )
     } catch {
-      throw badRow(error, bytes, offset..<bytes.count, line).failure
+      throw failure(error, bytes, offset, line)
     }
     guard layout == nil else { return }
     if !isAtEnd {
@@ -186,9 +219,16 @@ extension TableDecoder {
       try check(bytes.count - offset, line)
       return nil
     }
-    let range = offset..<end.offset
-    let row = badRow(problem, bytes, range, line)
-    line += TableProblem.newlines(in: bytes, range)
+    let row = badRow(problem, bytes, offset..<end.offset, line)
+    if problem.isOpenQuote, row.lineCount > 1 {
+      // The lines behind it may be rows or a part of the field: nobody can tell.
+      var failure = failure(problem, bytes, offset, line)
+      failure.help =
+        (problem.help ?? "") + ". No `on_error` covers it, because it takes the "
+        + "\(Counted.text(row.lineCount - 1, "line")) behind it with it"
+      throw failure
+    }
+    line += TableProblem.newlines(in: bytes, offset..<end.offset)
     offset = end.offset
     return row
   }
@@ -199,15 +239,53 @@ extension TableDecoder {
     _ range: Range<Int>,
     _ line: Int
   ) -> BadRow {
-    let before = range.lowerBound..<max(range.lowerBound, problem.offset)
-    var end = min(range.upperBound, range.lowerBound + BadRow.limit)
-    if end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
-    if end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    var end = range.upperBound
+    if end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\n") {
+      end -= 1
+      if end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    }
+    let row = range.lowerBound..<end
     return BadRow(
       message: problem.message,
       help: problem.help,
-      place: InputPlace(file: file, line: line + TableProblem.newlines(in: bytes, before)),
-      bytes: (range.lowerBound..<end).map { bytes[$0] }
+      place: place(of: problem, bytes, range.lowerBound, line),
+      firstLine: line,
+      lineCount: 1 + TableProblem.newlines(in: bytes, row),
+      bytes: bytes.extracting(row).withUnsafeBufferPointer { Array($0) },
+      columns: knownColumns()
+    )
+  }
+
+  /// The columns that the input said, and not the spec.
+  private func knownColumns() -> BadRow.Columns? {
+    if case .names = options.header { return nil }
+    if columns == nil { columns = layout?.header.columns }
+    return columns
+  }
+
+  /// Where a problem is, in a row that begins at an offset and a line.
+  private func place(
+    of problem: TableProblem,
+    _ bytes: Span<UInt8>,
+    _ offset: Int,
+    _ line: Int
+  ) -> InputPlace {
+    let before = offset..<max(offset, min(problem.offset, bytes.count))
+    return InputPlace(file: file, line: line + TableProblem.newlines(in: bytes, before))
+  }
+
+  /// The failure of a run that cannot go on behind a problem.
+  private func failure(
+    _ problem: TableProblem,
+    _ bytes: Span<UInt8>,
+    _ offset: Int,
+    _ line: Int
+  ) -> RunFailure {
+    RunFailure(
+      .element,
+      problem.message,
+      help: problem.help,
+      input: place(of: problem, bytes, offset, line)
     )
   }
 

@@ -11,8 +11,9 @@ enum TableFormats {
         a JSON object whose values are strings. A quoted field may hold commas, line breaks and doubled \
         quotes; a quote within a field that does not begin with one is an ordinary character; blanks \
         belong to the field. Empty lines are skipped. A row with too few or too many fields is an error, \
-        and so are invalid UTF-8 and a carriage return alone outside of quotes. So is a header that seems \
-        to have another delimiter, unless the spec names one.
+        and so are text behind a closing quote, invalid UTF-8 and a carriage return alone outside of quotes: \
+        `on_error` of the source says what becomes of such a row. A header that seems to have another \
+        delimiter is an error, too, unless the spec names one, and ends the run.
 
         With `header: [id, name]` the first row is one of data, and these are the columns' names; with \
         `header: none` it is, too, and each row becomes an array. `columns` gives some columns only, in \
@@ -20,6 +21,7 @@ enum TableFormats {
         writes one (`007` and `+1` are not), a boolean where it is `true` or `false`, and null where it \
         is empty.
         """,
+      hasBadRows: true,
       parameters: TableParameters.reading,
       check: { TableParameters.readingOptions($0, .csv).problems },
       decoder: { arguments, limit in
@@ -55,6 +57,7 @@ enum TableFormats {
         newline, a carriage return and a backslash. Where there is one column, an empty line is a row. \
         With `quote` it has quotes in place of these escapes.
         """,
+      hasBadRows: true,
       parameters: TableParameters.reading,
       check: { TableParameters.readingOptions($0, .tsv).problems },
       decoder: { arguments, limit in

@@ -84,6 +84,9 @@ struct TableHeader: Sendable {
     end = Array("\(quote)}".utf8)
   }
 
+  /// What a row alone has to be told of the header that stood before it.
+  var columns: BadRow.Columns { names.isEmpty ? .count(fieldCount) : .names(plainNames) }
+
   /// The names of the file's fields as they are.
   var plainNames: [String] {
     names.map { name in

@@ -22,12 +22,16 @@ struct TableLayout: Sendable {
     line: inout Int,
     isLast: Bool
   ) throws(TableProblem) -> TableLayout? {
-    if case .names(let names) = options.header {
+    switch options.header {
+    case .names(let names), .read(.names(let names)):
       do throws(ElementFailure) {
         return TableLayout(options, try TableHeader(names.map(TableHeader.escaped), options))
       } catch {
         throw TableProblem(error.message, at: offset)
       }
+    case .read(.count(let count)):
+      return TableLayout(options, TableHeader(unnamed: count, infersTypes: options.infersTypes))
+    case .row, .none: break
     }
     guard
       skipLines(bytes, options.style, keepsEmpty: false, offset: &offset, line: &line, isLast),

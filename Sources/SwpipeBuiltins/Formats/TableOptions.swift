@@ -10,6 +10,8 @@ struct TableOptions: Hashable, Sendable {
     case none
     /// In the spec; the first row is one of data.
     case names([String])
+    /// They were read before, and are known without the file that they stood in.
+    case read(BadRow.Columns)
   }
 
   var style: TableStyle

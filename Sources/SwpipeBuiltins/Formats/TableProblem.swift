@@ -8,6 +8,8 @@ struct TableProblem: Error {
   var help: String?
   /// Whether the message still lacks the name of the field that it is about.
   private var isOfField = false
+  /// Whether a quote is open at the end of the bytes, so that nobody knows where the row should have ended.
+  var isOpenQuote = false
 
   init(_ message: String, at offset: Int, help: String? = nil) {
     self.offset = offset
@@ -23,6 +25,18 @@ struct TableProblem: Error {
   static func ofField(_ message: String, at offset: Int, help: String? = nil) -> TableProblem {
     var problem = TableProblem(message, at: offset, help: help)
     problem.isOfField = true
+    return problem
+  }
+
+  /// A quoted field that goes on to the end of the input.
+  static func openQuote(at offset: Int) -> TableProblem {
+    var problem = TableProblem(
+      "the quoted field that begins here never ends",
+      at: offset,
+      help: "a quote within a quoted field is written twice; where quotes mean nothing, say "
+        + "`quote: none`"
+    )
+    problem.isOpenQuote = true
     return problem
   }
 

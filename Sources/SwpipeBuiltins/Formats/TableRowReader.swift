@@ -220,11 +220,7 @@ struct TableRowReader {
       appendRun(bytes, stoppingAt: quote, to: &output, &hasHighBytes)
       guard offset < bytes.count else {
         guard isLast else { return .incomplete }
-        throw TableProblem(
-          "the quoted field that begins here never ends",
-          at: start,
-          help: "a quote within a quoted field is written twice"
-        )
+        throw .openQuote(at: start)
       }
       let byte = bytes[offset]
       offset += 1

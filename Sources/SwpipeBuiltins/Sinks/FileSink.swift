@@ -40,7 +40,7 @@ enum FileSink {
 
       With `append: true` elements are written at once and stay, whatever comes of the run. So are dead \
       letters: without `append` the first one of a run begins the file anew, and what it held before is \
-      kept as `NAME.old`; a run without dead letters leaves the file as it was. FIFOs and devices are \
+      kept as `NAME.old`, or `NAME.old.2` and so on where that is taken; a run without dead letters leaves the file as it was. FIFOs and devices are \
       written directly. A file that the run reads is refused.
 
       \(WritingFormat.details)

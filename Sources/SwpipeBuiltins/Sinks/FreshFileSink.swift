@@ -5,8 +5,8 @@ internal import SwpipeSystem
 /// Writes each element to the named file as it comes: for dead letters, which are worth keeping whatever
 /// comes of the run.
 ///
-/// The file begins with the first element of the run. What it held before is kept as `NAME.old`; a run
-/// without an element leaves it as it was.
+/// The file begins with the first element of the run. What it held before is kept as `NAME.old`, or where
+/// that is taken as `NAME.old.2` and so on; a run without an element leaves it as it was.
 final class FreshFileSink: Sink {
   private let path: String
   private let context: SinkContext
@@ -38,13 +38,35 @@ final class FreshFileSink: Sink {
 
   func abandon() {}
 
+  /// Gives what is there the first name that is free; which that is.
+  private func keep() throws(SinkFailure) -> String {
+    var number = 1
+    while true {
+      let kept = FilePath.sibling(of: path, suffix: number == 1 ? ".old" : ".old.\(number)")
+      // A second name is given only where none is, which a rename does not promise.
+      if link(path, kept) == 0 {
+        if unlink(path) != 0 { throw Output.failure(output.name, .last) }
+        return kept
+      }
+      switch errno {
+      case EEXIST: break
+      // A file system without second names.
+      case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
+        if access(kept, F_OK) == 0 { break }
+        if rename(path, kept) != 0 { throw Output.failure(output.name, .last) }
+        return kept
+      default: throw Output.failure(output.name, .last)
+      }
+      number += 1
+    }
+  }
+
   /// Moves what is there out of the way and makes the file.
   private func begin() throws(SinkFailure) {
     var status = stat()
     let old = stat(path, &status) == 0 ? OldFile(status) : nil
     if old != nil, status.st_size > 0 {
-      let kept = FilePath.sibling(of: path, suffix: ".old")
-      if rename(path, kept) != 0 { throw Output.failure(output.name, .last) }
+      let kept = try keep()
       context.log.write(
         .info,
         "what \(output.name) held before this run is in \(kept)",

@@ -7,7 +7,10 @@ final class DeadLetterReader {
     var stage: String
     var type: ElementType
     var bytes: [UInt8]
+    /// Where the element came from at first, or else where the letter stands.
     var place: InputPlace?
+    /// For a row of a source: the columns of the file that it stood in.
+    var columns: BadRow.Columns?
   }
 
   private let name: String
@@ -18,6 +21,8 @@ final class DeadLetterReader {
   private var scratch = BatchBuilder()
   private var position: Int64 = 0
   private var isAtEnd = false
+  /// Whether it was asked to stop before the end.
+  private(set) var isStopped = false
 
   /// Opens the file; `stage` picks the elements of one stage, nil takes all.
   init(
@@ -45,7 +50,12 @@ final class DeadLetterReader {
   func next() throws(RunFailure) -> [Letter]? {
     guard !isAtEnd else { return nil }
     lines.begin(source: 0, firstIndex: position, type: .json)
-    if case .end = try source.read(into: &lines) { isAtEnd = true }
+    switch try source.read(into: &lines) {
+    case .more: break
+    case .end: isAtEnd = true
+    case .stopped: (isAtEnd, isStopped) = (true, true)
+    case .badRow(let row): throw RunFailure(.element, row.message, input: row.place)
+    }
     position = lines.nextIndex
     guard let batch = lines.freeze() else { return isAtEnd ? nil : [] }
     let slice = Slice(batch, 0..<batch.count)
@@ -57,7 +67,7 @@ final class DeadLetterReader {
           try self.letter(span)
         }
         guard var letter else { throw JSONProblem(at: 0, "expected stage, type and input") }
-        letter.place = place
+        letter.place = letter.place ?? place
         if stage == nil || stage == letter.stage { letters.append(letter) }
       } catch {
         throw RunFailure(
@@ -82,14 +92,24 @@ final class DeadLetterReader {
     var stage: String?
     var type: ElementType?
     var bytes: [UInt8]?
+    var (file, line): (String?, Int?)
+    var columns: BadRow.Columns?
     repeat {
       let key = string(text, try scanner.skipKey(text))
-      guard scanner.peek(text) == UInt8(ascii: "\"") else {
-        _ = try scanner.skipValue(text)
+      switch (key, scanner.peek(text)) {
+      case (_, UInt8(ascii: "\"")): break
+      case ("header", UInt8(ascii: "[")):
+        columns = .names(try strings(text, &scanner))
+        continue
+      default:
+        let number = Int(string(text, try scanner.skipValue(text)), radix: 10)
+        if key == "line" { line = number }
+        if key == "fields" { columns = number.flatMap { $0 > 0 ? .count($0) : nil } }
         continue
       }
       let value = try scanner.skipString(text)
       switch key {
+      case "file": file = string(text, value)
       case "stage": stage = string(text, value)
       case "type": type = ElementType(rawValue: string(text, value))
       case "input": bytes = unescaped(text, value)
@@ -99,7 +119,22 @@ final class DeadLetterReader {
     } while try scanner.continueObject(text)
     try scanner.skipEnd(text)
     guard let stage, let type, let bytes else { return nil }
-    return Letter(stage: stage, type: type, bytes: bytes)
+    let place = file.map { InputPlace(file: $0, line: line) }
+    return Letter(stage: stage, type: type, bytes: bytes, place: place, columns: columns)
+  }
+
+  /// The strings of an array; anything else in it is an error.
+  private func strings(_ text: Span<UInt8>, _ scanner: inout JSONScanner) throws(JSONProblem)
+    -> [String]
+  {
+    var strings: [String] = []
+    var hasMore = try scanner.enterArray(text)
+    while hasMore {
+      _ = scanner.peek(text)
+      strings.append(string(text, try scanner.skipString(text)))
+      hasMore = try scanner.continueArray(text)
+    }
+    return strings
   }
 
   private func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {

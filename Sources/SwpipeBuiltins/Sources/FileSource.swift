@@ -73,6 +73,7 @@ enum FileSource {
       SourceRole(
         gives: { ReadingFormat.of($0).gives },
         paths: written,
+        hasBadRows: { ReadingFormat.of($0).hasBadRows },
         make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
       )
     ),

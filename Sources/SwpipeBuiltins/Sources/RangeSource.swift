@@ -28,7 +28,8 @@ final class RangeSource: Source {
 
   func read(into output: inout BatchBuilder) -> SourceState {
     let end = next + min(UInt64(RangeSource.batchSize), range.count - next)
-    guard next < end, !readiness.isStopped else { return .end }
+    guard next < end else { return .end }
+    guard !readiness.isStopped else { return .stopped }
     switch range {
     case .integers(let start, let step, _):
       // Wraps only on the way to a number that is not given.
@@ -45,7 +46,7 @@ final class RangeSource: Source {
       }
     }
     next = end
-    return .more
+    return next == range.count ? .end : .more
   }
 
   func close() {}

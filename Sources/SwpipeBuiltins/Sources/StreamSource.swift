@@ -27,10 +27,11 @@ final class StreamSource: Source {
     while try openNext(output.nextIndex) {
       switch try decode(into: &output) {
       case .elements: return .more
-      case .badRow(let row): throw row.failure
-      case .stopped: return .end
+      case .badRow(let row): return .badRow(row)
+      case .stopped: return .stopped
       case .endOfFile:
         input = nil
+        if paths.isEmpty { return .end }
         if output.count > 0 { return .more }
       }
     }
@@ -57,7 +58,10 @@ final class StreamSource: Source {
     }
     if isFresh {
       isFresh = false
-      decoder.begin(file: input?.name ?? "", position: position, places: context.places)
+      decoder.begin(
+        DecodedInput(file: input?.name ?? "", position: position),
+        places: context.places
+      )
     }
     return true
   }

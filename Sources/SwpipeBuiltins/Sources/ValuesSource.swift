@@ -17,7 +17,8 @@ final class ValuesSource: Source {
 
   func read(into output: inout BatchBuilder) -> SourceState {
     let end = min(next + 4096, values.count)
-    guard next < end, !readiness.isStopped else { return .end }
+    guard next < end else { return .end }
+    guard !readiness.isStopped else { return .stopped }
     while next < end, !output.isFull {
       if type == .text, case .text(let text) = values[next] {
         output.append(utf8: text)
@@ -27,7 +28,7 @@ final class ValuesSource: Source {
       output.endElement()
       next += 1
     }
-    return .more
+    return next == values.count ? .end : .more
   }
 
   func close() {}

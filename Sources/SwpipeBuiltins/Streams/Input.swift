@@ -2,7 +2,7 @@ internal import Glibc
 internal import SwpipeCore
 internal import SwpipeSystem
 
-/// A descriptor that a source reads, and what it is called in messages.
+/// A descriptor that a source reads, or bytes in memory, and what they are called in messages.
 struct Input: ~Copyable {
   /// What one read(2) asks for: large enough to make the calls cheap, small enough for the cache.
   static let readSize = 128 << 10
@@ -16,6 +16,35 @@ struct Input: ~Copyable {
   /// A regular file can always be read, so waiting for it is left out.
   private let isRegular: Bool
   private let readiness: any Readiness
+  /// What is read instead of the descriptor.
+  private var memory: Memory?
+
+  /// Bytes that were read before.
+  private final class Memory {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) {
+      rest = bytes[...]
+    }
+
+    /// Copies as much as there is room for; how much that is.
+    func move(to room: UnsafeMutableRawBufferPointer) -> Int {
+      let count = min(rest.count, room.count)
+      room.copyBytes(from: rest.prefix(count))
+      rest.removeFirst(count)
+      return count
+    }
+  }
+
+  /// Takes bytes that were read before, which wait for nothing.
+  init(bytes: [UInt8], name: String, readiness: any Readiness) {
+    descriptor = -1
+    self.name = name
+    isOwned = false
+    isRegular = true
+    self.readiness = readiness
+    memory = Memory(bytes)
+  }
 
   /// Takes standard input, which stays open and as it is.
   init(standardInput readiness: any Readiness) throws(RunFailure) {
@@ -64,6 +93,7 @@ struct Input: ~Copyable {
       guard mayRead else { return nil }
       var failed: SystemError?
       let count = output.read(capacity: capacity) { room in
+        if let memory { return memory.move(to: room) }
         let count = Glibc.read(descriptor, room.baseAddress, room.count)
         failed = count < 0 ? .last : nil
         return max(count, 0)

@@ -21,6 +21,13 @@ struct InputStart {
     self.content = content
   }
 
+  /// That of bytes from the middle of a file, which begin with nothing of the kind.
+  static var passed: InputStart {
+    var start = InputStart(.bytes)
+    start.isKnown = true
+    return start
+  }
+
   /// Looks at all bytes that were read so far; returns how many to drop once it knows.
   ///
   /// `isLast` says that none will follow.

@@ -264,8 +264,15 @@ extension DiagnosticCode {
       """
     case .unusedDeadLetter:
       """
-      The spec has a sink for dead letters, but no stage's `on_error` sends any there. Set \
-      `on_error: dead_letter` on a stage or in `defaults`, or remove the sink.
+      The spec has a sink for dead letters, but no `on_error` of a stage or source sends any there. Set \
+      `on_error: dead_letter` on a stage, on a source of csv or tsv, or in `defaults`, or remove the sink.
+      """
+    case .unservedPolicy:
+      """
+      The `on_error` of a source says what becomes of rows that are none: of csv or tsv, which are looked \
+      into while they are read. Lines and JSON lines are not, so no policy of the source would ever come to \
+      anything; put it on the stage that looks into them. A source has no `retry` either: it would read the \
+      same bytes again.
       """
     case .undefinedVariable:
       """

@@ -67,6 +67,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Codable {
   case notThreadSafe = "not-thread-safe"
   case missingDeadLetter = "missing-dead-letter"
   case unusedDeadLetter = "unused-dead-letter"
+  case unservedPolicy = "unserved-policy"
   case undefinedVariable = "undefined-variable"
   case invalidVariable = "invalid-variable"
   case misplacedSecret = "misplaced-secret"

@@ -3,8 +3,9 @@ internal import Synchronization
 /// The way back from an element's position to the file and line that it came from.
 ///
 /// A source notes a place only where counting on would be wrong: at the start of a file, and after
-/// an element that took more than one line or a line that held none. At most 65,536 notes are kept;
-/// past that every second one is dropped, and lines found through a gap are no longer exact.
+/// an element that took more than one line or a line that held none. At most 65,536 notes are kept, and
+/// those that begin a file; past that every second one is dropped, and lines found through a gap are no
+/// longer exact.
 package final class InputPlaces: Sendable {
   private struct Note {
     var position: Int64
@@ -16,7 +17,19 @@ package final class InputPlaces: Sendable {
 
   private struct State {
     var files: [String] = []
+    var numbers: [String: Int] = [:]
     var notes: [Note] = []
+    /// So many notes are thinned out; nil where all are kept.
+    var limit: Int? = InputPlaces.limit
+
+    /// The number of a file.
+    mutating func number(of file: String) -> Int {
+      if let last = notes.last?.file, files[last] == file { return last }
+      if let known = numbers[file] { return known }
+      files.append(file)
+      numbers[file] = files.count - 1
+      return files.count - 1
+    }
   }
 
   private static let limit = 65_536
@@ -24,19 +37,28 @@ package final class InputPlaces: Sendable {
 
   package init() {}
 
+  /// Has every note kept, for a source that has a note for each element and an end.
+  ///
+  /// Costs 32 bytes a note.
+  package func keepAll() {
+    state.withLock { $0.limit = nil }
+  }
+
   /// Says that the element at `position` (and those after it, one a line) stands at `line` of `file`.
   package func note(position: Int64, file: String, line: Int?) {
     state.withLock { state in
-      if state.files.last != file { state.files.append(file) }
       let note = Note(
         position: position,
-        file: state.files.count - 1,
+        file: state.number(of: file),
         line: line ?? 0,
         isExact: true
       )
       if let last = state.notes.last, last.position == position { state.notes.removeLast() }
       state.notes.append(note)
-      if state.notes.count > InputPlaces.limit { InputPlaces.thin(&state.notes) }
+      guard let limit = state.limit, state.notes.count > limit else { return }
+      InputPlaces.thin(&state.notes)
+      // Notes that begin a file stay: with very many files the next look is later.
+      state.limit = max(InputPlaces.limit, state.notes.count * 2)
     }
   }
 

@@ -6,8 +6,10 @@ package struct SourcePlan: Hashable, Sendable, Codable {
   package var arguments: Arguments
   package var gives: ElementType
   package var place: SourcePlace
-  /// The most elements that a run takes of it; nil for all.
+  /// The most elements that a run takes of it, rows that are none among them; nil for all.
   package var limit: Int64?
+  /// What becomes of rows that are none.
+  package var onError = ErrorPolicy.Final.fail
 
   package init(
     id: String,

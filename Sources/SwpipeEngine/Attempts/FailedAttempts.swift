@@ -6,7 +6,7 @@ struct FailedAttempts {
     /// Wait so many nanoseconds, then try again.
     case retry(Int64)
     /// No tries are left; how often the transform has worked on it in all.
-    case final(ErrorPolicy.Final, tries: Int)
+    case final(tries: Int)
   }
 
   /// What has been tried with the element at hand.
@@ -56,7 +56,7 @@ struct FailedAttempts {
 
   private mutating func end() -> Step {
     defer { element = nil }
-    return .final(policy.then, tries: made.tries + made.unseen)
+    return .final(tries: made.tries + made.unseen)
   }
 
   /// Doubles with each try; with jitter, drawn from its upper half by element and try, so that a run

@@ -1,6 +1,7 @@
 internal import SwpipeCore
 
-/// An element that its stage's transform failed on for good, with all that there is to say of it.
+/// An element that its stage's transform failed on for good, or a row that its source could make no element
+/// of, with all that there is to say of it.
 struct FailedElement {
   var bytes: [UInt8]
   var type: ElementType
@@ -11,8 +12,15 @@ struct FailedElement {
   var message: String
   var kind: ElementFailure.Kind
   var attempts: Int
-  var plan: StagePlan
-  var worker: WorkerInfo
+  /// The id of its stage or source, and where the spec declares that.
+  var unit: String
+  var place: SourcePlace
+  /// What becomes of it.
+  var final: ErrorPolicy.Final
+  /// Nil for a source, which has one worker.
+  var worker: WorkerInfo?
+  /// Where a row begins and what its columns are; nil for an element, which its source knows the place of.
+  var row: BadRow?
 
   init(
     _ slice: borrowing Slice,
@@ -30,8 +38,26 @@ struct FailedElement {
     message = failure.message
     kind = failure.kind
     self.attempts = attempts
-    self.plan = plan
+    unit = plan.id
+    place = plan.place
+    final = plan.onError.then
     self.worker = worker
+  }
+
+  /// A row of the source with the ordinal `source`; `position` is its own there.
+  init(_ row: BadRow, source: Int, position: Int64, plan: SourcePlan) {
+    bytes = row.bytes
+    type = .text
+    index = ElementIndex([Int(position)])
+    self.source = source
+    self.position = position
+    message = row.wholeMessage
+    kind = .error
+    attempts = 1
+    unit = plan.id
+    place = plan.place
+    final = plan.onError
+    self.row = row
   }
 }
 
@@ -47,7 +73,7 @@ extension FailedElement {
     kind: ElementFailure.Kind,
     attempts: Int,
     plan: StagePlan,
-    worker: WorkerInfo
+    worker: WorkerInfo?
   ) {
     self.bytes = bytes
     self.type = type
@@ -57,7 +83,9 @@ extension FailedElement {
     self.message = message
     self.kind = kind
     self.attempts = attempts
-    self.plan = plan
+    unit = plan.id
+    place = plan.place
+    final = plan.onError.then
     self.worker = worker
   }
 }

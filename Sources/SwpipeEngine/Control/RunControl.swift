@@ -48,7 +48,7 @@ final class RunControl: Sendable {
   /// Wakes the thread that waits for the end of the run.
   let events = Parker()
   let endingWorkers: EndingWorkers
-  /// By stage.
+  /// By stage and source.
   let firstSkipped = Lock<[String: RunFailure]>([:])
   private let places: [InputPlaces]
   private let hasEffects: [Bool]

@@ -53,7 +53,7 @@ extension FrameReader {
         kind: kind,
         attempts: try number(),
         plan: plan,
-        worker: try worker()
+        worker: try optional { (frame) throws(FrameLoss) in try frame.worker() }
       )
     )
   }

@@ -39,7 +39,7 @@ extension FrameWriter {
     put(element.message)
     put(element.kind.rawValue)
     put(element.attempts)
-    put(element.worker)
+    put(element.worker) { $0.put($1) }
   }
 
   mutating func put(_ status: StageStatus) {

@@ -243,13 +243,14 @@ final class Lane {
   /// Hands an element that failed for good to the dead letters.
   func pushDeadLetter(_ element: FailedElement) {
     guard let deadLetters else {
-      preconditionFailure("a stage with `on_error: dead_letter` has no dead letters to go to")
+      preconditionFailure("`on_error: dead_letter` has no dead letters to go to")
     }
     var builder = BatchBuilder()
     builder.begin(source: element.source, firstIndex: element.position, type: .json)
     DeadLetter.append(
       element,
-      input: control.place(source: element.source, position: element.position),
+      input: element.row?.start
+        ?? control.place(source: element.source, position: element.position),
       time: Clock.milliseconds,
       to: &builder
     )

@@ -2,21 +2,20 @@ internal import SwpipeCore
 internal import Synchronization
 
 extension RunControl {
-  /// Does with an element that failed for good what its stage's policy says, and counts it.
+  /// Does with an element that failed for good what the policy of its stage or source says, and counts it.
   ///
   /// False when the run stops because of it.
   func settle(
     _ element: FailedElement,
-    _ final: ErrorPolicy.Final,
     counters: StageCounters,
     lane: Lane
   ) -> Bool {
     if lane.defersFailures {
       lane.unsettled.append(element)
-      if final == .fail { stop.open() }
-      return final != .fail
+      if element.final == .fail { stop.open() }
+      return element.final != .fail
     }
-    switch final {
+    switch element.final {
     case .fail:
       counters.drop(1, as: .failed)
       fail(failure(of: element))
@@ -79,27 +78,29 @@ extension RunControl {
     return HaltExcess(limit: halt, words: text, isOfRun: isOfRun)
   }
 
-  /// Keeps what was wrong with the first one of a stage: a mistake in a function is one in all elements.
+  /// Keeps what was wrong with the first one of a stage or source: a mistake in a function is one in all
+  /// elements.
   private func noteSkipped(_ element: FailedElement) {
-    guard firstSkipped(of: element.plan.id) == nil else { return }
+    guard firstSkipped(of: element.unit) == nil else { return }
     let failure = failure(of: element)
-    firstSkipped.withLock { $0[element.plan.id] = $0[element.plan.id] ?? failure }
+    firstSkipped.withLock { $0[element.unit] = $0[element.unit] ?? failure }
   }
 
-  /// The failure of the first element of a stage that was skipped.
-  func firstSkipped(of stage: String) -> RunFailure? {
-    firstSkipped.withLock { $0[stage] }
+  /// The failure of the first element of a stage or source that was skipped.
+  func firstSkipped(of unit: String) -> RunFailure? {
+    firstSkipped.withLock { $0[unit] }
   }
 
   private func failure(of element: FailedElement) -> RunFailure {
     RunFailure(
       .element,
-      element.message,
-      stage: element.plan.id,
+      element.row?.message ?? element.message,
+      help: element.row?.help,
+      stage: element.unit,
       worker: element.worker,
       elementIndex: element.index,
-      input: place(source: element.source, position: element.position),
-      place: element.plan.place
+      input: element.row?.place ?? place(source: element.source, position: element.position),
+      place: element.place
     )
   }
 }

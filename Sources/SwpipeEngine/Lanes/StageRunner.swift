@@ -295,7 +295,7 @@ final class StageRunner {
     case .final where failure.kind == .resource:
       control.fail(life.located(RunFailure(.resource, failure.message), plan.place))
       return giveUp(slice.range)
-    case .final(let final, let made):
+    case .final(let made):
       builder.skipElement()
       counters.letGo(1)
       let element = FailedElement(
@@ -306,7 +306,7 @@ final class StageRunner {
         worker: info,
         attempts: made
       )
-      if control.settle(element, final, counters: counters, lane: lane) { return .more }
+      if control.settle(element, counters: counters, lane: lane) { return .more }
       return giveUp(slice.range)
     }
   }

@@ -11,7 +11,12 @@ extension RunReport {
     let counts = control.counters.map { StageCounts($0) }
     let workerCounts = plan.workerCounts
     sources = plan.sources.enumerated().map { number, source in
-      Endpoint(id: source.id, component: source.component, counts: counts[number])
+      Endpoint(
+        id: source.id,
+        component: source.component,
+        counts: counts[number],
+        firstSkipped: control.firstSkipped(of: source.id)
+      )
     }
     stages = plan.stages.enumerated().map { number, stage in
       let unit = plan.sources.count + number

@@ -25,6 +25,8 @@ package struct RunReport: Sendable {
     package var id: String
     package var component: String
     package var counts: StageCounts
+    /// What was wrong with the first row of a source that was skipped.
+    package var firstSkipped: RunFailure?
   }
 
   package var name: String
@@ -43,7 +45,7 @@ package struct RunReport: Sendable {
   /// time.
   package var late = 0
 
-  /// Elements that the sources gave.
+  /// Elements that were taken of the sources, rows that are none among them.
   package var elementsIn: Int { sources.reduce(0) { $0 + $1.counts.arrived } }
   /// Elements that the sinks wrote.
   package var elementsOut: Int { sinks.reduce(0) { $0 + $1.counts.kept } }

@@ -37,15 +37,17 @@ final class SourceWorker {
     stop.wakes(lane.parker)
     do {
       // Nothing may be wanted from the start on.
-      while wanted > 0, !lane.isClosed, waitForMemory() {
+      loop: while wanted > 0, !lane.isClosed, waitForMemory() {
         builder.begin(source: number, firstIndex: nextIndex, type: plan.gives)
         let state = try source.read(into: &builder)
         nextIndex = builder.nextIndex
-        // A source that is cut short says that it is at its end, too.
-        if case .end = state, !stop.isCutShort { lane.control.sourceFinished(number) }
+        if case .end = state { lane.control.sourceFinished(number) }
         handRead()
-        if case .end = state { break }
-        if lane.isClosed { break }
+        switch state {
+        case .more: continue
+        case .badRow(let row): settle(row)
+        case .end, .stopped: break loop
+        }
       }
     } catch {
       handRead()
@@ -94,6 +96,26 @@ final class SourceWorker {
       grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)
       rest = part.upperBound..<rest.upperBound
     }
+  }
+
+  /// Does with a row that is none what the source's policy says, once the elements before it are handed
+  /// on.
+  private func settle(_ row: BadRow) {
+    let position = nextIndex
+    nextIndex += 1
+    // What is wrong behind the last element that is wanted does not matter.
+    guard wanted > 0 else { return }
+    wanted -= 1
+    counters.arrive(1)
+    let isGivenUp = lane.patience().map { $0 <= 0 } ?? false
+    if isGivenUp || lane.control.isStopped || lane.isClosed {
+      return counters.drop(1, as: .dropped(isStopped: isGivenUp || lane.control.isEnding))
+    }
+    _ = lane.control.settle(
+      FailedElement(row, source: number, position: position, plan: plan),
+      counters: counters,
+      lane: lane
+    )
   }
 
   /// Waits while the memory budget is spent and somebody below can make room; false when the source is

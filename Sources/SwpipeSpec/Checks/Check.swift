@@ -20,6 +20,7 @@ struct Check: Sendable {
     Check(name: "one worker") { OneWorkerCheck(graph: $0, findings: $1).run() },
     Check(name: "timeouts") { TimeoutsCheck(graph: $0, findings: $1).run() },
     Check(name: "memory") { MemoryCheck(graph: $0, findings: $1).run() },
+    Check(name: "rows") { RowsCheck(graph: $0, findings: $1).run() },
     Check(name: "state") { StateCheck(graph: $0, findings: $1).run() },
     Check(name: "scopes") { ScopesCheck(graph: $0, findings: $1).run() },
     Check(name: "thread safety") { ThreadSafetyCheck(graph: $0, findings: $1).run() },

@@ -9,6 +9,22 @@ extension Graph {
     let component: Component
     /// The type of its elements; empty if it is not known.
     let types: Set<ElementType>
+    /// What the spec says of rows that are none; nil where it says nothing.
+    let policy: Setting<ErrorPolicy.Final>?
+
+    /// Whether it may have such rows; nil where that is not known.
+    var hasBadRows: Bool? {
+      guard component.isKnown, component.isWhole,
+        case .source(let role) = component.definition.role
+      else { return nil }
+      return role.hasBadRows(component.arguments)
+    }
+
+    /// What becomes of them.
+    func onError(_ inherited: InheritedSettings) -> ErrorPolicy.Final {
+      guard hasBadRows == true else { return .fail }
+      return policy.map { $0.value ?? .fail } ?? inherited.onError.then
+    }
 
     /// Whether it gives what a terminal, a pipe or a file holds, which may be any amount.
     var isUnbounded: Bool { component.isUnboundedSource }

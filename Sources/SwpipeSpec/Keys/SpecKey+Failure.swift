@@ -29,6 +29,27 @@ extension SpecKey {
     }
   }
 
+  private static let rowFinals = ErrorPolicy.Final.allCases.map { final in
+    Word(text: final.rawValue, summary: rowSummary(of: final), example: rowExample(of: final))
+  }
+
+  private static func rowSummary(of final: ErrorPolicy.Final) -> String {
+    switch final {
+    case .fail: "The run ends with status 65"
+    case .skip: "The row is dropped and counted"
+    case .deadLetter:
+      "The row goes to the sink that `dead_letter:` names, with its line and its bytes"
+    }
+  }
+
+  private static func rowExample(of final: ErrorPolicy.Final) -> String {
+    let source = "source: {file: {path: in.csv, format: csv}, on_error: \(final.rawValue)}\n"
+    return switch final {
+    case .fail, .skip: source
+    case .deadLetter: source + "dead_letter: {file: failed.jsonl}\n"
+    }
+  }
+
   /// What becomes of elements that fail.
   static let failureKeys = [
     SpecKey(
@@ -48,6 +69,29 @@ extension SpecKey {
         what comes instead.
         """,
       example: "stages:\n  - map: {sleep: 10ms}\n    on_error: {retry: 3, then: skip}\n"
+    ),
+    SpecKey(
+      "on_error",
+      in: .source,
+      form: .choice(rowFinals),
+      usual: "that of `defaults` without its `retry`, else `fail`",
+      elsewhere: [
+        "error", "errors", "onerror", "on_failure", "ignore_errors", "on_bad_lines", "bad_rows",
+        "on_bad_rows", "retries",
+      ],
+      "What becomes of a row of csv or tsv that is none",
+      help: """
+        A row is bad that has too few or too many fields, text behind a closing quote, invalid UTF-8 or a \
+        carriage return alone. It counts as an element of the source: for `--halt`, for `--limit` and in the \
+        report. Other formats have no bad rows, because nothing looks into their elements before a stage \
+        does. The key stands beside the source's name.
+        """,
+      example: """
+        source: {stdin: {format: csv}, on_error: dead_letter}
+        dead_letter: {file: {path: bad-rows.jsonl}}
+        sink: {stdout: {format: jsonl}}
+
+        """
     ),
     SpecKey(
       "retry",

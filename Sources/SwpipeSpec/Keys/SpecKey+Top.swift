@@ -54,7 +54,7 @@ extension SpecKey {
       elsewhere: ["settings"],
       "What holds for every stage that does not say otherwise",
       help: """
-        A stage's own keys go first, then `--kind` and `--workers`, which stand in for the same keys of \
+        `on_error` holds for sources, too, where their format has rows that may be bad. A stage's own keys go first, then `--kind` and `--workers`, which stand in for the same keys of \
         `defaults`, then `defaults`. A `kind`, `workers` or `timeout` here gives every stage workers of \
         its own.
         """,
@@ -107,7 +107,7 @@ extension SpecKey {
     SpecKey(
       "source",
       in: .spec,
-      form: .component(.source),
+      form: .either([.component(.source), .keys(.source)]),
       usual: "`stdin`",
       elsewhere: ["input", "in", "reader", "extract"],
       "Where the elements come from",
@@ -120,7 +120,7 @@ extension SpecKey {
     SpecKey(
       "sources",
       in: .spec,
-      form: .named(.component(.source)),
+      form: .named(.either([.component(.source), .keys(.source)])),
       elsewhere: ["inputs", "readers"],
       "Several sources, each with a name that a `from` refers to",
       example: """
@@ -148,10 +148,10 @@ extension SpecKey {
       in: .spec,
       form: .component(.sink),
       elsewhere: ["dead_letters", "dlq", "deadletter", "failed", "errors"],
-      "The sink of the elements that fail in stages with `on_error: dead_letter`",
+      "The sink of the elements and rows that fail where `on_error: dead_letter` stands",
       help: """
-        Each is a line of JSON with the element, its place, the stage, the tries and the error; `swpipe \
-        replay` runs them again.
+        Each is a line of JSON with the element or row, its place, the stage or source, the tries and the \
+        error; `swpipe replay` runs them again.
         """,
       example: """
         stages:

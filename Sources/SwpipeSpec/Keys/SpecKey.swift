@@ -9,6 +9,7 @@ package struct SpecKey: Sendable {
     case onError = "on_error"
     case retry
     case limits
+    case source
     case sink
     case resource
     case plugin
@@ -22,6 +23,7 @@ package struct SpecKey: Sendable {
       case .onError: "`on_error`"
       case .retry: "`retry`"
       case .limits: "`limits`"
+      case .source: "a source"
       case .sink: "a sink"
       case .resource: "a resource"
       case .plugin: "a plugin"

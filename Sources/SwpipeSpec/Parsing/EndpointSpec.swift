@@ -9,4 +9,6 @@ struct EndpointSpec: Sendable {
   var component: ComponentSpec?
   /// Only sinks have one.
   var from: Setting<NameList>?
+  /// Only sources have one.
+  var onError: Setting<ErrorPolicy.Final>?
 }

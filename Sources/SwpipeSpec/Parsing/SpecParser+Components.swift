@@ -151,6 +151,28 @@ extension SpecParser {
     return nil
   }
 
+  /// Reads what stands beside the name of a source; what is left, or nil where nothing names it.
+  private func sourceEntries(
+    _ entries: [SpecEntry],
+    _ entry: SpecEntry,
+    _ endpoint: inout EndpointSpec
+  ) -> [SpecEntry]? {
+    guard let onError = entries.first(where: { $0.key == "on_error" }) else {
+      return withoutMisspelled("on_error", entries, besides: catalog.sources, in: .source)
+    }
+    endpoint.onError = sourcePolicy(onError)
+    guard entries.count > 1 else {
+      findings.error(
+        .wrongShape,
+        "the source `\(entry.key)` does not say what it is",
+        at: onError.keySpan,
+        help: "such as `{stdin: {format: csv}, on_error: \(onError.value.span.text)}`"
+      )
+      return nil
+    }
+    return entries.filter { $0.key != "on_error" }
+  }
+
   private func endpoint(_ entry: SpecEntry, _ noun: String, hasFrom: Bool) -> EndpointSpec {
     var endpoint = EndpointSpec(id: entry.key, idSpan: entry.keySpan)
     var node = entry.value
@@ -172,11 +194,17 @@ extension SpecParser {
           withoutMisspelled("from", entries, besides: catalog.sinks, in: .sink)
         )
       }
-    } else if case .mapping(let entries) = node.content,
-      let from = entries.first(where: { $0.key == "from" })
-    {
-      findings.error(.unknownKey, "a source reads no stage, so it has no `from`", at: from.keySpan)
-      return endpoint
+    } else if case .mapping(let entries) = node.content {
+      if let from = entries.first(where: { $0.key == "from" }) {
+        findings.error(
+          .unknownKey,
+          "a source reads no stage, so it has no `from`",
+          at: from.keySpan
+        )
+        return endpoint
+      }
+      guard let rest = sourceEntries(entries, entry, &endpoint) else { return endpoint }
+      node.content = .mapping(rest)
     }
     if node.isNull, hasFrom {
       endpoint.component = discard(entry, node)

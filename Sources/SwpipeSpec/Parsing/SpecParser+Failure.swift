@@ -34,6 +34,32 @@ extension SpecParser {
     }
   }
 
+  /// What the `on_error:` of a source says, which reads its input once.
+  func sourcePolicy(_ entry: SpecEntry) -> Setting<ErrorPolicy.Final> {
+    var setting = Setting<ErrorPolicy.Final>(key: entry.keySpan, span: entry.value.span, value: nil)
+    let retry: SourceSpan? =
+      switch entry.value.content {
+      case .mapping(let entries): entries.first { $0.key == "retry" }?.keySpan
+      case .scalar(let scalar) where scalar.text == "retry": entry.value.span
+      default: nil
+      }
+    if let retry {
+      findings.error(
+        .unservedPolicy,
+        "a source tries no row again, because it would read the same bytes",
+        at: retry,
+        help: "write `on_error: skip` or `on_error: dead_letter`"
+      )
+      return setting
+    }
+    if case .scalar = entry.value.content {
+      setting.value = final(entry)
+    } else {
+      setting.value = policy(entry)?.then
+    }
+    return setting
+  }
+
   private func final(_ entry: SpecEntry) -> ErrorPolicy.Final? {
     reader.choice(entry.value, of: Self.policies, for: entry.key)
       .flatMap { ErrorPolicy.Final(rawValue: $0) }

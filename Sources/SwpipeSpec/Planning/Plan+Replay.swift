@@ -1,21 +1,23 @@
 package import SwpipeCore
 
 extension Plan {
-  /// The part of the plan that elements of some stages go through, with a source of its own before
-  /// each of them: what `swpipe replay` runs.
+  /// The part of the plan that elements of some stages and rows of some sources go through: what `swpipe
+  /// replay` runs.
   ///
-  /// `makeSource` gives the source of a stage. Stages and sinks that nothing reaches are left out. A
+  /// `makeSource` gives the source of its own that such a stage gets, and `makeRows` what stands in the place
+  /// of such a source. Stages and sinks that nothing reaches are left out. A
   /// stage whose state several sources would divide by now gets a worker of its own.
   package func replaying(
     _ failed: [String],
     _ catalog: Catalog,
-    makeSource: (_ id: String, _ stage: StagePlan) -> SourcePlan
+    makeSource: (_ id: String, _ stage: StagePlan) -> SourcePlan,
+    makeRows: (SourcePlan) -> SourcePlan
   ) -> Plan {
     var plan = self
-    plan.sources = []
+    plan.sources = sources.filter { failed.contains($0.id) }.map(makeRows)
     plan.stages = []
     plan.sinks = []
-    var reached: Set<String> = []
+    var reached = Set(plan.sources.map(\.id))
     for var stage in stages {
       stage.inputs = stage.inputs.filter { reached.contains($0) }
       if failed.contains(stage.id) {

@@ -36,7 +36,7 @@ struct Planner {
 
   private func source(_ source: Graph.Source, _ graph: Graph) -> SourcePlan {
     let component = source.component
-    return SourcePlan(
+    var plan = SourcePlan(
       id: source.id,
       component: component.definition.name,
       arguments: component.arguments,
@@ -44,6 +44,8 @@ struct Planner {
       place: source.span.place,
       limit: limit
     )
+    plan.onError = source.onError(graph.inherited)
+    return plan
   }
 
   private func sink(_ id: String, _ component: Component, inputs: [String], _ span: SourceSpan)

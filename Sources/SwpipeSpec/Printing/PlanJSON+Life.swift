@@ -20,7 +20,7 @@ extension PlanJSON {
     }
   }
 
-  private static func write(_ policy: ErrorPolicy, to writer: inout JSONWriter) {
+  static func write(_ policy: ErrorPolicy, to writer: inout JSONWriter) {
     writer.object { writer in
       if let retry = policy.retry {
         writer.field("retry") { writer in

@@ -55,6 +55,9 @@ package enum PlanJSON {
       writer.field("arguments") { write(source.arguments, to: &$0) }
       writer.field("gives", source.gives.rawValue)
       if let limit = source.limit { writer.field("limit", Int(limit)) }
+      if source.onError != .fail {
+        writer.field("on_error") { write(ErrorPolicy(then: source.onError), to: &$0) }
+      }
       writer.field("place", source.place.description)
     }
   }

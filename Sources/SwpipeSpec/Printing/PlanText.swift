@@ -55,6 +55,7 @@ package struct PlanText {
       let component = source.component + ArgumentText.suffix(source.arguments)
       let limit = source.limit.map { ", limit \($0)" } ?? ""
       output += "\n\(source.id): \(component), gives \(source.gives.rawValue)\(limit)\n"
+      if source.onError != .fail { output += "  on_error: \(source.onError.rawValue)\n" }
       writeReaders(of: source.id, indent: "  ")
     }
     for stage in plan.stages where stage.kind != .sync {

@@ -122,7 +122,11 @@ struct ArgumentReader {
   private mutating func unknown(_ entry: SpecEntry) {
     let names = parameters.map(\.name)
     let help: String?
-    if definition.offeredParameters.contains(where: { $0.name == entry.key }) {
+    if case .source = definition.role, entry.key == "on_error" {
+      help =
+        "it stands beside the source: "
+        + "`{\(definition.name): {…}, on_error: \(entry.value.span.text)}`"
+    } else if definition.offeredParameters.contains(where: { $0.name == entry.key }) {
       help = "only a `filter` has it"
     } else if names.isEmpty {
       help = withNote("it takes no arguments")

@@ -29,13 +29,15 @@ struct GraphBuilder {
   }
 
   private func addSources(to graph: inout Graph) {
-    for (source, component) in zip(names.sources, components.sources) {
+    let written = graph.spec.sources.written
+    for (index, (source, component)) in zip(names.sources, components.sources).enumerated() {
       graph.sources.append(
         Graph.Source(
           id: source.id,
           span: source.span,
           component: component ?? .unknownSource,
-          types: TypeResolver().types(ofSource: component)
+          types: TypeResolver().types(ofSource: component),
+          policy: index < written.count ? written[index].onError : nil
         )
       )
     }

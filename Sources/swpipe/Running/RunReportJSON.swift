@@ -71,6 +71,7 @@ enum RunReportJSON {
       writer.field("in", counts.arrived)
       writer.field("kept", counts.kept)
       writer.field("failed", counts.failed)
+      writer.field("skipped", counts.skipped)
       writer.field("consumed", counts.consumed)
       writer.field("abandoned", counts.abandoned)
     }

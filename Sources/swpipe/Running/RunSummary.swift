@@ -14,17 +14,18 @@ enum RunSummary {
   /// The characters of a reason past which it is cut.
   private static let longest = 300
 
-  /// A line for each stage that skipped elements.
+  /// A line for each source and stage that skipped elements.
   static func skipped(_ report: RunReport) -> String {
-    report.stages.map { stage in
-      guard let first = stage.firstSkipped else { return "" }
-      let counts = stage.counts
+    let sources = report.sources.map { ($0.id, $0.counts, $0.firstSkipped) }
+    let stages = report.stages.map { ($0.id, $0.counts, $0.firstSkipped) }
+    return (sources + stages).map { id, counts, first in
+      guard let first else { return "" }
       // Of a part of a secret nobody would know whose it is.
       let line = Redaction.text(first.message).split(whereSeparator: \.isNewline).first ?? ""
       let reason = line.count > longest ? line.prefix(longest) + "…" : line
       let place = first.input.map { " (\(FailureText.place($0)))" } ?? ""
       return
-        "warning: \(stage.id): \(counts.skipped) of \(Counted.text(counts.settled, "element")) failed and "
+        "warning: \(id): \(counts.skipped) of \(Counted.text(counts.settled, "element")) failed and "
         + "\(counts.skipped == 1 ? "was" : "were") skipped; the first: \(Printable.line(String(reason)))\(place)\n"
     }
     .joined()

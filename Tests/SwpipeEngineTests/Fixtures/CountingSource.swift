@@ -24,7 +24,7 @@ struct CountingSource: Source {
     if next == count, isSilentAtEnd, output.count == 0 {
       // A pipe whose writer stays open: readable never, so only a stop ends the wait.
       _ = context.readiness.waitReadable(-1)
-      return .end
+      return .stopped
     }
     return next == count && !isSilentAtEnd ? .end : .more
   }

@@ -18,7 +18,7 @@ import Testing
     var tries = ElementTries(policy: policy, deadline: nil)
     #expect(next(&tries, 4) == .retry(10))
     #expect(next(&tries, 4) == .retry(20))
-    #expect(next(&tries, 4) == .final(.skip, tries: 3))
+    #expect(next(&tries, 4) == .final(tries: 3))
     #expect(next(&tries, 5) == .retry(10))
   }
 
@@ -45,7 +45,7 @@ import Testing
     #expect(before.next(at: 3, 3, now: 0) == .retry(20))
     var tries = ElementTries(policy: policy, deadline: nil)
     tries.takeOver(before)
-    #expect(next(&tries, 3) == .final(.skip, tries: 3))
+    #expect(next(&tries, 3) == .final(tries: 3))
   }
 
   @Test func `the time of several calls for one element is counted together`() async throws {

@@ -209,12 +209,7 @@ final class ProcessExchange {
 
   /// Does with a failed element what its stage says.
   private func settle(_ element: FailedElement, unit: Int) {
-    _ = control.settle(
-      element,
-      element.plan.onError.then,
-      counters: control.counters[unit],
-      lane: lane
-    )
+    _ = control.settle(element, counters: control.counters[unit], lane: lane)
   }
 
   /// Does with the first element of a segment, which this process could not be trusted with, what

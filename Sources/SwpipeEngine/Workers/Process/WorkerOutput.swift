@@ -30,7 +30,7 @@ struct WorkerOutput {
     changes = units.map { lane.control.counters[$0].takeChange() }
     failures = lane.unsettled.map { element in
       // The plan's ids are unique.
-      (units.first { lane.control.topology.units[$0].id == element.plan.id } ?? -1, element)
+      (units.first { lane.control.topology.units[$0].id == element.unit } ?? -1, element)
     }
     lane.unsettled = []
     if case .failed(let failure)? = lane.control.ending { self.failure = failure }
@@ -64,7 +64,7 @@ struct WorkerOutput {
   /// Whether elements were dropped for no failure's sake.
   var hasAbandoned: Bool {
     changes.contains { $0.abandoned > 0 } && failure == nil
-      && !failures.contains { $0.element.plan.onError.then == .fail }
+      && !failures.contains { $0.element.final == .fail }
   }
 
   private static func isSource(_ number: Int, _ topology: Topology) -> Bool {
