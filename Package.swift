@@ -56,6 +56,12 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(name: "CJSONIndex", cSettings: strictC),
+    .target(
+      name: "SwpipeJQ",
+      dependencies: ["SwpipeCore", "CPCRE2", "CBytes", "CJSONIndex"],
+      swiftSettings: strict
+    ),
     .target(
       name: "SwpipeBuiltins",
       dependencies: [
@@ -152,6 +158,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "SwpipeCoreTests", dependencies: ["SwpipeCore"], swiftSettings: strict),
+    .testTarget(
+      name: "SwpipeJQTests",
+      dependencies: ["SwpipeJQ", "SwpipeCore"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "SwpipeYAMLTests",
       dependencies: ["SwpipeYAML", "SwpipeCore", "GoldenSupport"],
