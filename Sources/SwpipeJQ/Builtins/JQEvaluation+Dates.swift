@@ -27,11 +27,12 @@ extension JQEvaluation {
     guard seconds.isFinite, abs(seconds) < 1e15 else {
       throw heap.fail("error converting number of seconds since epoch to datetime")
     }
-    let whole = seconds.rounded(.down)
+    // As jq does it: cut towards 1970, the fraction counted from the second before.
+    let whole = seconds.rounded(.towardZero)
     var stamp = time_t(whole)
     var time = tm()
     if isLocal { localtime_r(&stamp, &time) } else { gmtime_r(&stamp, &time) }
-    return try array(time, second: Double(time.tm_sec) + (seconds - whole))
+    return try array(time, second: Double(time.tm_sec) + (seconds - seconds.rounded(.down)))
   }
 
   private mutating func array(_ time: tm, second: Double) throws(JQFault) -> JQValue {
@@ -73,11 +74,14 @@ extension JQEvaluation {
     guard let time = JQDateReader.read(text, pattern) else {
       throw heap.fail("date \"\(text)\" does not match format \"\(pattern)\"")
     }
-    // The zone is read and dropped, and a day that does not exist is one of the next month, as in jq.
+    // The zone is read and dropped, as in jq; the weekday is that of the day that is meant.
     var stamp = time_t(JQCalendar.seconds(time))
     var normal = tm()
     gmtime_r(&stamp, &normal)
-    return try array(normal, second: Double(normal.tm_sec))
+    var read = time
+    read.tm_wday = normal.tm_wday
+    read.tm_yday = normal.tm_yday
+    return try array(read, second: Double(read.tm_sec))
   }
 
   private mutating func printedDate(_ native: JQNative, _ input: JQValue, _ format: JQValue)

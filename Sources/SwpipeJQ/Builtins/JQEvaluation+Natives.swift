@@ -274,7 +274,7 @@ extension JQEvaluation {
       let text: JQValue
       switch key.rank {
       case 4: text = key
-      case 0...3: text = try json(key)
+      case 1...3: text = try json(key)
       default: throw heap.fail("Cannot use \(try described(key)) as object key")
       }
       result = try heap.setting(try heap.key(text), to: value, in: result, consumes: true)
@@ -286,13 +286,13 @@ extension JQEvaluation {
 
   mutating func jsonText(_ value: JQValue) throws(JQFault) -> String {
     var output = ByteBuffer()
-    try heap.write(value, to: &output)
+    try heap.write(value, to: &output, copying: .normalised)
     return String(decoding: output.bytes, as: UTF8.self)
   }
 
   mutating func json(_ value: JQValue) throws(JQFault) -> JQValue {
     var output = ByteBuffer()
-    try heap.write(value, to: &output)
+    try heap.write(value, to: &output, copying: .normalised)
     return try heap.string(output.bytes)
   }
 

@@ -23,7 +23,7 @@ final class JQRegex {
 
   /// The first flag that is none.
   static func unknownFlag(in flags: String) -> String? {
-    flags.first { !"gixsnpl".contains($0) }.map { String($0) }
+    flags.first { !"gixsnplm".contains($0) }.map { String($0) }
   }
 
   init(_ pattern: [UInt8], flags: String) throws(Problem) {
@@ -33,7 +33,7 @@ final class JQRegex {
     var options = UInt32(PCRE2_UTF | PCRE2_UCP | PCRE2_DUPNAMES) | PCRE2_NEVER_BACKSLASH_C
     if flags.contains("i") { options |= UInt32(PCRE2_CASELESS) }
     if flags.contains("x") { options |= UInt32(PCRE2_EXTENDED) }
-    if flags.contains("p") { options |= UInt32(PCRE2_DOTALL) }
+    if flags.contains("p") || flags.contains("m") { options |= UInt32(PCRE2_DOTALL) }
     isGlobal = flags.contains("g")
     ignoresEmpty = flags.contains("n")
     var error: Int32 = 0

@@ -96,6 +96,8 @@ extension JQCompiler {
           continue
         }
         inner = bound(parameter, value(argument, input.kept, scope), input, inner)
+        // Without the `$` it is the argument itself, evaluated anew.
+        inner = JQScope(.argument(String(parameter.dropFirst()), argument, scope), inner)
       }
       let here = before == builder.forks ? input : input.kept
       if instance.isPrelude { preludeDepth += 1 }

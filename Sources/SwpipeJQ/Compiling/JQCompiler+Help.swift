@@ -101,7 +101,7 @@ extension JQCompiler {
         report(
           arguments[place].range,
           "`\(wrong)` is no flag of a regular expression",
-          "the flags are g, i, x, s, n, p and l"
+          "the flags are g, i, x, s, n, p, m and l"
         )
         return
       }

@@ -55,7 +55,7 @@ enum JQPrelude {
     def nth($n; f): if $n < 0 then error("nth doesn't support negative indices") else first(skip($n; f)) end;
     def until(condition; update): def again: if condition then . else (update | again) end; again;
     def while(condition; update): def again: if condition then ., (update | again) else empty end; again;
-    def repeat(f): def again: ., (f | again); again;
+    def repeat(f): def again: f, again; again;
     def in(xs): . as $x | xs | has($x);
     def inside(xs): . as $x | xs | contains($x);
     def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinations) as $rest | [$x] + $rest end;

@@ -147,7 +147,7 @@ extension JQEvaluation {
   private mutating func repeated(_ text: JQValue, _ times: Double) throws(JQFault) -> JQValue {
     guard times >= 0 else { return .null }
     let bytes = try heap.bytes(text)
-    let count = times < 1 && times > 0 ? 1 : times.rounded(.down)
+    let count = times.rounded(.down)
     guard Double(bytes.count) * count <= 536_870_911 else {
       throw heap.fail("Repeat string result too long")
     }
@@ -220,7 +220,7 @@ extension JQEvaluation {
   /// A value in at most 30 bytes, never cut within a character.
   mutating func shortened(_ value: JQValue, limit: Int = 30) throws(JQFault) -> String {
     var output = ByteBuffer()
-    try heap.write(value, to: &output)
+    try heap.write(value, to: &output, copying: .normalised)
     let bytes = output.bytes
     guard bytes.count >= limit else { return String(decoding: bytes, as: UTF8.self) }
     let close: String

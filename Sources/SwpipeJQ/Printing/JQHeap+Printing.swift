@@ -15,6 +15,16 @@ package struct JQLayout: Sendable {
   package static let compact = JQLayout()
 }
 
+/// What becomes of values that are still the element's text.
+enum JQCopying {
+  /// They are copied.
+  case asWritten
+  /// Strings are escaped anew and each key stands once; numbers keep their digits. What a program sees.
+  case normalised
+  /// Numbers are written in one way, too, so that equal values are equal bytes.
+  case canonical
+}
+
 extension JQHeap {
   /// How deeply values may be within each other.
   static let depthLimit = 10_000
@@ -31,21 +41,21 @@ extension JQHeap {
 
   /// Writes a value as JSON; what is still the element's text is copied.
   ///
-  /// Throws past the limit of depth. `canonical` writes equal values as equal bytes.
+  /// Throws past the limit of depth.
   mutating func write(
     _ value: JQValue,
     to output: inout ByteBuffer,
     layout: JQLayout = .compact,
-    canonical: Bool = false
+    copying: JQCopying = .asWritten
   ) throws(JQFault) {
-    if writeScalar(value, to: &output, canonical: canonical) { return }
-    let copies = layout.indent == nil && !layout.sortsKeys && !canonical && !document.hasNewlines
+    if writeScalar(value, to: &output, copying) { return }
+    let copies = layout.indent == nil && !layout.sortsKeys && copying == .asWritten && !document.hasNewlines
     if copies, value.kind == .documentArray || value.kind == .documentObject {
       output.append(document.source(value))
       return
     }
     var levels: [Level] = []
-    try open(value, &levels, to: &output, layout.sortsKeys || canonical)
+    try open(value, &levels, to: &output, layout.sortsKeys || copying == .canonical)
     while var level = levels.popLast() {
       if level.at == level.count {
         if level.count > 0 { lineBreak(levels.count, layout, to: &output) }
@@ -71,7 +81,7 @@ extension JQHeap {
       }
       level.at += 1
       levels.append(level)
-      if writeScalar(child, to: &output, canonical: canonical) { continue }
+      if writeScalar(child, to: &output, copying) { continue }
       if copies, child.kind == .documentArray || child.kind == .documentObject {
         output.append(document.source(child))
         continue
@@ -79,7 +89,7 @@ extension JQHeap {
       guard levels.count < JQHeap.depthLimit else {
         throw fail("the result is nested more than \(JQHeap.depthLimit) levels deep")
       }
-      try open(child, &levels, to: &output, layout.sortsKeys || canonical)
+      try open(child, &levels, to: &output, layout.sortsKeys || copying == .canonical)
     }
   }
 
@@ -88,23 +98,23 @@ extension JQHeap {
   private mutating func writeScalar(
     _ value: JQValue,
     to output: inout ByteBuffer,
-    canonical: Bool
+    _ copying: JQCopying
   ) -> Bool {
     switch value.kind {
     case .null: output.append("null")
     case .false: output.append("false")
     case .true: output.append("true")
     case .number:
-      if canonical { writeCanonical(value, to: &output) } else { output.append(value.double) }
+      if copying == .canonical { writeCanonical(value, to: &output) } else { output.append(value.double) }
     case .literal, .documentNumber:
-      if canonical {
+      if copying == .canonical {
         writeCanonical(value, to: &output)
       } else if let digits = digits(value) {
         output.append(digits)
       }
     case .string: output.append(quoting: JQHeap.bytes(ofBlock: value.block))
     case .documentString:
-      if canonical, document.hasEscapes(value.node), let made = try? unescaped(value.node) {
+      if copying != .asWritten, document.hasEscapes(value.node), let made = try? unescaped(value.node) {
         output.append(quoting: JQHeap.bytes(ofBlock: made.block))
       } else {
         output.append(document.source(value))

@@ -101,20 +101,20 @@ package final class JQMachine {
 
   /// The output as JSON; the bytes are valid until the next call.
   package func json(_ layout: JQLayout = .compact) -> Result<UnsafeBufferPointer<UInt8>, JQFailure> {
-    write(layout: layout, canonical: false)
+    write(layout: layout, .asWritten)
   }
 
   /// The same bytes for equal values and others for all others: what keys are compared by.
   package func canonical() -> Result<UnsafeBufferPointer<UInt8>, JQFailure> {
-    write(layout: .compact, canonical: true)
+    write(layout: .compact, .canonical)
   }
 
-  private func write(layout: JQLayout, canonical: Bool) -> Result<
+  private func write(layout: JQLayout, _ copying: JQCopying) -> Result<
     UnsafeBufferPointer<UInt8>, JQFailure
   > {
     buffer.removeAll()
     do throws(JQFault) {
-      try evaluation.heap.write(value, to: &buffer, layout: layout, canonical: canonical)
+      try evaluation.heap.write(value, to: &buffer, layout: layout, copying: copying)
     } catch {
       return .failure(evaluation.failure())
     }

@@ -49,7 +49,6 @@ extension JQEvaluation {
   /// `fromjson`: the values of a text, made.
   mutating func parsed(_ text: JQValue) throws(JQFault) -> JQValue {
     guard text.isString else {
-      if text.isNumber { return text }
       throw heap.fail("\(try described(text)) only strings can be parsed")
     }
     let bytes = try heap.bytes(text)
