@@ -74,7 +74,8 @@ struct JQDateReader {
     case UInt8(ascii: "C"):
       century = number(0, 99)
       return century != nil
-    case UInt8(ascii: "u"), UInt8(ascii: "w"): return number(0, 7, digits: 1) { $0.tm_wday = $1 % 7 }
+    case UInt8(ascii: "u"), UInt8(ascii: "w"):
+      return number(0, 7, digits: 1) { $0.tm_wday = $1 % 7 }
     case UInt8(ascii: "U"), UInt8(ascii: "W"), UInt8(ascii: "V"): return number(0, 53) != nil
     case UInt8(ascii: "a"), UInt8(ascii: "A"): return word(JQDateReader.days) { $0.tm_wday = $1 }
     case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "h"):
@@ -112,7 +113,8 @@ struct JQDateReader {
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
   ]
   private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October",
     "November", "December",
   ]
 

@@ -110,7 +110,9 @@ extension JQEvaluation {
     return try print(time, pattern, isLocal: isLocal)
   }
 
-  private mutating func print(_ time: tm, _ pattern: String, isLocal: Bool) throws(JQFault) -> JQValue {
+  private mutating func print(_ time: tm, _ pattern: String, isLocal: Bool) throws(JQFault)
+    -> JQValue
+  {
     var time = time
     // A blank in front tells an empty result from one that did not fit.
     let format = " " + pattern

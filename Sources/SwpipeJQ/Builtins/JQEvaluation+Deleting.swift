@@ -37,7 +37,9 @@ extension JQEvaluation {
     return result
   }
 
-  private mutating func removing(_ keys: [JQValue], from container: JQValue) throws(JQFault) -> JQValue {
+  private mutating func removing(_ keys: [JQValue], from container: JQValue) throws(JQFault)
+    -> JQValue
+  {
     guard container.isObject || container.isArray else {
       throw heap.fail("Cannot delete fields from \(container.typeName)")
     }

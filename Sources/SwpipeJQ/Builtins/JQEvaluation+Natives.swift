@@ -122,7 +122,9 @@ extension JQEvaluation {
   }
 
   // Arrays need "any of", which a plain list can't say; so this recurses, to a depth that is safe.
-  private mutating func contains(_ whole: JQValue, _ part: JQValue, depth: Int) throws(JQFault) -> Bool {
+  private mutating func contains(_ whole: JQValue, _ part: JQValue, depth: Int) throws(JQFault)
+    -> Bool
+  {
     guard depth < 500 else { throw heap.fail("Containment check too deep") }
     if whole.isObject, part.isObject {
       let block = try heap.madeObject(part).block
@@ -176,7 +178,9 @@ extension JQEvaluation {
     var values: [JQValue] = []
     if container.isArray {
       let block = try heap.made(container).block
-      for place in 0..<JQBlock.count(block) { values.append(heap.share(JQBlock.values(block) + place)) }
+      for place in 0..<JQBlock.count(block) {
+        values.append(heap.share(JQBlock.values(block) + place))
+      }
     } else {
       let block = try heap.madeObject(container).block
       for place in 0..<JQBlock.count(block) {
@@ -238,7 +242,12 @@ extension JQEvaluation {
     let result = try heap.newArray(capacity: count)
     for number in 0..<count {
       var entry = try heap.newObject(capacity: 2)
-      entry = try heap.setting(key, to: JQBlock.members(block)[2 * number], in: entry, consumes: true)
+      entry = try heap.setting(
+        key,
+        to: JQBlock.members(block)[2 * number],
+        in: entry,
+        consumes: true
+      )
       entry = try heap.setting(
         value,
         to: heap.share(JQBlock.members(block) + 2 * number + 1),
@@ -266,7 +275,8 @@ extension JQEvaluation {
       }
       var value = JQValue.null
       for name in ["value", "v", "Value", "V"] {
-        guard entry.isObject, let found = try heap.member(entry, try heap.key(try heap.string(name)))
+        guard entry.isObject,
+          let found = try heap.member(entry, try heap.key(try heap.string(name)))
         else { continue }
         value = found
         break
@@ -316,8 +326,10 @@ extension JQEvaluation {
 
 /// Numbers in text, as `tonumber` takes them.
 enum NumberWord {
-  /// Digits with a point and an exponent or not; a sign, also `+`; `nan`. Nil for anything else.
-  static func value(_ text: UnsafeBufferPointer<UInt8>, _ heap: inout JQHeap) throws(JQFault) -> JQValue? {
+  /// Digits with a point and an exponent or not; a sign, `+` as well; `nan`; nil for anything else.
+  static func value(_ text: UnsafeBufferPointer<UInt8>, _ heap: inout JQHeap) throws(JQFault)
+    -> JQValue?
+  {
     var at = 0
     var json: [UInt8] = []
     if at < text.count, text[at] == UInt8(ascii: "-") || text[at] == UInt8(ascii: "+") {

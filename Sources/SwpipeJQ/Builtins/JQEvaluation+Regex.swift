@@ -9,7 +9,9 @@ extension JQEvaluation {
     if pattern.isArray {
       let parts = pattern
       pattern = heap.count(parts) > 0 ? heap.element(parts, 0) : .null
-      if heap.count(parts) > 1, flags.rank == 0 || native == .edits { flags = heap.element(parts, 1) }
+      if heap.count(parts) > 1, flags.rank == 0 || native == .edits {
+        flags = heap.element(parts, 1)
+      }
     }
     guard input.isString else {
       throw heap.fail("\(try described(input)) cannot be matched, as it is not a string")
@@ -30,7 +32,9 @@ extension JQEvaluation {
       return try matches(regex, native, text)
     } catch {
       let shown = String(decoding: patternBytes, as: UTF8.self)
-      if error.message.hasSuffix("is not a valid modifier string") { throw heap.fail(error.message) }
+      if error.message.hasSuffix("is not a valid modifier string") {
+        throw heap.fail(error.message)
+      }
       if fault != nil {
         defer { fault = nil }
         throw fault ?? .raised
@@ -61,7 +65,9 @@ extension JQEvaluation {
         guard isFound, let whole = regex.range(of: 0) else { break }
         switch native {
         case .matches:
-          position += UTF8Bytes.count(UnsafeBufferPointer(rebasing: text[passed..<whole.lowerBound]))
+          position += UTF8Bytes.count(
+            UnsafeBufferPointer(rebasing: text[passed..<whole.lowerBound])
+          )
           passed = whole.lowerBound
           result = try heap.appending(
             try match(regex, text, whole, position),
@@ -100,7 +106,8 @@ extension JQEvaluation {
     }
   }
 
-  private mutating func part(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws(JQFault)
+  private mutating func part(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>)
+    throws(JQFault)
     -> JQValue
   {
     try heap.string(UnsafeBufferPointer(rebasing: text[range]))
@@ -127,7 +134,8 @@ extension JQEvaluation {
   ) throws(JQFault) -> JQValue {
     var captures = try heap.newArray(capacity: regex.groupCount)
     for group in 1..<regex.groupCount + 1 {
-      let name = try regex.names[group].map { name throws(JQFault) in try heap.string(name) } ?? JQValue.null
+      let name =
+        try regex.names[group].map { name throws(JQFault) in try heap.string(name) } ?? JQValue.null
       let capture: JQValue
       if let range = regex.range(of: group) {
         // A group may stand before the match, in a look-behind.
@@ -165,7 +173,8 @@ extension JQEvaluation {
     var members: [(String, JQValue)] = []
     for group in 1..<regex.groupCount + 1 {
       guard let name = regex.names[group] else { continue }
-      let value = try regex.range(of: group).map { range throws(JQFault) in try part(text, range) } ?? .null
+      let value =
+        try regex.range(of: group).map { range throws(JQFault) in try part(text, range) } ?? .null
       if let known = members.firstIndex(where: { $0.0 == name }) {
         if value.rank != 0 { members[known].1 = value }
       } else {

@@ -45,7 +45,9 @@ extension JQEvaluation {
     return result
   }
 
-  /// The places of an array's values in their order; equal ones stay as they are. Merges bottom up.
+  /// The places of an array's values in their order; equal ones stay as they are.
+  ///
+  /// Merges bottom up.
   mutating func order(_ array: JQValue) throws(JQFault) -> [Int32] {
     let count = JQBlock.count(array.block)
     let values = JQBlock.values(array.block)
@@ -55,7 +57,9 @@ extension JQEvaluation {
     if isNumeric {
       let numbers = (0..<count).map { values[$0].double }
       // Swift's sort is stable.
-      order.sort { numbers[Int($0)] < numbers[Int($1)] || numbers[Int($0)].isNaN && !numbers[Int($1)].isNaN }
+      order.sort {
+        numbers[Int($0)] < numbers[Int($1)] || numbers[Int($0)].isNaN && !numbers[Int($1)].isNaN
+      }
       return order
     }
     var other = order
@@ -125,7 +129,8 @@ extension JQEvaluation {
   }
 
   /// The first of the least, or the last of the largest.
-  private mutating func extreme(_ array: JQValue, _ keys: JQValue, wantsLargest: Bool) throws(JQFault)
+  private mutating func extreme(_ array: JQValue, _ keys: JQValue, wantsLargest: Bool)
+    throws(JQFault)
     -> JQValue
   {
     guard array.isArray, keys.isArray else {
@@ -157,7 +162,9 @@ extension JQEvaluation {
     let count = JQBlock.count(made.block)
     let result = try heap.newArray(capacity: count)
     for place in 0..<count {
-      JQBlock.values(result.block)[count - 1 - place] = heap.share(JQBlock.values(made.block) + place)
+      JQBlock.values(result.block)[count - 1 - place] = heap.share(
+        JQBlock.values(made.block) + place
+      )
     }
     JQBlock.setCount(result.block, count)
     return result

@@ -34,7 +34,9 @@ extension JQEvaluation {
     let wanted = try heap.bytes(part)
     guard whole.count >= wanted.count else { return false }
     return UTF8Bytes.equal(
-      UnsafeBufferPointer(rebasing: atStart ? whole.prefix(wanted.count) : whole.suffix(wanted.count)),
+      UnsafeBufferPointer(
+        rebasing: atStart ? whole.prefix(wanted.count) : whole.suffix(wanted.count)
+      ),
       wanted
     )
   }
@@ -45,16 +47,21 @@ extension JQEvaluation {
     var result = text
     let length = part.isString ? try heap.bytes(part).count : 0
     if start, try hasEnd(result, part, atStart: true, "startswith"), length > 0 {
-      result = try heap.string(UnsafeBufferPointer(rebasing: try heap.bytes(result).dropFirst(length)))
+      result = try heap.string(
+        UnsafeBufferPointer(rebasing: try heap.bytes(result).dropFirst(length))
+      )
     }
     if end, try hasEnd(result, part, atStart: false, "endswith"), length > 0 {
-      result = try heap.string(UnsafeBufferPointer(rebasing: try heap.bytes(result).dropLast(length)))
+      result = try heap.string(
+        UnsafeBufferPointer(rebasing: try heap.bytes(result).dropLast(length))
+      )
     }
     return result
   }
 
   /// Without the white space of ASCII at its ends.
-  private mutating func stripped(_ text: JQValue, start: Bool, end: Bool) throws(JQFault) -> JQValue {
+  private mutating func stripped(_ text: JQValue, start: Bool, end: Bool) throws(JQFault) -> JQValue
+  {
     guard text.isString else {
       throw heap.fail("trim input must be a string")
     }
@@ -164,7 +171,8 @@ extension JQEvaluation {
     return (0..<JQBlock.count(block)).map { heap.share(JQBlock.members(block) + 2 * $0 + 1) }
   }
 
-  private mutating func mapped(_ text: JQValue, _ map: (UInt8) -> UInt8) throws(JQFault) -> JQValue {
+  private mutating func mapped(_ text: JQValue, _ map: (UInt8) -> UInt8) throws(JQFault) -> JQValue
+  {
     guard text.isString else { throw heap.fail("explode input must be a string") }
     let result = try heap.string(try heap.bytes(text))
     let bytes = (result.block + JQBlock.headSize).assumingMemoryBound(to: UInt8.self)

@@ -172,7 +172,8 @@ extension JQEvaluation {
     var at = 0
     while at < bytes.count {
       if bytes[at] == UInt8(ascii: "%") {
-        guard at + 2 < bytes.count, let high = hex(bytes[at + 1]), let low = hex(bytes[at + 2]) else {
+        guard at + 2 < bytes.count, let high = hex(bytes[at + 1]), let low = hex(bytes[at + 2])
+        else {
           throw heap.fail("\(try described(text)) is not a valid uri encoding")
         }
         output.append(high << 4 | low)

@@ -144,7 +144,8 @@ enum JQNative: UInt16, CaseIterable {
     case .minBy: ("_min_by", 1)
     case .maxBy: ("_max_by", 1)
     case .uniqueBy: ("_unique_by", 1)
-    case .bsearch, .indices, .index, .rindex, .startswith, .endswith, .ltrimstr, .rtrimstr, .trimstr,
+    case .bsearch, .indices, .index, .rindex, .startswith, .endswith, .ltrimstr, .rtrimstr,
+      .trimstr,
       .split, .join, .delpaths, .strptime, .strftime, .strflocaltime:
       ("\(self)", 1)
     case .asciiDowncase: ("ascii_downcase", 0)

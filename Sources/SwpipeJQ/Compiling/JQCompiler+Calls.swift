@@ -285,7 +285,12 @@ extension JQCompiler {
     let register = builder.newRegister()
     for parameter in definition.parameters {
       if parameter.hasPrefix("$") {
-        inner = bound(parameter, JQOperand(register: register), JQFlow(value: JQOperand(register: 2), place: nil), inner)
+        inner = bound(
+          parameter,
+          JQOperand(register: register),
+          JQFlow(value: JQOperand(register: 2), place: nil),
+          inner
+        )
       } else {
         inner = JQScope(.closure(parameter, builder, register), inner)
       }

@@ -18,7 +18,10 @@ extension JQCompiler {
   private func literal(_ text: String) -> Int32? {
     let bytes = Array(text.utf8)
     guard
-      let value = try? heap.withUnsafe(bytes, { heap, bytes throws(JQFault) in try heap.literal(bytes) })
+      let value = try? heap.withUnsafe(
+        bytes,
+        { heap, bytes throws(JQFault) in try heap.literal(bytes) }
+      )
     else { return nil }
     return value.kind == .number ? number(value.double) : constant(fix(value))
   }
@@ -40,7 +43,9 @@ extension JQCompiler {
   }
 
   private func foldedObject(_ members: [(key: JQSyntax, value: JQSyntax)]) -> Int32? {
-    guard members.allSatisfy({ $0.key.form.isConstant && $0.value.form.isConstant }) else { return nil }
+    guard members.allSatisfy({ $0.key.form.isConstant && $0.value.form.isConstant }) else {
+      return nil
+    }
     guard var object = try? heap.newObject(capacity: members.count) else { return nil }
     for member in members {
       guard let key = folded(member.key), let value = folded(member.value),

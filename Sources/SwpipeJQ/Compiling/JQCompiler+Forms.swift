@@ -62,7 +62,9 @@ extension JQCompiler {
     case .definition(let definition, let rest):
       check(definition, scope)
       let inner = JQScope(
-        .function(JQFunctionInstance(definition, scope, home: builder, isPrelude: preludeDepth > 0)),
+        .function(
+          JQFunctionInstance(definition, scope, home: builder, isPrelude: preludeDepth > 0)
+        ),
         scope
       )
       return generate(rest, input, inner, into: into, isTail: isTail)

@@ -50,7 +50,9 @@ extension JQCompiler {
       }
     }
     let all = own + JQCompiler.builtinNames
-    let counts = Set(all.filter { $0.hasPrefix(name + "/") }.compactMap { Int($0.dropFirst(name.utf8.count + 1)) })
+    let counts = Set(
+      all.filter { $0.hasPrefix(name + "/") }.compactMap { Int($0.dropFirst(name.utf8.count + 1)) }
+    )
     if !counts.isEmpty {
       let listed = counts.sorted().map { $0 == 0 ? "none" : "\($0)" }.joined(separator: " or ")
       let given = count == 0 ? "none" : "\(count)"
@@ -62,10 +64,14 @@ extension JQCompiler {
       return
     }
     let names = Set(all.map { String($0.prefix { $0 != "/" }) }.filter { !$0.hasPrefix("_") })
-    let slips = ["null": "null", "size": "length", "len": "length", "count": "length", "lower": "ascii_downcase",
-      "upper": "ascii_upcase", "substring": "a slice, `.[2:5]`", "concat": "add", "filter": "select",
+    let slips = [
+      "null": "null", "size": "length", "len": "length", "count": "length",
+      "lower": "ascii_downcase",
+      "upper": "ascii_upcase", "substring": "a slice, `.[2:5]`", "concat": "add",
+      "filter": "select",
       "exists": "has", "print": "debug", "float": "tonumber", "int": "tonumber", "str": "tostring",
-      "replace": "gsub", "distinct": "unique", "includes": "contains", "merge": "add", "sum": "add"]
+      "replace": "gsub", "distinct": "unique", "includes": "contains", "merge": "add", "sum": "add",
+    ]
     let help: String
     if let slip = slips[name] {
       help = "did you mean \(slip.contains(" ") ? slip : "`\(slip)`")?"
@@ -80,7 +86,8 @@ extension JQCompiler {
   /// `name/arguments` of all that is there without a definition.
   static let builtinNames: [String] =
     JQNative.names + JQPrelude.names + [
-      "empty/0", "error/0", "error/1", "not/0", "select/1", "path/1", "getpath/1", "first/1", "last/1",
+      "empty/0", "error/0", "error/1", "not/0", "select/1", "path/1", "getpath/1", "first/1",
+      "last/1",
       "limit/2", "skip/2", "range/1", "range/2", "range/3", "env/0",
     ]
 

@@ -106,7 +106,7 @@ extension JQCompiler {
     return pair
   }
 
-  /// `body?`
+  /// `body?`, which gives nothing where the body fails.
   func optional(_ body: JQSyntax, _ input: JQFlow, _ scope: JQScope?, into: Int32?) -> JQFlow {
     // A chain of constant keys has one value or one error, so that each step may fail for itself.
     if let keys = constantChain(body) {
@@ -162,7 +162,7 @@ extension JQCompiler {
     }
   }
 
-  /// `try body catch handler`
+  /// `try body catch handler`.
   func attempt(
     _ body: JQSyntax,
     _ handler: JQSyntax?,

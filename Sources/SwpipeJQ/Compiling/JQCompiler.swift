@@ -103,7 +103,8 @@ final class JQCompiler {
   ) -> JQFlow {
     depth += 1
     defer { depth -= 1 }
-    guard depth < JQCompiler.depthLimit, size < JQCompiler.sizeLimit, builder.registers < 60_000 else {
+    guard depth < JQCompiler.depthLimit, size < JQCompiler.sizeLimit, builder.registers < 60_000
+    else {
       report(syntax.range, "the program is too large")
       return made(JQOperand(register: null), input)
     }

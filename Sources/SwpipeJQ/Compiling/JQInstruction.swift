@@ -1,4 +1,6 @@
-/// What an instruction does. `d`, `a`, `b` and `c` are its fields; an operand is a register of the frame
+/// What an instruction does.
+///
+/// `d`, `a`, `b` and `c` are its fields; an operand is a register of the frame
 /// or, below zero, a constant.
 enum JQOpcode: UInt8 {
   // Flow: `d` is the place to go to.

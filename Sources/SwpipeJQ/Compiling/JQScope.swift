@@ -41,7 +41,8 @@ final class JQFunctionInstance {
   /// Whether its problems have been told.
   let isPrelude: Bool
 
-  init(_ definition: JQDefinition, _ outer: JQScope?, home: JQFrameBuilder, isPrelude: Bool = false) {
+  init(_ definition: JQDefinition, _ outer: JQScope?, home: JQFrameBuilder, isPrelude: Bool = false)
+  {
     self.definition = definition
     self.outer = outer
     self.home = home

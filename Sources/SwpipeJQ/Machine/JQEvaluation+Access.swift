@@ -78,7 +78,9 @@ extension JQEvaluation {
   }
 
   private mutating func refuse(_ target: JQValue, _ key: JQValue) throws(JQFault) -> JQValue {
-    if target.isArray, key.isObject { throw heap.fail("Array/string slice indices must be integers") }
+    if target.isArray, key.isObject {
+      throw heap.fail("Array/string slice indices must be integers")
+    }
     throw heap.fail("Cannot index \(target.typeName) with \(try described(key))")
   }
 
@@ -92,7 +94,7 @@ extension JQEvaluation {
     return (from, upTo)
   }
 
-  /// `.[from:upTo]`
+  /// `.[from:upTo]`.
   mutating func slice(_ instruction: JQInstruction) throws(JQFault) {
     let follows = instruction.flags & JQInstruction.followsPlace != 0
     let target = get(instruction.a)
@@ -129,7 +131,8 @@ extension JQEvaluation {
   }
 
   /// The places that a slice of a length means: its start is rounded down, its end up.
-  mutating func bounds(_ from: JQValue, _ upTo: JQValue, _ count: Int) throws(JQFault) -> Range<Int> {
+  mutating func bounds(_ from: JQValue, _ upTo: JQValue, _ count: Int) throws(JQFault) -> Range<Int>
+  {
     guard from.rank == 0 || from.isNumber, upTo.rank == 0 || upTo.isNumber else {
       throw heap.fail("Array/string slice indices must be integers")
     }
@@ -145,7 +148,9 @@ extension JQEvaluation {
     return Int(start)..<Int(max(start, end))
   }
 
-  mutating func sliced(_ target: JQValue, _ from: JQValue, _ upTo: JQValue) throws(JQFault) -> JQValue {
+  mutating func sliced(_ target: JQValue, _ from: JQValue, _ upTo: JQValue) throws(JQFault)
+    -> JQValue
+  {
     if target.rank == 0 {
       _ = try bounds(from, upTo, 0)
       return .null
@@ -174,7 +179,8 @@ extension JQEvaluation {
       if target.rank == 0, !follows { throw heap.fail("Cannot iterate over null") }
       if follows { try checkPlaceIterating(registers[Int(instruction.b)], target) }
       throw heap.fail(
-        target.rank == 0 ? "Cannot iterate over null" : "Cannot iterate over \(try described(target))"
+        target.rank == 0
+          ? "Cannot iterate over null" : "Cannot iterate over \(try described(target))"
       )
     }
     if follows { try checkPlaceIterating(registers[Int(instruction.b)], target) }

@@ -63,13 +63,16 @@ extension JQEvaluation {
     }
   }
 
-  private mutating func zero(_ a: JQValue, _ b: JQValue, _ verb: String) throws(JQFault) -> JQFault {
+  private mutating func zero(_ a: JQValue, _ b: JQValue, _ verb: String) throws(JQFault) -> JQFault
+  {
     heap.fail(
       "\(try described(a)) and \(try described(b)) cannot be \(verb) because the divisor is zero"
     )
   }
 
-  private mutating func refused(_ a: JQValue, _ b: JQValue, _ verb: String) throws(JQFault) -> JQFault {
+  private mutating func refused(_ a: JQValue, _ b: JQValue, _ verb: String) throws(JQFault)
+    -> JQFault
+  {
     heap.fail("\(try described(a)) and \(try described(b)) cannot be \(verb)")
   }
 
@@ -104,7 +107,8 @@ extension JQEvaluation {
     }
   }
 
-  private mutating func merged(_ a: JQValue, _ b: JQValue, takesA: Bool) throws(JQFault) -> JQValue {
+  private mutating func merged(_ a: JQValue, _ b: JQValue, takesA: Bool) throws(JQFault) -> JQValue
+  {
     let right = try heap.madeObject(b)
     let members = JQBlock.members(right.block)
     var result = a
@@ -137,7 +141,8 @@ extension JQEvaluation {
     return result
   }
 
-  private mutating func product(_ a: JQValue, _ b: JQValue, takesA: Bool) throws(JQFault) -> JQValue {
+  private mutating func product(_ a: JQValue, _ b: JQValue, takesA: Bool) throws(JQFault) -> JQValue
+  {
     if a.isString, b.isNumber { return try repeated(a, heap.double(b)) }
     if a.isNumber, b.isString { return try repeated(b, heap.double(a)) }
     guard a.isObject, b.isObject else { throw try refused(a, b, "multiplied") }
@@ -156,7 +161,9 @@ extension JQEvaluation {
     return JQValue(.string, block, flags: JQValue.unique)
   }
 
-  /// `a * b` of objects; what both have as objects is merged in turn. A list instead of recursion.
+  /// `a * b` of objects; what both have as objects is merged in turn.
+  ///
+  /// A list instead of recursion.
   private mutating func merged(deeply a: JQValue, _ b: JQValue) throws(JQFault) -> JQValue {
     struct Level {
       var key: JQValue

@@ -208,7 +208,9 @@ extension JQEvaluation {
     return result
   }
 
-  private mutating func childForChange(_ container: JQValue, _ key: JQValue) throws(JQFault) -> JQValue {
+  private mutating func childForChange(_ container: JQValue, _ key: JQValue) throws(JQFault)
+    -> JQValue
+  {
     try indexed(container, key).shared
   }
 

@@ -1,4 +1,6 @@
-/// One evaluation of a program: values in frames, forks, and the heap. It pauses at each output by returning.
+/// One evaluation of a program: values in frames, forks, and the heap.
+///
+/// It pauses at each output by returning.
 ///
 /// A register is written by one instruction only in each pass, so that going back to a fork finds all
 /// registers from before it as they were, and nothing needs to be saved. Frames stay while a fork needs them.
@@ -166,7 +168,9 @@ struct JQEvaluation: ~Copyable {
 
   @inline(__always)
   mutating func pushFork(_ kind: JQFork.Kind, _ pc: Int, extra: Int = 0) {
-    forks.push(JQFork(kind: kind, pc: Int32(truncatingIfNeeded: pc), frame: frame, top: top, extra: extra))
+    forks.push(
+      JQFork(kind: kind, pc: Int32(truncatingIfNeeded: pc), frame: frame, top: top, extra: extra)
+    )
   }
 
   /// Goes back to the newest fork that has something to go on with; false if there is none.

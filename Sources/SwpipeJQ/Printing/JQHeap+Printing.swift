@@ -49,7 +49,8 @@ extension JQHeap {
     copying: JQCopying = .asWritten
   ) throws(JQFault) {
     if writeScalar(value, to: &output, copying) { return }
-    let copies = layout.indent == nil && !layout.sortsKeys && copying == .asWritten && !document.hasNewlines
+    let copies =
+      layout.indent == nil && !layout.sortsKeys && copying == .asWritten && !document.hasNewlines
     if copies, value.kind == .documentArray || value.kind == .documentObject {
       output.append(document.source(value))
       return
@@ -105,7 +106,11 @@ extension JQHeap {
     case .false: output.append("false")
     case .true: output.append("true")
     case .number:
-      if copying == .canonical { writeCanonical(value, to: &output) } else { output.append(value.double) }
+      if copying == .canonical {
+        writeCanonical(value, to: &output)
+      } else {
+        output.append(value.double)
+      }
     case .literal, .documentNumber:
       if copying == .canonical {
         writeCanonical(value, to: &output)
@@ -114,7 +119,9 @@ extension JQHeap {
       }
     case .string: output.append(quoting: JQHeap.bytes(ofBlock: value.block))
     case .documentString:
-      if copying != .asWritten, document.hasEscapes(value.node), let made = try? unescaped(value.node) {
+      if copying != .asWritten, document.hasEscapes(value.node),
+        let made = try? unescaped(value.node)
+      {
         output.append(quoting: JQHeap.bytes(ofBlock: made.block))
       } else {
         output.append(document.source(value))

@@ -73,7 +73,9 @@ package final class JQMachine {
     }
   }
 
-  /// Goes on to the next output. `shouldStop` is asked every few thousand steps.
+  /// Goes on to the next output.
+  ///
+  /// `shouldStop` is asked every few thousand steps.
   package func next(_ shouldStop: () -> Bool = { false }) -> Step {
     switch evaluation.next(shouldStop) {
     case .output(let output):
@@ -100,7 +102,8 @@ package final class JQMachine {
   package var isString: Bool { value.isString }
 
   /// The output as JSON; the bytes are valid until the next call.
-  package func json(_ layout: JQLayout = .compact) -> Result<UnsafeBufferPointer<UInt8>, JQFailure> {
+  package func json(_ layout: JQLayout = .compact) -> Result<UnsafeBufferPointer<UInt8>, JQFailure>
+  {
     write(layout: layout, .asWritten)
   }
 
@@ -143,6 +146,8 @@ extension JQEvaluation {
     if value.isString, let text = try? heap.text(value) { return JQFailure(message: text) }
     if value.kind == .label { return JQFailure(message: "break") }
     let shown = (try? shortened(value, limit: 200)) ?? "…"
-    return JQFailure(message: value.rank == 0 ? "null (null) not a string" : "\(shown) (not a string)")
+    return JQFailure(
+      message: value.rank == 0 ? "null (null) not a string" : "\(shown) (not a string)"
+    )
   }
 }

@@ -77,7 +77,8 @@ extension JQEvaluation {
   }
 
   private mutating func literal(_ digits: String) throws(JQFault) -> JQValue {
-    try heap.withUnsafe(Array(digits.utf8)) { heap, bytes throws(JQFault) in try heap.literal(bytes) }
+    try heap.withUnsafe(Array(digits.utf8)) { heap, bytes throws(JQFault) in try heap.literal(bytes)
+    }
   }
 
   private mutating func environment(_ keys: [JQValue]) throws(JQFault) -> JQValue {

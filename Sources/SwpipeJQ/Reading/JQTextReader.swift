@@ -79,7 +79,9 @@ extension JQHeap {
     var at = 0
   }
 
-  /// A value without the document: all that is in it is made. A list instead of recursion.
+  /// A value without the document: all that is in it is made.
+  ///
+  /// A list instead of recursion.
   mutating func detached(_ value: JQValue) throws(JQFault) -> JQValue {
     var open: [Copy] = []
     let result = try detachedTop(value, &open)
@@ -106,7 +108,9 @@ extension JQHeap {
     return result
   }
 
-  private mutating func detachedTop(_ value: JQValue, _ open: inout [Copy]) throws(JQFault) -> JQValue {
+  private mutating func detachedTop(_ value: JQValue, _ open: inout [Copy]) throws(JQFault)
+    -> JQValue
+  {
     switch value.kind {
     case .documentNumber: return try literal(document.bytes(value.node))
     case .documentString: return try string(try bytes(value))

@@ -5,7 +5,11 @@ extension JQParser {
     case .symbol(")"), .symbol("]"), .symbol("}"):
       report(range, "\(token.shown) closes nothing")
     case .symbol(";"):
-      report(range, "`;` stands between arguments and behind `def` only", "steps are separated by `|`")
+      report(
+        range,
+        "`;` stands between arguments and behind `def` only",
+        "steps are separated by `|`"
+      )
     default: unexpectedToken("expected an operator or the end")
     }
   }

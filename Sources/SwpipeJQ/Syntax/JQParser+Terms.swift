@@ -54,7 +54,8 @@ extension JQParser {
       }
       return JQSyntax(.array(inner), start..<lastEnd)
     case .symbol("{"): return object()
-    case .name(let word): return word == "__loc__" ? lost("expected `$` before `__loc__`") : named(word)
+    case .name(let word):
+      return word == "__loc__" ? lost("expected `$` before `__loc__`") : named(word)
     default: return noTerm()
     }
   }
@@ -180,7 +181,9 @@ extension JQParser {
       return skipped(start)
     }
     let initial = query()
-    guard expect(";", "between the start and the update of `\(word)`") else { return skipped(start) }
+    guard expect(";", "between the start and the update of `\(word)`") else {
+      return skipped(start)
+    }
     let update = query()
     var extract: JQSyntax?
     if word == "foreach", token == .symbol(";") {
@@ -241,12 +244,11 @@ extension JQParser {
         return (JQSyntax(.string(name), start), JQSyntax(.location(line), start))
       }
       let value = JQSyntax(.variable(name), start)
-      if token == .symbol(":") {
-        // `{$name: …}` takes the variable's value as key.
-        key = value
-      } else {
+      guard token == .symbol(":") else {
         return (JQSyntax(.string(name), start), value)
       }
+      // `{$name: …}` takes the variable's value as key.
+      key = value
     case .quote:
       key = string(format: nil)
       short = JQSyntax(.field(JQSyntax(.identity, start.lowerBound..<start.lowerBound), key), start)

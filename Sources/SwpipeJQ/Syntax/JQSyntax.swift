@@ -66,7 +66,8 @@ final class JQSyntax {
         return []
       case .interpolation(_, let parts):
         return parts.compactMap { part in if case .value(let value) = part { value } else { nil } }
-      case .field(let a, let b), .index(let a, let b), .pipe(let a, let b), .binary(_, let a, let b),
+      case .field(let a, let b), .index(let a, let b), .pipe(let a, let b),
+        .binary(_, let a, let b),
         .and(let a, let b), .or(let a, let b), .alternative(let a, let b),
         .assignment(_, let a, let b):
         return [a, b]
@@ -159,7 +160,7 @@ indirect enum JQPattern {
   }
 }
 
-/// `def name(parameters): body;`
+/// A definition, `def name(parameters): body;`.
 final class JQDefinition {
   let name: String
   /// Names, with a `$` for those whose values are bound.

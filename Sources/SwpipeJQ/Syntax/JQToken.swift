@@ -41,7 +41,8 @@ struct JQLexer {
   var problems: [JQProblem] = []
 
   private static let symbols = [
-    "?//=", "?//", "//=", "|=", "+=", "-=", "*=", "/=", "%=", "==", "!=", "<=", ">=", "//", "..", "&&",
+    "?//=", "?//", "//=", "|=", "+=", "-=", "*=", "/=", "%=", "==", "!=", "<=", ">=", "//", "..",
+    "&&",
     "||", "?",
   ]
 
@@ -90,7 +91,8 @@ struct JQLexer {
       at += 1
       return (.variable(name(allowsModules: true)), start..<at)
     }
-    if byte == UInt8(ascii: "@"), JQLexer.startsName(self.byte(1)) || JQLexer.isDigit(self.byte(1)) {
+    if byte == UInt8(ascii: "@"), JQLexer.startsName(self.byte(1)) || JQLexer.isDigit(self.byte(1))
+    {
       at += 1
       return (.format(name(allowsModules: false)), start..<at)
     }
@@ -184,7 +186,8 @@ struct JQLexer {
         problems.append(
           JQProblem(
             range: start..<at,
-            message: "a string has no escape `\(String(decoding: text[start..<at], as: UTF8.self))`",
+            message:
+              "a string has no escape `\(String(decoding: text[start..<at], as: UTF8.self))`",
             help: "a backslash itself is `\\\\`, in regular expressions, too: `\"\\\\d+\"`"
           )
         )

@@ -78,7 +78,8 @@ extension JQHeap {
 /// Numbers as JSON writes them, and doubles.
 enum NumberText {
   private static let powers: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17,
     1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
@@ -149,7 +150,9 @@ enum DecimalText {
     var exponent = 0
   }
 
-  static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+  static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+    -> Int
+  {
     let a = parts(left)
     let b = parts(right)
     if a.digits.isEmpty || b.digits.isEmpty || a.isNegative != b.isNegative {

@@ -181,7 +181,8 @@ enum UTF8Bytes {
 
   /// The code point that begins at a byte of valid UTF-8, and its length.
   @inline(__always)
-  static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> (scalar: UInt32, length: Int) {
+  static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> (scalar: UInt32, length: Int)
+  {
     let first = UInt32(bytes[at])
     if first < 0x80 { return (first, 1) }
     if first < 0xE0 { return ((first & 0x1F) << 6 | UInt32(bytes[at + 1]) & 0x3F, 2) }
@@ -213,7 +214,9 @@ enum UTF8Bytes {
   }
 
   /// The least of three: -1, 0 or 1, by the bytes, which is the order of the code points.
-  static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+  static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+    -> Int
+  {
     let common = min(left.count, right.count)
     var at = 0
     while at < common {
@@ -224,7 +227,8 @@ enum UTF8Bytes {
   }
 
   @inline(__always)
-  static func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool
+  {
     guard left.count == right.count else { return false }
     guard let a = left.baseAddress, let b = right.baseAddress else { return true }
     var at = 0
@@ -246,7 +250,9 @@ enum UTF8Bytes {
     return true
   }
 
-  /// The first place of a needle from a byte on; nil if there is none. An empty needle is nowhere.
+  /// The first place of a needle from a byte on; nil if there is none.
+  ///
+  /// An empty needle is nowhere.
   static func find(
     _ needle: UnsafeBufferPointer<UInt8>,
     in bytes: UnsafeBufferPointer<UInt8>,

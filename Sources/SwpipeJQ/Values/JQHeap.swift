@@ -109,7 +109,8 @@ struct JQHeap: ~Copyable {
       error = moved
     }
     while let (start, count) = waiting.popLast() {
-      for place in 0..<count where start[place].hasBlock && start[place].flags & JQValue.fixed == 0 {
+      for place in 0..<count where start[place].hasBlock && start[place].flags & JQValue.fixed == 0
+      {
         try move(&start[place], &waiting)
       }
     }

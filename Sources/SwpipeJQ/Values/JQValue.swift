@@ -93,7 +93,9 @@ struct JQValue {
   var isTrue: Bool { kind != .null && kind != .false }
 
   @inline(__always)
-  var isNumber: Bool { kind.rawValue >= Kind.number.rawValue && kind.rawValue <= Kind.documentNumber.rawValue }
+  var isNumber: Bool {
+    kind.rawValue >= Kind.number.rawValue && kind.rawValue <= Kind.documentNumber.rawValue
+  }
 
   @inline(__always)
   var isString: Bool { kind == .string || kind == .documentString }
