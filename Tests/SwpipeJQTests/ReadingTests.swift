@@ -75,7 +75,7 @@ import Testing
       ]
     )
     #expect(Run.outputs("-.[0]", "[100000000000000000001]") == ["-100000000000000000001"])
-    #expect(Run.outputs(".[0] + 0", "[100000000000000000001]") == ["100000000000000000000"])
+    #expect(Run.outputs(".[0] + 0", "[100000000000000000001]") == ["1e+20"])
   }
 
   @Test func `equal values have equal canonical bytes and others have others`() throws {
@@ -105,8 +105,8 @@ import Testing
 
   @Test func `an element of text is a string`() throws {
     let machine = JQMachine(try JQProgram.compile("ascii_upcase, length"))
-    let text: StaticString = "a\"é"
-    try text.withUTF8Buffer { bytes in try machine.begin(text: bytes) }
+    var text = "a\"é"
+    try text.withUTF8 { bytes in try machine.begin(text: bytes) }
     var outputs: [String] = []
     while case .output = machine.next(), case .success(let json) = machine.json() {
       outputs.append(String(decoding: json, as: UTF8.self))

@@ -185,15 +185,15 @@ struct JQParser {
 
   /// Passes what can't be understood up to a symbol where reading may go on.
   mutating func skipped(_ start: Int) -> JQSyntax {
-    var open = 0
+    var nesting = 0
     while token != .end {
       if case .symbol(let symbol) = token {
-        if ["(", "[", "{"].contains(symbol) { open += 1 }
+        if ["(", "[", "{"].contains(symbol) { nesting += 1 }
         if [")", "]", "}"].contains(symbol) {
-          if open == 0 { break }
-          open -= 1
+          if nesting == 0 { break }
+          nesting -= 1
         }
-        if open == 0, ["|", ",", ";"].contains(symbol) { break }
+        if nesting == 0, ["|", ",", ";"].contains(symbol) { break }
       }
       advance()
     }
