@@ -27,8 +27,9 @@ import Testing
     #expect(try await child.finish().status == 0)
   }
 
-  @Test func `a closed standard output ends an endless source quietly`() async throws {
-    let spec = "source: {range: {stop: 1000000000000000}}\n" + Self.passing
+  @Test(arguments: ["sink: stdout\n", "sinks: {shown: stdout, dropped: discard}\n"])
+  func `a closed standard output ends an endless source quietly`(_ sinks: String) async throws {
+    let spec = "source: {range: {stop: 1000000000000000}}\n" + Self.passing + sinks
     let child = try await Child(["run", "spec.yaml"], in: Folder(files: ["spec.yaml": spec]))
     try await child.readOutput(until: "100\n")
     child.closeOutput()

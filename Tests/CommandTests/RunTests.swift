@@ -36,8 +36,9 @@ import Testing
     #expect(outcome.text == "2\n3\n", "\(outcome)")
   }
 
-  @Test func `spec and source cannot both be standard input`() async throws {
-    let outcome = try await Swpipe.run("run", "-", input: Self.adding)
+  @Test(arguments: ["", "source: {file: /dev/stdin}\n", "source: {file: [a.txt, /dev/fd/0]}\n"])
+  func `spec and source cannot both be standard input`(_ source: String) async throws {
+    let outcome = try await Swpipe.run("run", "-", input: source + Self.adding)
     #expect(outcome.errors.contains("source cannot be standard input"))
     #expect(outcome.status == 2)
   }

@@ -20,6 +20,12 @@ enum ReadingFormat {
     formats.compactMap(\.reading?.details).joined(separator: "\n\n")
   }
 
+  /// The argument with which a source gives elements of a type, as a spec has it; nil if no format does.
+  @Sendable
+  static func argument(giving type: ElementType) -> String? {
+    formats.first { $0.reading?.gives == type }.map { "\(format.info.name): \($0.name)" }
+  }
+
   /// The format of checked arguments.
   static func of(_ arguments: Arguments) -> FormatDefinition.Reading {
     guard let reading = formats.first(where: { $0.name == arguments[format] })?.reading else {

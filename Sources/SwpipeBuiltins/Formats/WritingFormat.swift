@@ -20,6 +20,9 @@ enum WritingFormat {
     formats.compactMap(\.writing?.details).joined(separator: "\n\n")
   }
 
+  /// The arguments of a sink that takes dead letters.
+  static let ofDeadLetters = [format.info.name: LineFormats.jsonl.name]
+
   /// The format of checked arguments.
   static func of(_ arguments: Arguments) -> FormatDefinition.Writing {
     guard let writing = formats.first(where: { $0.name == arguments[format] })?.writing else {

@@ -42,6 +42,8 @@ struct DiscardSink: Sink {
         input: "one\n"
       ),
     ],
-    role: .sink(SinkRole(accepts: { _ in .any }, make: { _, _ in DiscardSink() }))
+    role: .sink(
+      SinkRole(discardsAll: true, accepts: { _ in .any }, make: { _, _ in DiscardSink() })
+    )
   )
 }

@@ -82,6 +82,7 @@ enum FileSink {
     ],
     role: .sink(
       SinkRole(
+        deadLetterArguments: WritingFormat.ofDeadLetters,
         accepts: { WritingFormat.of($0).accepts },
         make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
       )

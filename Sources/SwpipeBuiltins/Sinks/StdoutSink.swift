@@ -72,6 +72,9 @@ enum StdoutSink {
     ],
     role: .sink(
       SinkRole(
+        isDefault: true,
+        writesStandardOutput: true,
+        deadLetterArguments: WritingFormat.ofDeadLetters,
         accepts: { WritingFormat.of($0).accepts },
         make: { (arguments, context) throws(RunFailure) in
           try OutputIdentity.check(descriptor: 1, "standard output", against: context.inputPaths)

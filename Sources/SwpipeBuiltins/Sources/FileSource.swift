@@ -71,6 +71,10 @@ enum FileSource {
     ],
     role: .source(
       SourceRole(
+        isUnbounded: true,
+        readsStandardInput: { written($0).contains(where: isStandardInput) },
+        pathList: paths.info.name,
+        argumentGiving: ReadingFormat.argument(giving:),
         gives: { ReadingFormat.of($0).gives },
         paths: written,
         hasBadRows: { ReadingFormat.of($0).hasBadRows },
@@ -93,6 +97,10 @@ enum FileSource {
       }
     }
   )
+
+  private static func isStandardInput(_ path: String) -> Bool {
+    path == "/dev/stdin" || OwnDescriptor.number(path) == 0
+  }
 
   /// The paths as the spec has them, patterns included.
   private static func written(_ arguments: Arguments) -> [String] {

@@ -103,6 +103,7 @@ final class RangeSource: Source {
     ],
     role: .source(
       SourceRole(
+        jsonNote: "the elements of a `range` are numbers, which `number.add` and its like take",
         gives: { _ in .json },
         make: { arguments, context in
           RangeSource(

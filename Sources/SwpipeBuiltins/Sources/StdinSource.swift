@@ -78,6 +78,10 @@ enum StdinSource {
     ],
     role: .source(
       SourceRole(
+        isDefault: true,
+        isUnbounded: true,
+        readsStandardInput: { _ in true },
+        argumentGiving: ReadingFormat.argument(giving:),
         gives: { ReadingFormat.of($0).gives },
         // The kernel's name for whatever file standard input is.
         paths: { _ in ["/dev/stdin"] },

@@ -104,6 +104,7 @@ final class ValuesSource: Source {
     ],
     role: .source(
       SourceRole(
+        jsonNote: "put each of the values in quotes",
         gives: { type(of: $0[values]) },
         make: { arguments, context in
           ValuesSource(arguments[values], readiness: context.readiness)

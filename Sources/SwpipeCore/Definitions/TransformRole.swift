@@ -3,6 +3,8 @@ package struct TransformRole: Sendable {
   package var operators: [Operator]
   package var accepts: Acceptance
   package var gives: ResultType
+  /// Whether it makes of a text the JSON that it is, so that help names it where JSON is needed.
+  package var parsesJSON: Bool
   package var waiting: Waiting
   package var cost: Cost
   /// True where one worker must see all elements (take, skip).
@@ -30,6 +32,7 @@ package struct TransformRole: Sendable {
     operators: [Operator],
     accepts: Acceptance,
     gives: ResultType,
+    parsesJSON: Bool = false,
     waiting: Waiting = .computes,
     cost: Cost = .flat,
     needsOneWorker: Bool = false,
@@ -42,6 +45,7 @@ package struct TransformRole: Sendable {
     self.operators = operators
     self.accepts = accepts
     self.gives = gives
+    self.parsesJSON = parsesJSON
     self.waiting = waiting
     self.cost = cost
     self.needsOneWorker = needsOneWorker

@@ -27,4 +27,12 @@ package indirect enum ParameterType: Hashable, Sendable, Codable {
   case list(ParameterType)
   /// Any YAML value, turned into JSON.
   case value
+
+  /// Whether it is a path, or a list of them.
+  package var isFile: Bool {
+    switch self {
+    case .file, .list(.file): true
+    default: false
+    }
+  }
 }

@@ -56,6 +56,7 @@ final class RunControl: Sendable {
   private let sourceStops = Lock<[Int: SourceStop]>([:])
   private let state: Lock<State>
 
+  /// `discardingUnits` are the sinks for whose output nobody waits.
   init(
     topology: Topology,
     counters: [StageCounters],
@@ -63,6 +64,7 @@ final class RunControl: Sendable {
     places: [InputPlaces],
     memory: Int,
     memoryWaiters: MemoryWaiters = MemoryWaiters(),
+    discardingUnits: Set<Int> = [],
     halt: HaltLimit?,
     temporaryDirectory: String,
     log: any LogWriter
@@ -87,7 +89,7 @@ final class RunControl: Sendable {
     hasEffects = units.map { topology.hasEffects($0) }
     var sinks: Set<Int> = []
     for (number, unit) in topology.units.enumerated() {
-      if case .sink(let sink) = unit, sink.component != "discard" { sinks.insert(number) }
+      if case .sink = unit, !discardingUnits.contains(number) { sinks.insert(number) }
     }
     state = Lock(
       State(

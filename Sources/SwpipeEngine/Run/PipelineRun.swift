@@ -62,6 +62,9 @@ package final class PipelineRun: Sendable {
       places: places,
       memory: plan.limits.memory,
       memoryWaiters: memoryWaiters,
+      discardingUnits: Set(
+        topology.sinks.filter { catalog.sink($0.plan.component).discardsAll }.map(\.unit)
+      ),
       halt: halt,
       temporaryDirectory: temporaryDirectory ?? SpillFile.temporaryDirectory,
       log: log

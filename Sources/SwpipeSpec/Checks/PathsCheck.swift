@@ -19,12 +19,14 @@ struct PathsCheck {
   /// Compares the paths by their text; what they lead to is known only when they are opened.
   func run() {
     shared(
-      graph.sources.filter { $0.component.definition.name == BuiltinName.stdin }.map(\.span),
+      graph.sources.filter { source in
+        source.component.source?.readsStandardInput(source.component.arguments) ?? false
+      }.map(\.span),
       "two sources read standard input, and each would get some of it",
       help: "keep one of them, and name it in several `from`"
     )
     shared(
-      graph.sinks.filter { $0.component.definition.name == BuiltinName.stdout }.map(\.span),
+      graph.sinks.filter { $0.component.sink?.writesStandardOutput ?? false }.map(\.span),
       "two sinks write standard output, and would cut into each other's elements",
       help: "keep one of them, with all names in its `from`"
     )

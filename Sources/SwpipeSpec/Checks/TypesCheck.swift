@@ -46,18 +46,18 @@ struct TypesCheck {
   }
 
   private func help(_ feeder: Feeder, _ refused: ElementType) -> String? {
-    let format = refused == .text ? "jsonl" : "lines"
     let reformat = origin(of: feeder).flatMap { source -> String? in
-      let parameters = graph.sources[source].component.definition.parameters
-      guard let parameter = parameters.first(where: { $0.name == "format" }),
-        case .choice(let formats) = parameter.type, formats.contains(format)
-      else { return nil }
-      guard refused == .json else { return "read the source with `format: \(format)`" }
+      let role = graph.sources[source].component.source
+      guard let argument = role?.argumentGiving(refused == .text ? .json : .text) else {
+        return nil
+      }
+      guard refused == .json else { return "read the source with `\(argument)`" }
       return "it works on a whole text, and nothing built in can give it one field; with "
-        + "`format: \(format)` on the source it gets each line as it stands, braces and names included"
+        + "`\(argument)` on the source it gets each line as it stands, braces and names included"
     }
     guard refused == .text else { return reformat ?? wayOut(ofJSON: feeder) }
-    let parse = "put `- map: \(BuiltinName.parse)` before it"
+    guard let parser = graph.catalog.jsonParser else { return reformat }
+    let parse = "put `- map: \(parser.name)` before it"
     return reformat.map { "\(parse), or \($0)" } ?? parse
   }
 
@@ -65,13 +65,8 @@ struct TypesCheck {
   private func wayOut(ofJSON feeder: Feeder) -> String {
     let way =
       "a function of your own makes text of JSON, as in `plugins: [{python: 'module:function'}]`"
-    let source = origin(of: feeder).map { graph.sources[$0].component.definition.name }
-    return switch source {
-    case BuiltinName.range:
-      "the elements of a `range` are numbers, which `number.add` and its like take; " + way
-    case BuiltinName.values: "put each of the values in quotes, or " + way
-    default: way
-    }
+    let source = origin(of: feeder).flatMap { graph.sources[$0].component.source }
+    return source?.jsonNote.map { "\($0); \(way)" } ?? way
   }
 
   /// The source whose elements reach a feeder with the type they had.

@@ -27,7 +27,7 @@ extension Graph {
     }
 
     /// Whether it gives what a terminal, a pipe or a file holds, which may be any amount.
-    var isUnbounded: Bool { component.isUnboundedSource }
+    var isUnbounded: Bool { component.source?.isUnbounded ?? false }
   }
 
   /// A sink.
@@ -74,8 +74,18 @@ extension Graph {
 }
 
 extension Component {
-  /// Whether it is a source that gives what a terminal, a pipe or a file holds.
-  var isUnboundedSource: Bool {
-    definition.name == BuiltinName.stdin || definition.name == BuiltinName.file
+  /// The part of a source's definition that says what it reads; nil for other components.
+  var source: SourceRole? {
+    if case .source(let role) = definition.role { role } else { nil }
+  }
+
+  /// The same for a sink.
+  var sink: SinkRole? {
+    if case .sink(let role) = definition.role { role } else { nil }
+  }
+
+  /// Whether it is a source in whose place paths on the command line are read.
+  var givesWayToPaths: Bool {
+    source.map { $0.isDefault || $0.pathList != nil } ?? false
   }
 }

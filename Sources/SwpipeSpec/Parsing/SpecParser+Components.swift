@@ -135,10 +135,10 @@ extension SpecParser {
     return .several(named.map { endpoint($0, one, hasFrom: hasFrom) })
   }
 
-  /// The sink `discard`, of which `null` is another name; nothing at all is no sink.
+  /// The sink that drops all elements, of which `null` is another name; nothing at all is no sink.
   func discard(_ entry: SpecEntry, _ node: SpecNode) -> ComponentSpec? {
     if case .scalar(let scalar) = node.content, !scalar.text.isEmpty, scalar.expanded.isEmpty {
-      return ComponentSpec(name: BuiltinName.discard, nameSpan: node.span, arguments: .none)
+      return ComponentSpec(name: catalog.discardingSink.name, nameSpan: node.span, arguments: .none)
     }
     findings.error(
       .wrongShape,

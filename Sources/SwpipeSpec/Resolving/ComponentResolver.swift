@@ -21,7 +21,7 @@ struct ComponentResolver {
   /// The components of a spec.
   func components(of spec: PipelineSpec) -> Components {
     let sources =
-      endpoints(spec.sources, BuiltinName.stdin, catalog.sources, .unknownSource, "source")
+      endpoints(spec.sources, catalog.defaultSource, catalog.sources, .unknownSource, "source")
     let transforms = spec.stages.map { stage -> Component? in
       guard case .transform(let operation, let written) = stage.work else { return nil }
       return transform(written, operation, TemplateScope(.element, of: stage))
@@ -33,20 +33,21 @@ struct ComponentResolver {
       sources: sources,
       transforms: transforms,
       actions: actions,
-      sinks: endpoints(spec.sinks, BuiltinName.stdout, catalog.sinks, .unknownSink, "sink"),
+      sinks: endpoints(spec.sinks, catalog.defaultSink, catalog.sinks, .unknownSink, "sink"),
       deadLetter: spec.deadLetter?.component.flatMap(deadLetter)
     )
   }
 
   private func endpoints(
     _ written: PipelineSpec.Endpoints,
-    _ usual: String,
+    _ usual: Definition,
     _ definitions: [String: Definition],
     _ code: DiagnosticCode,
     _ noun: String
   ) -> [Component?] {
     switch written {
-    case .missing: return [standard(usual, in: definitions)]
+    case .missing:
+      return [Component(definition: usual, arguments: Arguments(), isWhole: true)]
     // One source stands for those that could not be read, and no sink.
     case .unreadable: return [nil]
     case .single, .several:
@@ -54,13 +55,6 @@ struct ComponentResolver {
         endpoint.component.flatMap { self.endpoint($0, in: definitions, code, noun) }
       }
     }
-  }
-
-  private func standard(_ name: String, in definitions: [String: Definition]) -> Component {
-    guard let definition = definitions[name] else {
-      preconditionFailure("the catalog holds no \(name)")
-    }
-    return Component(definition: definition, arguments: Arguments(), isWhole: true)
   }
 
   private func endpoint(
@@ -76,32 +70,31 @@ struct ComponentResolver {
     return check(written, definition, definition.parameters)
   }
 
-  /// The sink for dead letters, which are always jsonl.
+  /// The sink for dead letters, whose format is not the spec's to choose.
   private func deadLetter(_ written: ComponentSpec) -> Component? {
     guard let definition = catalog.sinks[written.name] else {
       unknown(written, .unknownSink, catalog.sinks, "sink")
       return nil
     }
-    let name = "format"
-    guard definition.parameters.contains(where: { $0.name == name }) else {
-      return check(written, definition, definition.parameters)
-    }
+    guard case .sink(let role) = definition.role else { return nil }
+    let fixed = role.deadLetterArguments
     var result = check(
       written,
       definition,
       definition.parameters,
-      fixed: [name: .text("jsonl")]
+      fixed: fixed.mapValues { .text($0) }
     )
-    if let format = result.given[name] {
-      if case .scalar(let scalar) = format.content, scalar.text == "jsonl" { return result }
+    for (name, text) in fixed {
+      guard let given = result.given[name] else { continue }
+      if case .scalar(let scalar) = given.content, scalar.text == text { continue }
       result.isWhole = false
-      if case .unknown = format.content { return result }
+      if case .unknown = given.content { continue }
       findings.error(
         .invalidArgument,
-        "dead letters are always `jsonl`, not \(format.description)",
-        at: format.span,
-        help: "remove `format`",
-        related: format.related
+        "dead letters are always `\(text)`, not \(given.description)",
+        at: given.span,
+        help: "remove `\(name)`",
+        related: given.related
       )
     }
     return result

@@ -7,17 +7,19 @@ struct MeantForm {
   /// What to write for a source or sink, or nil if that cannot be told.
   func endpoint(_ written: ComponentSpec, isSource: Bool) -> String? {
     let definitions = isSource ? catalog.sources : catalog.sinks
-    let stream = isSource ? BuiltinName.stdin : BuiltinName.stdout
+    let stream = isSource ? catalog.defaultSource.name : catalog.defaultSink.name
+    let file = definitions.values.filter { $0.parameters.first?.type.isFile ?? false }
+      .min { $0.name < $1.name }
     let name = written.name
     if let call = call(name, definitions) { return call }
     if name == "-" { return "write `\(stream)`" }
-    if formats(definitions[BuiltinName.file]).contains(name) {
+    if formats(file).contains(name) {
       guard let path = path(of: written) else { return "write `{\(stream): {format: \(name)}}`" }
       return "`\(name)` is a format; write `{file: {path: \(path), format: \(name)}}`"
     }
     if isPath(name) {
       let format = name.split(separator: ".").last.map(String.init) ?? ""
-      guard name.contains("."), formats(definitions[BuiltinName.file]).contains(format) else {
+      guard name.contains("."), formats(file).contains(format) else {
         return "write `{file: \(name)}` for a file"
       }
       return "write `{file: {path: \(name), format: \(format)}}` for a file"

@@ -12,24 +12,21 @@ struct PathReplacement {
     let known = sources.compactMap { $0 }
     // A source that could not be read may be the one, and was reported.
     if known.count < sources.count { return }
-    let candidates = known.indices.filter { known[$0].isUnboundedSource }
+    let candidates = known.indices.filter { known[$0].givesWayToPaths }
     guard let index = candidates.first, candidates.count == 1 else {
       report(spec, names, candidates)
       return
     }
-    guard let file = catalog.sources[BuiltinName.file] else {
-      preconditionFailure("the catalog holds no \(BuiltinName.file)")
-    }
     var component = known[index]
     guard component.isWhole else { return }
-    let parameters = Set(file.parameters.map(\.name))
-    var values = component.arguments.values.filter {
-      parameters.contains($0.key) && !["path", "paths"].contains($0.key)
-    }
-    values["paths"] = .list(paths.map { .text($0) })
-    component.definition = file
+    let definition = catalog.pathSource
+    component.definition = definition
+    guard let list = component.source?.pathList else { return }
+    let kept = Set(definition.parameters.filter { !$0.type.isFile }.map(\.name))
+    var values = component.arguments.values.filter { kept.contains($0.key) }
+    values[list] = .list(paths.map { .text($0) })
     component.arguments = Arguments(values)
-    component.given = component.given.filter { !["path", "paths"].contains($0.key) }
+    component.given = component.given.filter { kept.contains($0.key) }
     sources[index] = component
   }
 

@@ -43,7 +43,7 @@ struct RunRequest {
       variables,
       showsWarnings: !settings.isQuiet
     )
-    if spec == "-", plan.sources.contains(where: { $0.component == "stdin" }) {
+    if spec == "-", plan.readsStandardInput(Components.catalog) {
       throw CommandEnd(
         .usage,
         "the spec was read from standard input, so its source cannot be standard input",

@@ -82,7 +82,7 @@ struct RunExecution {
 
   /// Says why nothing happens when a person has to type the input.
   private func noteTerminal() {
-    guard !settings.isQuiet, plan.sources.contains(where: { $0.component == "stdin" }),
+    guard !settings.isQuiet, plan.readsStandardInput(catalog),
       FileDescriptor.isTerminal(0)
     else { return }
     signals.messages.say("reading standard input; Ctrl-D ends\n")

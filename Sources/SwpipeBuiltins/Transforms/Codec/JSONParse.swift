@@ -32,7 +32,9 @@ struct JSONParse: MapTransform {
       ),
     ],
     role: .transform(
-      TransformRole(operators: [.map], accepts: .text, gives: .json) { _, _, _ in JSONParse() }
+      TransformRole(operators: [.map], accepts: .text, gives: .json, parsesJSON: true) { _, _, _ in
+        JSONParse()
+      }
     )
   )
 
