@@ -53,6 +53,20 @@ import Testing
     }
   }
 
+  /// Each direction carries more than a socket holds, at once.
+  @Test func `large elements fill both directions and go on`() async throws {
+    let stage = "  - {map: identity, kind: process, maxsize: 30}\n"
+    let lines = (1...60).map { String(repeating: "\($0) ", count: 40_000) }
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      input: lines.joined(separator: "\n"),
+      files: ["spec.yaml": "stages:\n" + stage + stage]
+    )
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.map(String.init) == lines)
+  }
+
   @Test func `processes, tasks and threads in one chain`() async throws {
     let stages = ["process", "task", "thread", "sync", "process"].map { kind in
       "  - {map: {number.add: 1}, kind: \(kind)\(kind == "sync" ? "" : ", maxsize: 4")}\n"

@@ -60,7 +60,12 @@ import Testing
     let second = calls.count { $0.hasPrefix("info: second: ") }
     let first = calls.count { $0.hasPrefix("info: first: ") }
     #expect(second == 1 + pair.second.maxsize + pair.second.workers + 1)
-    #expect(first == second + pair.second.maxsize + pair.first.workers)
+    // A worker process may have been given what comes after the slice that it works on.
+    let ahead =
+      pair.second.kind == .process
+      ? pair.second.workers * max(1, pair.second.maxsize / pair.second.workers) : 0
+    let least = second + pair.second.maxsize + pair.first.workers
+    #expect((least...least + ahead).contains(first))
     running.child.closeOutput()
     _ = try await running.end()
   }

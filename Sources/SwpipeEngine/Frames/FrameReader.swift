@@ -7,14 +7,18 @@ final class FrameReader {
   var deadline: Int64?
   private let descriptor: Int32
   private let peer: WorkerPeer?
+  /// What goes on sending while this waits.
+  private let sender: FrameSender?
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var start = 0
   private var end = 0
 
-  /// Reads what the other side of a socket sends; the end of its process also ends a wait.
-  init(_ peer: WorkerPeer) {
+  /// Reads what the other side of a socket sends; the end of its process also ends a wait, during which
+  /// what `sender` was given to send ahead goes on its way.
+  init(_ peer: WorkerPeer, sender: FrameSender? = nil) {
     descriptor = peer.socket
     self.peer = peer.process == nil ? nil : peer
+    self.sender = sender
   }
 
   /// The same where nothing is known of the other side.
@@ -26,6 +30,7 @@ final class FrameReader {
   init(file descriptor: Int32) {
     self.descriptor = descriptor
     peer = nil
+    sender = nil
   }
 
   deinit {
@@ -54,10 +59,19 @@ final class FrameReader {
 
   private func receive(into target: UnsafeMutableRawBufferPointer) throws(FrameLoss) -> Int {
     while true {
-      try peer?.waitToRead(until: deadline)
-      let count = Glibc.read(descriptor, target.baseAddress, target.count)
+      // Where there is something already, the wait would only cost a system call.
+      let count =
+        if peer == nil {
+          Glibc.read(descriptor, target.baseAddress, target.count)
+        } else {
+          recv(descriptor, target.baseAddress, target.count, Int32(MSG_DONTWAIT))
+        }
       if count > 0 { return count }
-      if count == 0 || errno != EINTR { throw .ended }
+      if count < 0, errno == EAGAIN, let peer {
+        try peer.waitToRead(until: deadline, sending: sender)
+      } else if count == 0 || errno != EINTR {
+        throw .ended
+      }
     }
   }
 

@@ -5,7 +5,8 @@ internal import Synchronization
 /// Sends whole frames through a socket, from any thread.
 final class FrameSender: Sendable {
   private let peer: WorkerPeer
-  private let turn = Lock<Void>(())
+  /// What did not fit when it was sent ahead, which goes before anything else.
+  private let unsent = Lock<ArraySlice<UInt8>>([])
 
   /// Sends to the other side of a socket; the end of its process also ends a wait.
   init(_ peer: WorkerPeer) {
@@ -19,15 +20,43 @@ final class FrameSender: Sendable {
 
   /// Waits until all of it is on its way.
   func send(_ frame: FrameWriter) throws(FrameLoss) {
-    try turn.withLock { (_) throws(FrameLoss) in
-      let sent: Result<Void, FrameLoss> = frame.bytes.withUnsafeBytes { bytes in
-        Result { () throws(FrameLoss) in try sendAll(bytes) }
-      }
-      try sent.get()
+    try unsent.withLock { (unsent) throws(FrameLoss) in
+      _ = try send(unsent, waits: true)
+      unsent = []
+      _ = try send(frame.bytes[...], waits: true)
     }
   }
 
-  private func sendAll(_ bytes: UnsafeRawBufferPointer) throws(FrameLoss) {
+  /// Sends what there is room for; the rest goes with `flush`, or before the next frame.
+  ///
+  /// The other side may itself wait for room, as long as nobody reads what it has to say.
+  func sendAhead(_ frame: FrameWriter) throws(FrameLoss) {
+    try unsent.withLock { (unsent) throws(FrameLoss) in
+      unsent += frame.bytes
+      unsent = try send(unsent, waits: false)
+    }
+  }
+
+  /// Whether something is left of what was sent ahead.
+  var hasUnsent: Bool { unsent.withLock { !$0.isEmpty } }
+
+  /// Sends more of what was sent ahead, as far as there is room.
+  func flush() throws(FrameLoss) {
+    try unsent.withLock { (unsent) throws(FrameLoss) in
+      unsent = try send(unsent, waits: false)
+    }
+  }
+
+  /// Sends bytes; what is left of them where it does not wait for room.
+  private func send(_ bytes: ArraySlice<UInt8>, waits: Bool) throws(FrameLoss) -> ArraySlice<UInt8>
+  {
+    let sent: Result<Int, FrameLoss> = bytes.withUnsafeBytes { bytes in
+      Result { () throws(FrameLoss) in try send(bytes, waits: waits) }
+    }
+    return bytes.dropFirst(try sent.get())
+  }
+
+  private func send(_ bytes: UnsafeRawBufferPointer, waits: Bool) throws(FrameLoss) -> Int {
     var rest = bytes
     while !rest.isEmpty {
       let flags = Int(MSG_NOSIGNAL) | Int(MSG_DONTWAIT)
@@ -35,10 +64,12 @@ final class FrameSender: Sendable {
       if count > 0 {
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       } else if errno == EAGAIN {
+        guard waits else { break }
         try peer.waitToWrite()
       } else if errno != EINTR {
         throw .ended
       }
     }
+    return bytes.count - rest.count
   }
 }

@@ -14,11 +14,19 @@ struct WorkerPeer {
   /// The time between two looks at whether a process is stopped, at least.
   private static let shortestLook: Int64 = 5_000_000
 
-  /// Waits until something can be read.
-  func waitToRead(until deadline: Int64?) throws(FrameLoss) {
+  /// Waits until something can be read; sends meanwhile what `sender` was given to send ahead.
+  func waitToRead(until deadline: Int64?, sending sender: FrameSender?) throws(FrameLoss) {
     var wait = DescriptorWait()
     wait.input = socket
-    try finish(&wait, for: .readable, until: deadline)
+    while let sender, sender.hasUnsent {
+      wait.output = socket
+      wait.writes = true
+      let events = try finish(&wait, for: [.readable, .writable], until: deadline)
+      if events.contains(.readable) { return }
+      try sender.flush()
+    }
+    wait.output = -1
+    _ = try finish(&wait, for: .readable, until: deadline)
   }
 
   /// Waits until something can be written.
@@ -26,14 +34,14 @@ struct WorkerPeer {
     var wait = DescriptorWait()
     wait.output = socket
     wait.writes = true
-    try finish(&wait, for: .writable, until: nil)
+    _ = try finish(&wait, for: .writable, until: nil)
   }
 
   private func finish(
     _ wait: inout DescriptorWait,
     for wanted: DescriptorWait.Events,
     until deadline: Int64?
-  ) throws(FrameLoss) {
+  ) throws(FrameLoss) -> DescriptorWait.Events {
     wait.process = process?.descriptor ?? -1
     var stoppedSince: Int64?
     while true {
@@ -45,7 +53,7 @@ struct WorkerPeer {
       }
       guard let events = try? wait.wait(nanoseconds: limit) else { throw .ended }
       // What it said last is read first.
-      if !events.isDisjoint(with: wanted) { return }
+      if !events.isDisjoint(with: wanted) { return events }
       if !events.isEmpty { throw .ended }
       let later = MonotonicClock.now
       if let deadline, later >= deadline { throw .timedOut }

@@ -37,6 +37,8 @@ final class Lane {
   var hasTurn = false
   /// The places promised for the slice at hand; nil where nothing is reserved.
   private var reservation: Reservation?
+  /// The same for the slice after it, where that is in a process's hands already.
+  private var nextReservation: Reservation?
   /// What is left to do with elements that were handed on within the lane, the next at the end.
   ///
   /// It stands for a stack of calls from each stage to those that read it, which would be as deep as
@@ -74,6 +76,7 @@ final class Lane {
     self.defersFailures = defersFailures
     let isBounded = order == nil && targets.contains { $0.queue.maxsize > 0 }
     reservation = isBounded ? Reservation(targets) : nil
+    nextReservation = reservation
   }
 
   deinit {
@@ -105,6 +108,14 @@ final class Lane {
     reservation?.attempt(count) ?? .granted(count)
   }
 
+  /// How many of `count` elements, which are to follow the slice at hand, the queues below have room for
+  /// by now; that is reserved until the end of their own slice.
+  ///
+  /// None is the worker's own to hold, since the slice at hand has that.
+  func reserveAhead(_ count: Int) -> Int {
+    nextReservation?.attemptAhead(count) ?? count
+  }
+
   /// Starts the work on elements that arrived as an interval of an ordered stage.
   func beginSlice(arrival: Int64) {
     intervalStart = arrival
@@ -112,7 +123,8 @@ final class Lane {
 
   /// Gives unused places back and completes the interval of an ordered stage.
   func endSlice(count: Int) {
-    releaseReserved()
+    reservation?.release()
+    swap(&reservation, &nextReservation)
     guard let order else { return }
     if hasTurn {
       hasTurn = false
@@ -126,6 +138,7 @@ final class Lane {
   /// Gives back the places that were promised and are not used.
   func releaseReserved() {
     reservation?.release()
+    nextReservation?.release()
   }
 
   func takeRecords() -> ArrivalOrder.Records {

@@ -61,6 +61,21 @@ struct Reservation {
     return .granted(granted)
   }
 
+  /// Reserves places for `count` elements, or for as many as there is room for without waiting; how many
+  /// those are.
+  ///
+  /// None is the worker's own to hold, which is at another slice.
+  mutating func attemptAhead(_ count: Int) -> Int {
+    var granted = count
+    for i in shares.indices where granted > 0 {
+      let inputs = shares[i].inputs
+      shares[i].places = shares[i].queue.reserve(granted * inputs) ?? 0
+      granted = min(granted, shares[i].places / inputs)
+    }
+    if granted == 0 { release() }
+    return granted
+  }
+
   /// Uses up places of a queue for so many elements, as far as they were promised; how many those are.
   mutating func use(_ count: Int, of queue: BoundedQueue) -> Int {
     guard let i = shares.firstIndex(where: { $0.queue === queue }) else { return 0 }

@@ -24,11 +24,10 @@ struct SlicePolicy {
 
   /// A grain for a worker of a queue, where at most `limit` elements make a slice.
   ///
-  /// What is sent to another process is worth more than the way there and back.
-  func grain(limit: Int) -> Grain {
-    Grain(
-      limit: limit,
-      target: isRemote ? Grain.remoteTarget : Grain.target
-    )
+  /// What is sent to another process is worth more than the way there and back; `inProcess` is whether
+  /// the worker is one.
+  func grain(limit: Int, inProcess: Bool = false) -> Grain {
+    let target = inProcess ? Grain.processTarget : Grain.target
+    return Grain(limit: limit, target: isRemote ? Grain.remoteTarget : target)
   }
 }

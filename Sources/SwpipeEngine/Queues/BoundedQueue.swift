@@ -129,8 +129,15 @@ final class BoundedQueue: Sendable {
     return outcome.0
   }
 
-  func attemptTake(upTo grain: Int, leasing: Bool) -> QueueState<Waiter>.Take {
-    let outcome = state.withLock { state in state.take(upTo: grain, leasing: leasing) }
+  func attemptTake(
+    upTo grain: Int,
+    leasing: Bool,
+    leastShare: Int = .max,
+    worthwhile: Int = 1
+  ) -> QueueState<Waiter>.Take {
+    let outcome = state.withLock { state in
+      state.take(upTo: grain, leasing: leasing, leastShare: leastShare, worthwhile: worthwhile)
+    }
     resume(outcome.wakeups)
     return outcome.result
   }
@@ -181,11 +188,14 @@ final class BoundedQueue: Sendable {
     resume(state.withLock { $0.producerEnded() })
   }
 
-  /// Takes up to `grain` elements, waiting for the first as long as it takes.
-  func take(upTo grain: Int, leasing: Bool = false, parker: Parker) -> TakeOutcome {
+  /// Takes up to `grain` elements, waiting for the first as long as it takes; for `leastShare`, at least
+  /// 1, see `QueueState.take`.
+  func take(upTo grain: Int, leasing: Bool = false, leastShare: Int = .max, parker: Parker)
+    -> TakeOutcome
+  {
     while true {
       let (result, wakeups) = state.withLock { state in
-        let outcome = state.take(upTo: grain, leasing: leasing)
+        let outcome = state.take(upTo: grain, leasing: leasing, leastShare: leastShare)
         if case .wait = outcome.result { state.waitToTake(.thread(parker)) }
         return outcome
       }

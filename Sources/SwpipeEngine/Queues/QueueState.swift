@@ -214,14 +214,23 @@ struct QueueState<Waiter: Sendable>: Sendable {
   // MARK: Consumers
 
   /// Takes up to `grain` elements of one batch; all but the first stay leased where `leasing`.
-  mutating func take(upTo grain: Int, leasing: Bool) -> (result: Take, wakeups: Wakeups) {
+  ///
+  /// Past `leastShare` elements it takes no more than one consumer's share of all that wait, rounded
+  /// down, so that the others have something to do as well. Fewer than `worthwhile` it leaves.
+  mutating func take(
+    upTo grain: Int,
+    leasing: Bool,
+    leastShare: Int = .max,
+    worthwhile: Int = 1
+  ) -> (result: Take, wakeups: Wakeups) {
     if phase == .cancelled { return (.cancelled, Wakeups()) }
     guard let head = segments.first else {
       return (phase == .discarding || isExhausted ? .ended : .wait, Wakeups())
     }
     let allowed = dispatchLimit == .max ? Int.max : Int(max(0, dispatchLimit - head.arrival))
-    let count = min(head.count, max(grain, 1), allowed)
-    guard count > 0 else { return (.wait, Wakeups()) }
+    let share = leastShare == .max ? .max : max(leastShare, waiting / max(consumers, 1))
+    let count = min(head.count, max(grain, 1), allowed, share)
+    guard count >= max(worthwhile, 1) else { return (.wait, Wakeups()) }
     let before = head.byteCount
     let taken: Segment
     if count == head.count {

@@ -118,6 +118,7 @@ struct Pipeline {
       _ work: SwpipeCore.Operator,
       cost: Cost = .flat,
       waiting: Waiting = .computes,
+      keeps: KeptState = .nothing,
       _ make: @escaping @Sendable (Int, TransformContext) -> any Transform
     ) -> Definition {
       Definition(
@@ -131,7 +132,8 @@ struct Pipeline {
             accepts: .any,
             gives: .same,
             waiting: waiting,
-            cost: cost
+            cost: cost,
+            keeps: keeps
           ) {
             (arguments, _, context) throws(RunFailure) in make(Int(arguments[n]), context)
           }
@@ -142,6 +144,7 @@ struct Pipeline {
     let (count, batch, failing, silent) = (count, batch, failingRead, isSilentAtEnd)
     return Catalog([
       transform("add", .map) { _, _ in AddOne() },
+      transform("mindful-add", .map, keeps: .history) { _, _ in AddOne() },
       transform("even", .filter) { _, _ in Even() },
       transform("triple", .flatMap) { _, _ in Triple() },
       transform("fail", .map) { n, _ in FailOn(number: n) },

@@ -52,6 +52,29 @@ struct QueueStateTests {
     #expect(try push(1, into: &queue).wakeups.consumer == "c")
   }
 
+  @Test func `a taker that shares leaves the others theirs`() throws {
+    func taken(of waiting: Int, least: Int, worthwhile: Int = 1) throws -> Int {
+      var queue = QueueState<String>(maxsize: 0, producers: 1, consumers: 3)
+      _ = try push(waiting, into: &queue)
+      let (result, _) = queue.take(
+        upTo: 8,
+        leasing: false,
+        leastShare: least,
+        worthwhile: worthwhile
+      )
+      guard case .segment(let segment) = result else { return 0 }
+      #expect(queue.waiting == waiting - segment.count)
+      return segment.count
+    }
+    #expect(try taken(of: 12, least: 1) == 4)
+    #expect(try taken(of: 12, least: 6) == 6)
+    #expect(try taken(of: 60, least: 1) == 8)
+    #expect(try taken(of: 2, least: 1) == 1)
+    #expect(try taken(of: 2, least: 0) == 0)
+    #expect(try taken(of: 12, least: 0, worthwhile: 4) == 4)
+    #expect(try taken(of: 12, least: 0, worthwhile: 5) == 0)
+  }
+
   @Test func `a taker that leaves something wakes the next`() throws {
     var queue = QueueState<String>(maxsize: 0, producers: 1)
     queue.waitToTake("c1")

@@ -37,6 +37,19 @@ struct GrainTests {
     #expect(grain.size == 2)
   }
 
+  @Test func `what is quick enough not to be shared follows from the time of an element`() {
+    var grain = Grain(limit: 1000, target: 1_000_000)
+    #expect(grain.leastShare == 1 && !grain.isQuick && !grain.isShort)
+    grain.learn(count: 1, nanoseconds: Grain.target / 10)
+    #expect(grain.leastShare == 10 && grain.isQuick && grain.isShort)
+    grain.learn(count: 20, nanoseconds: Grain.target * 2)
+    #expect(grain.leastShare == 10 && grain.isQuick && !grain.isShort)
+    grain.learn(count: 1, nanoseconds: 3_000_000)
+    #expect(grain.leastShare == 1 && !grain.isQuick && !grain.isShort)
+    grain.learn(count: 5, nanoseconds: 0)
+    #expect(grain.leastShare == 1000)
+  }
+
   @Test func `a slice of about the right time leaves it alone`() {
     var grain = Grain(limit: 1000)
     grain.learn(count: 1, nanoseconds: Grain.target * 3 / 4)

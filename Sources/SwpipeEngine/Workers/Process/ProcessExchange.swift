@@ -2,7 +2,10 @@ internal import SwpipeCore
 internal import SwpipeSystem
 internal import Synchronization
 
-/// Gives elements to a worker process and takes what comes of them, one slice at a time.
+/// Gives elements to a worker process and takes what comes of them, slice by slice.
+///
+/// A second slice may be sent before the first one is answered; the process works on one after the
+/// other, so its answers come in that order.
 final class ProcessExchange {
   /// What became of a slice.
   enum Outcome {
@@ -53,19 +56,52 @@ final class ProcessExchange {
   func run(_ segment: Segment, tries: Int = 0, firstFailure: Int64 = 0) throws(RunFailure)
     -> Outcome
   {
+    guard let connection = try seat.occupant() else {
+      begin(tries: tries)
+      return .stopped
+    }
+    return try finish(connection, tries: tries) { () throws(FrameLoss) in
+      try connection.sender.send(frame(segment, tries: tries, firstFailure: firstFailure))
+    }
+  }
+
+  /// Sends a slice to a process, without waiting for anything: whether that has ended meanwhile is seen
+  /// by who waits for the answer.
+  func sendAhead(_ segment: Segment, to connection: WorkerConnection) {
+    try? connection.sender.sendAhead(frame(segment))
+  }
+
+  /// Waits for what comes of the first slice that was sent ahead to a process and not answered.
+  func awaitAnswer(_ connection: WorkerConnection) throws(RunFailure) -> Outcome {
+    try finish(connection, tries: 0) { () throws(FrameLoss) in }
+  }
+
+  private func frame(_ segment: Segment, tries: Int = 0, firstFailure: Int64 = 0) -> FrameWriter {
+    var frame = FrameWriter(.batch)
+    for target in lane.targets { frame.put(target.isClosed) }
+    frame.put(tries)
+    frame.put(firstFailure)
+    frame.put(Slice(segment.batch, segment.range))
+    return frame
+  }
+
+  private func begin(tries: Int) {
     accounted = 0
     isRevealed = false
     self.tries = tries
     drop()
-    guard let connection = try seat.occupant() else { return .stopped }
+  }
+
+  /// Sends what is to be sent and takes the answer.
+  private func finish(
+    _ connection: WorkerConnection,
+    tries: Int,
+    sending send: () throws(FrameLoss) -> Void
+  ) throws(RunFailure) -> Outcome {
+    begin(tries: tries)
     defer { connection.reader.deadline = nil }
     do throws(FrameLoss) {
-      var frame = FrameWriter(.batch)
-      for target in lane.targets { frame.put(target.isClosed) }
-      frame.put(tries)
-      frame.put(firstFailure)
-      frame.put(Slice(segment.batch, segment.range))
-      try connection.sender.send(frame)
+      try send()
       while try !receive(connection) {}
       return .done
     } catch {

@@ -1,15 +1,26 @@
+internal import DequeModule
 internal import SwpipeCore
 
 /// The loop of the thread that feeds one worker process: as a thread worker's, with the lane's
 /// transforms on the other side of a socket.
+///
+/// Where slices are quick the process has two of them, so that it need not wait for the next one while
+/// this thread takes what came of the last.
 final class ProcessWorker {
   private let queue: BoundedQueue
   private let lane: Lane
   private let seat: ProcessSeat
   private let exchange: ProcessExchange
-  private let plan: StagePlan
-  private var attempts: FailedAttempts
+  private let recovery: ProcessRecovery
   private var grain: Grain
+  /// Whether each element is a slice, because its time may be anything, or is limited.
+  private let isAlone: Bool
+  /// How many elements the process may have.
+  private let most: Int
+  /// Elements that were taken and not sent.
+  private var rest: Segment?
+  /// The slices that the process has, in the order in which it works on them.
+  private var sent = Deque<Segment>()
 
   init(
     queue: BoundedQueue,
@@ -22,24 +33,17 @@ final class ProcessWorker {
     self.lane = lane
     self.seat = seat
     let plan = seat.plan
-    self.plan = plan
     exchange = ProcessExchange(seat: seat, lane: lane)
-    attempts = FailedAttempts(policy: plan.onError)
+    recovery = ProcessRecovery(seat: seat, lane: lane, exchange: exchange)
     let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    let isAlone = policy.isVarying || plan.timeout > 0
-    grain = policy.grain(limit: isAlone ? 1 : shared.map { $0 / plan.workers } ?? 8192)
+    isAlone = policy.isVarying || plan.timeout > 0
+    most = isAlone ? 1 : shared.map { $0 / plan.workers } ?? 8192
+    grain = policy.grain(limit: most, inProcess: true)
   }
 
   func run() {
     do throws(RunFailure) {
-      _ = try seat.occupant()
-      loop: while true {
-        let taken = seat.whileItRests { queue.take(upTo: grain.size, parker: lane.parker) }
-        switch taken {
-        case .segment(let segment): try work(on: segment)
-        case .ended, .cancelled: break loop
-        }
-      }
+      try work()
     } catch {
       lane.control.fail(error)
     }
@@ -51,111 +55,125 @@ final class ProcessWorker {
     lane.end()
   }
 
-  private func work(on segment: Segment) throws(RunFailure) {
-    lane.control.counters[lane.unit].take(segment.count)
-    var rest = segment
-    defer { exchange.abandon(rest.count) }
-    while rest.count > 0, !lane.control.isStopped {
-      let part = rest.removeFirst(lane.reserve(rest.count))
-      lane.beginSlice(arrival: part.arrival)
-      var left = part
-      defer {
-        exchange.abandon(left.count)
-        lane.endSlice(count: part.count)
-      }
-      try process(&left)
+  private func work() throws(RunFailure) {
+    defer {
+      while let segment = sent.popFirst() { abandon(segment) }
+      exchange.abandon(rest?.count ?? 0)
+      rest = nil
+    }
+    _ = try seat.occupant()
+    while let slice = nextSlice() {
+      if isAlone { try work(onOne: slice) } else { try work(from: slice) }
     }
   }
 
-  /// Works on elements, and removes those that are accounted for.
-  private func process(_ left: inout Segment) throws(RunFailure) {
-    guard left.count > 1 else { return try processFirst(of: &left, deaths: 0) }
-    let outcome = try exchange.run(left)
+  private func work(onOne slice: Segment) throws(RunFailure) {
+    lane.beginSlice(arrival: slice.arrival)
+    var left = slice
+    defer { end(slice, left: left) }
+    try recovery.processFirst(of: &left, deaths: 0)
+  }
+
+  /// Keeps the process at work, from one slice on, until there is none at once.
+  private func work(from slice: Segment) throws(RunFailure) {
+    sent.append(slice)
+    guard let connection = try seat.occupant() else { return abandon(sent.removeFirst()) }
+    exchange.sendAhead(slice, to: connection)
+    while !sent.isEmpty {
+      if sent.count == 1, let next = nextSliceAhead() {
+        sent.append(next)
+        exchange.sendAhead(next, to: connection)
+      }
+      if try takeAnswer(connection) { continue }
+      while let slice = sent.popFirst() { try workAgain(on: slice) }
+    }
+  }
+
+  // MARK: Taking
+
+  /// Elements to send to a process that has none, waiting for them; nil where there are no more.
+  private func nextSlice() -> Segment? {
+    if rest == nil {
+      let taken = seat.whileItRests {
+        queue.take(upTo: grain.size, leastShare: grain.leastShare, parker: lane.parker)
+      }
+      guard case .segment(let segment) = taken else { return nil }
+      take(segment)
+    }
+    guard let count = rest?.count, !lane.control.isStopped else { return nil }
+    return removeRest(lane.reserve(count))
+  }
+
+  /// Elements to send behind those that the process has, if there are enough of them at once that
+  /// nobody else would begin with earlier.
+  ///
+  /// Of few elements a slice costs more than the wait for the answer that it spares.
+  private func nextSliceAhead() -> Segment? {
+    let room = most - sent.reduce(0) { $0 + $1.count }
+    guard room > 0, grain.isQuick, !lane.control.isStopped else { return nil }
+    if rest == nil {
+      let taken = queue.attemptTake(
+        upTo: min(grain.size, room),
+        leasing: false,
+        leastShare: grain.isShort ? grain.leastShare : 0,
+        worthwhile: grain.size / 2
+      )
+      guard case .segment(let segment) = taken else { return nil }
+      take(segment)
+    }
+    guard let count = rest?.count else { return nil }
+    return removeRest(lane.reserveAhead(min(count, room)))
+  }
+
+  private func take(_ segment: Segment) {
+    lane.control.counters[lane.unit].take(segment.count)
+    rest = segment
+  }
+
+  private func removeRest(_ count: Int) -> Segment? {
+    guard count > 0, var segment = rest else { return nil }
+    let first = segment.removeFirst(count)
+    rest = segment.count > 0 ? segment : nil
+    return first
+  }
+
+  // MARK: Answers
+
+  /// Takes what came of the first slice that the process has; false where the process is gone.
+  private func takeAnswer(_ connection: WorkerConnection) throws(RunFailure) -> Bool {
+    let slice = sent.removeFirst()
+    lane.beginSlice(arrival: slice.arrival)
+    var left = slice
+    defer { end(slice, left: left) }
+    let outcome = try exchange.awaitAnswer(connection)
     _ = left.removeFirst(min(left.count, exchange.accounted))
     switch outcome {
     case .done:
       grain.learn(count: exchange.accounted, nanoseconds: exchange.serviceNanoseconds)
-      return
-    case .stopped: return
-    case .died(let words):
-      if exchange.isRevealed, left.count > 0 { try failFirst(of: &left, words, deaths: 1) }
-    case .timedOut: break
+      return true
+    case .died(let words): try recovery.processAgain(&left, after: words)
+    // There is no `timeout` where slices are sent ahead.
+    case .stopped, .timedOut: break
     }
-    while left.count > 0, !lane.control.isStopped { try processFirst(of: &left, deaths: 1) }
+    return false
   }
 
-  /// Works on one element alone; `deaths` processes have died with it in their hands.
-  private func processFirst(of left: inout Segment, deaths: Int) throws(RunFailure) {
-    var rest = left
-    let element = rest.removeFirst(1)
-    defer { if exchange.accounted > 0 { left = rest } }
-    var deaths = deaths
-    var tries = 0
-    var firstFailure: Int64 = 0
-    while true {
-      let outcome = try exchange.run(element, tries: tries, firstFailure: firstFailure)
-      if exchange.accounted == 0, case .died(let words) = outcome {
-        deaths += 1
-        if deaths > 1 || exchange.isRevealed {
-          return try failFirst(of: &left, words, deaths: tries + deaths)
-        }
-        continue
-      }
-      guard exchange.accounted == 0, case .timedOut = outcome else {
-        if case .done = outcome { grain.learn(count: 1, nanoseconds: exchange.serviceNanoseconds) }
-        return
-      }
-      if firstFailure == 0 { firstFailure = Clock.now }
-      guard let wait = waitAfterTimeout(of: element, firstFailure) else { return }
-      tries = exchange.tries
-      lane.control.stop.wait(nanoseconds: wait)
-    }
+  /// Has another process work on a slice, element by element, that the one before it never came to.
+  private func workAgain(on slice: Segment) throws(RunFailure) {
+    lane.beginSlice(arrival: slice.arrival)
+    var left = slice
+    defer { end(slice, left: left) }
+    try recovery.process(&left, deaths: 0)
   }
 
-  /// Counts a try that took too long; the time until the next one, or nil where there is none.
-  private func waitAfterTimeout(of element: Segment, _ firstFailure: Int64) -> Int64? {
-    let position = element.range.lowerBound
-    let source = Slice(element.batch, element.range).sourcePosition(position)
-    let tries = exchange.tries - 1
-    let made = FailedAttempts.Made(tries: tries, firstFailure: firstFailure)
-    attempts.resume(at: source, position, made)
-    switch attempts.next(at: source, position, now: Clock.now) {
-    case .retry(let nanoseconds) where !exchange.isRevealed:
-      lane.control.counters[lane.unit].retry()
-      return nanoseconds
-    case .retry, .final:
-      exchange.fail(
-        element,
-        ElementFailure(
-          "took longer than the timeout of \(Duration.text(nanoseconds: plan.timeout))",
-          kind: .timeout
-        ),
-        attempts: exchange.tries
-      )
-      return nil
-    }
+  private func abandon(_ slice: Segment) {
+    lane.beginSlice(arrival: slice.arrival)
+    end(slice, left: slice)
   }
 
-  /// The first element has killed its process once too often.
-  private func failFirst(
-    of left: inout Segment,
-    _ words: String,
-    deaths: Int
-  ) throws(RunFailure) {
-    let message = "the worker process \(words)"
-    if exchange.isRevealed, seat.units.count > 1 {
-      throw RunFailure(
-        .element,
-        message + " after a part of what its elements gave was handed on",
-        stage: plan.id,
-        worker: seat.info,
-        place: plan.place
-      )
-    }
-    exchange.fail(
-      left.removeFirst(1),
-      ElementFailure(message, kind: .crash),
-      attempts: deaths
-    )
+  /// Ends a slice, of which elements may be left because the run stops.
+  private func end(_ slice: Segment, left: Segment) {
+    exchange.abandon(left.count)
+    lane.endSlice(count: slice.count)
   }
 }

@@ -14,8 +14,8 @@ struct WorkerConnection {
       process: process,
       patience: patience > 0 ? patience : nil
     )
-    reader = FrameReader(peer)
     sender = FrameSender(peer)
+    reader = FrameReader(peer, sender: sender)
   }
 
   /// The kind of the next frame that is no log line; those are written.
