@@ -171,8 +171,7 @@ extension JQEvaluation {
   private mutating func values(of container: JQValue) throws(JQFault) -> [JQValue] {
     guard container.isArray || container.isObject else {
       throw heap.fail(
-        container.rank == 0
-          ? "Cannot iterate over null" : "Cannot iterate over \(try described(container))"
+        "Cannot iterate over \(try described(container))"
       )
     }
     var values: [JQValue] = []
@@ -234,26 +233,26 @@ extension JQEvaluation {
   }
 
   private mutating func entries(_ object: JQValue) throws(JQFault) -> JQValue {
-    guard object.isObject else { throw heap.fail("\(try described(object)) has no keys") }
-    let block = try heap.madeObject(object).block
+    guard object.isObject || object.isArray else {
+      throw heap.fail("\(try described(object)) has no keys")
+    }
+    let isObject = object.isObject
+    let block = isObject ? try heap.madeObject(object).block : try heap.made(object).block
     let count = JQBlock.count(block)
     let key = try heap.key(try heap.string("key"))
     let value = try heap.key(try heap.string("value"))
     let result = try heap.newArray(capacity: count)
     for number in 0..<count {
       var entry = try heap.newObject(capacity: 2)
+      let place =
+        isObject ? JQBlock.members(block) + 2 * number + 1 : JQBlock.values(block) + number
       entry = try heap.setting(
         key,
-        to: JQBlock.members(block)[2 * number],
+        to: isObject ? JQBlock.members(block)[2 * number].shared : JQValue(number),
         in: entry,
         consumes: true
       )
-      entry = try heap.setting(
-        value,
-        to: heap.share(JQBlock.members(block) + 2 * number + 1),
-        in: entry,
-        consumes: true
-      )
+      entry = try heap.setting(value, to: heap.share(place), in: entry, consumes: true)
       JQBlock.values(result.block)[number] = entry
     }
     JQBlock.setCount(result.block, count)

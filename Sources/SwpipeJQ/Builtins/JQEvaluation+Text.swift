@@ -142,7 +142,7 @@ extension JQEvaluation {
   private mutating func joined(_ array: JQValue, _ separator: JQValue) throws(JQFault) -> JQValue {
     guard array.isArray || array.isObject else {
       throw heap.fail(
-        array.rank == 0 ? "Cannot iterate over null" : "Cannot iterate over \(try described(array))"
+        "Cannot iterate over \(try described(array))"
       )
     }
     let made: JQValue

@@ -59,8 +59,11 @@ extension JQCompiler {
     _ lower: JQSyntax?,
     _ upper: JQSyntax?,
     _ input: JQFlow,
-    _ scope: JQScope?
+    _ scope: JQScope?,
+    isOptional: Bool = false
   ) -> JQFlow {
+    let optional = isOptional ? JQInstruction.isOptional : 0
+    if isOptional { builder.failures += 1 }
     let from = lower.map { value($0, input.kept, scope) } ?? JQOperand(register: null)
     let upTo = upper.map { value($0, input.kept, scope) } ?? JQOperand(register: null)
     // The bounds stand side by side.
@@ -78,11 +81,11 @@ extension JQCompiler {
         d: result,
         a: held,
         b: bounds,
-        flags: JQInstruction.followsPlace
+        flags: JQInstruction.followsPlace | optional
       )
       return pair(result)
     }
-    builder.emit(.slice, d: result, a: flow.value.register, b: bounds)
+    builder.emit(.slice, d: result, a: flow.value.register, b: bounds, flags: optional)
     return JQFlow(value: JQOperand(register: result, isFresh: true), place: nil)
   }
 
@@ -108,29 +111,21 @@ extension JQCompiler {
 
   /// `body?`, which gives nothing where the body fails.
   func optional(_ body: JQSyntax, _ input: JQFlow, _ scope: JQScope?, into: Int32?) -> JQFlow {
-    // A chain of constant keys has one value or one error, so that each step may fail for itself.
-    if let keys = constantChain(body) {
-      var flow = input
-      for key in keys { flow = step(flow, JQOperand(register: key), isOptional: true) }
-      return flow
-    }
-    if case .iterate(let target) = body.form, let keys = constantChain(target) {
-      var flow = input
-      for key in keys { flow = step(flow, JQOperand(register: key), isOptional: true) }
-      return each(flow, isOptional: true)
+    // Behind a step it is for this step alone: `.a.b?` fails where `.a` does.
+    switch body.form {
+    case .field(let target, let key), .index(let target, let key):
+      let before = builder.forks
+      let index = value(key, input.kept, scope)
+      let isFree = before == builder.forks && index.register != input.value.register
+      let flow = generate(target, isFree ? input : input.kept, scope)
+      return step(flow, index, isOptional: true, into: into)
+    case .iterate(let target):
+      return each(generate(target, input, scope), isOptional: true)
+    case .slice(let target, let lower, let upper):
+      return slice(target, lower, upper, input, scope, isOptional: true)
+    default: break
     }
     return attempt(body, nil, input, scope, into: into)
-  }
-
-  /// The keys of a path from `.` whose steps are all constants.
-  private func constantChain(_ syntax: JQSyntax) -> [Int32]? {
-    switch syntax.form {
-    case .identity: return []
-    case .field(let target, let key), .index(let target, let key):
-      guard let key = folded(key), let rest = constantChain(target) else { return nil }
-      return rest + [key]
-    default: return nil
-    }
   }
 
   /// The keys of a path from `.` of which none leaves a fork; evaluated from the last to the first.

@@ -68,6 +68,8 @@ extension JQCompiler {
     return [
       "input/0": inputs, "inputs/0": inputs, "halt/0": halt, "halt_error/0": halt,
       "halt_error/1": halt, "modulemeta/0": modules, "get_search_list/0": modules,
+      "get_prog_origin/0": modules,
+      "get_jq_origin/0": modules,
       "input_filename/0": (
         message: "an element does not know its file", help: "`tee` and the source's own fields do"
       ),

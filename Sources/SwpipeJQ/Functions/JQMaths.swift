@@ -54,6 +54,8 @@ enum JQMaths {
     case .j1: { Glibc.j1($0) }
     case .y0: { Glibc.y0($0) }
     case .y1: { Glibc.y1($0) }
+    case .erf: { Glibc.erf($0) }
+    case .erfc: { Glibc.erfc($0) }
     default: nil
     }
   }
@@ -67,7 +69,7 @@ enum JQMaths {
     case .scalb: { $0 * Glibc.pow(2, $1) }
     case .nextafter, .nexttoward: { Glibc.nextafter($0, $1) }
     case .copysign: { Glibc.copysign($0, $1) }
-    case .drem: { Glibc.remainder($0, $1) }
+    case .drem, .remainder: { Glibc.remainder($0, $1) }
     case .hypot: { Glibc.hypot($0, $1) }
     case .fmin: { Glibc.fmin($0, $1) }
     case .fmax: { Glibc.fmax($0, $1) }

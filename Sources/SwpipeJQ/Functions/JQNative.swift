@@ -124,6 +124,9 @@ enum JQNative: UInt16, CaseIterable {
   case nexttoward
   case copysign
   case drem
+  case remainder
+  case erf
+  case erfc
   case hypot
   case fmin
   case fmax
@@ -163,6 +166,7 @@ enum JQNative: UInt16, CaseIterable {
     case .inputLineNumber: ("input_line_number", 0)
     case .lgammaR: ("lgamma_r", 0)
     case .pow, .atan2, .fmod, .ldexp, .scalb, .scalbln, .nextafter, .nexttoward, .copysign, .drem,
+      .remainder,
       .hypot, .fmin, .fmax, .fdim, .jn, .yn:
       ("\(self)", 2)
     case .fma: ("fma", 3)

@@ -98,6 +98,11 @@ enum JQPrelude {
     def abs: if . < 0 then -. else . end;
     def toarray: if type == "array" then . else [.] end;
     def have_literal_numbers: true;
+    def JOIN($idx; key): [.[] | [., $idx[key]]];
+    def JOIN($idx; rows; key): rows | [., $idx[key]];
+    def JOIN($idx; rows; key; joined): rows | [., $idx[key]] | joined;
+    def isfinite: isinfinite or isnan | not;
+    def format($name): if $name == "text" then @text elif $name == "json" then @json elif $name == "csv" then @csv elif $name == "tsv" then @tsv elif $name == "html" then @html elif $name == "uri" then @uri elif $name == "urid" then @urid elif $name == "sh" then @sh elif $name == "base64" then @base64 elif $name == "base64d" then @base64d elif $name == "base32" then @base32 elif $name == "base32d" then @base32d else error("\($name) is not a valid format") end;
     def have_decnum: true;
     """#
 }

@@ -176,11 +176,9 @@ extension JQEvaluation {
     let follows = instruction.flags & JQInstruction.followsPlace != 0
     guard target.isArray || target.isObject else {
       if instruction.flags & JQInstruction.isOptional != 0 { return false }
-      if target.rank == 0, !follows { throw heap.fail("Cannot iterate over null") }
       if follows { try checkPlaceIterating(registers[Int(instruction.b)], target) }
       throw heap.fail(
-        target.rank == 0
-          ? "Cannot iterate over null" : "Cannot iterate over \(try described(target))"
+        "Cannot iterate over \(try described(target))"
       )
     }
     if follows { try checkPlaceIterating(registers[Int(instruction.b)], target) }

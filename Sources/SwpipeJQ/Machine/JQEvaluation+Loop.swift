@@ -68,7 +68,15 @@ extension JQEvaluation {
       case .place: registers[d] = madePlace(instruction)
       case .field: try field(instruction)
       case .index: try index(instruction)
-      case .slice: try slice(instruction)
+      case .slice:
+        do throws(JQFault) {
+          try slice(instruction)
+        } catch {
+          guard error == .raised, instruction.flags & JQInstruction.isOptional != 0 else {
+            throw error
+          }
+          guard try goBack() else { return .done }
+        }
       case .each:
         if try !startEach(instruction) {
           guard try goBack() else { return .done }

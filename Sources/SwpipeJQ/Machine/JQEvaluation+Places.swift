@@ -215,6 +215,9 @@ extension JQEvaluation {
   }
 
   private mutating func checkSettable(_ container: JQValue, _ key: JQValue) throws(JQFault) {
+    if container.rank == 0, key.isNumber, heap.double(key) < 0 {
+      throw heap.fail("Out of bounds negative array index")
+    }
     switch (container.rank, key.rank) {
     case (0, 3), (0, 4), (0, 6), (6, 4), (5, 3), (5, 6): return
     case (4, 6): throw heap.fail("Cannot update string slices")

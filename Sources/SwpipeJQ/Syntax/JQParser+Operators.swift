@@ -98,8 +98,11 @@ extension JQParser {
   /// A term and what is written behind it: `.a`, `[…]`, `?`.
   mutating func postfix() -> JQSyntax {
     let start = range.lowerBound
+    // `(…)?` guards all that is in the parentheses, `.a?` one step.
+    var isGroup = token == .symbol("(")
     var target = term()
     while true {
+      defer { isGroup = false }
       switch token {
       case .field(let name):
         let key = JQSyntax(.string(name), range)
@@ -118,7 +121,7 @@ extension JQParser {
       case .symbol("["): target = brackets(target, start)
       case .symbol("?"):
         advance()
-        target = JQSyntax(.optional(target), start..<lastEnd)
+        target = JQSyntax(isGroup ? .attempt(target, nil) : .optional(target), start..<lastEnd)
       default: return target
       }
     }

@@ -178,6 +178,51 @@ import Testing
       #"[[1,[2]]]"#,
       [#"[3]"#]
     ),
+    LanguageCase(
+      #".a.b?"#,
+      #"{"a":1}"#,
+      []
+    ),
+    LanguageCase(
+      #"try .a.b? catch ."#,
+      #"1"#,
+      [#""Cannot index number with string (\"a\")""#]
+    ),
+    LanguageCase(
+      #"[(.a.b)?, (.[].c)?]"#,
+      #"1"#,
+      [#"[]"#]
+    ),
+    LanguageCase(
+      #"[.a[]?, .a?[]?]"#,
+      #"{"a":1}"#,
+      [#"[]"#]
+    ),
+    LanguageCase(
+      #"[.[0]?, .[1:]?, ."a"?]"#,
+      #"{"b":1}"#,
+      [#"[null]"#]
+    ),
+    LanguageCase(
+      #"try (.[1:][0])? catch ."#,
+      #"5"#,
+      []
+    ),
+    LanguageCase(
+      #".a[.b]?"#,
+      #"{"a":[1,2],"b":1}"#,
+      [#"2"#]
+    ),
+    LanguageCase(
+      #"[.a??]"#,
+      #"1"#,
+      [#"[]"#]
+    ),
+    LanguageCase(
+      #"try (null | .[]) catch ."#,
+      #"null"#,
+      [#""Cannot iterate over null (null)""#]
+    ),
   ]
 
   @Test(arguments: cases)

@@ -194,6 +194,11 @@ import Testing
       #"null"#,
       [#"[3,1]"#]
     ),
+    LanguageCase(
+      #"to_entries"#,
+      #"[5,{"a":1}]"#,
+      [#"[{"key":0,"value":5},{"key":1,"value":{"a":1}}]"#]
+    ),
   ]
 
   @Test(arguments: cases)

@@ -225,6 +225,16 @@ import Testing
       #"null"#,
       [#"["a","b"]"#]
     ),
+    LanguageCase(
+      #"[format("csv"), format("json")]"#,
+      #"[1,"a"]"#,
+      [#"["1,\"a\"","[1,\"a\"]"]"#]
+    ),
+    LanguageCase(
+      #"[remainder(5; 3), (0 | erf, erfc)]"#,
+      #"null"#,
+      [#"[-1,0,1]"#]
+    ),
   ]
 
   @Test(arguments: cases)

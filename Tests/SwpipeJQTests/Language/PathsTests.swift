@@ -273,6 +273,21 @@ import Testing
       #"[5,4,3]"#,
       [#"[4,2,1]"#]
     ),
+    LanguageCase(
+      #"try (null | path(.[])) catch ."#,
+      #"null"#,
+      [#""Cannot iterate over null (null)""#]
+    ),
+    LanguageCase(
+      #".[-1] = 1"#,
+      #"null"#,
+      [#"error: Out of bounds negative array index"#]
+    ),
+    LanguageCase(
+      #".[-1][1:] = 1"#,
+      #"null"#,
+      [#"error: Out of bounds negative array index"#]
+    ),
   ]
 
   @Test(arguments: cases)

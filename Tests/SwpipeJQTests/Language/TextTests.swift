@@ -154,6 +154,11 @@ import Testing
       #""ÀB""#,
       [#""Àb""#]
     ),
+    LanguageCase(
+      #"[JOIN({"1":"x"}; .[]; tostring)]"#,
+      #"[1,2]"#,
+      [#"[[1,"x"],[2,null]]"#]
+    ),
   ]
 
   @Test(arguments: cases)
