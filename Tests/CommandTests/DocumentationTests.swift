@@ -7,11 +7,11 @@ import Testing
     let folder = try Folder(files: ["docs/reference/.keep": ""])
     let outcome = try await Swpipe.run(["generate-docs", "docs"], in: folder)
     #expect(outcome.status == 0, "\(outcome)")
-    let names = [
-      "transforms", "sources", "sinks", "resources", "actions", "keys", "diagnostics", "cli",
-    ]
-    let pages = names.map { "reference/\($0).md" }
-    for page in pages + ["swpipe.1"] {
+    let written = TextFile.names(in: "\(folder.path)/docs/reference").filter { $0 != ".keep" }
+    #expect(written.count > 5)
+    let current = TextFile.names(in: "\(Repository.root)/docs/reference")
+    #expect(Set(current) == Set(written), "docs/reference has other pages than are generated")
+    for page in written.map({ "reference/\($0)" }) + ["swpipe.1"] {
       let current = folder.text("docs/\(page)") ?? ""
       #expect(!current.isEmpty)
       #expect(

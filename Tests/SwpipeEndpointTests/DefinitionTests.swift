@@ -2,16 +2,29 @@ import SwpipeBuiltins
 import SwpipeCore
 import Testing
 
-@Suite struct `The definitions of sources and sinks` {
-  @Test(arguments: (Builtins.sources + Builtins.sinks).map(\.name))
-  func `each has three examples, one of them an edge, and no full stop in its summary`(
+@Suite struct `The definitions of all components` {
+  private static let all =
+    Builtins.transforms + Builtins.resourceTransforms + Builtins.sources + Builtins.sinks
+    + Builtins.resources + Builtins.actions
+
+  @Test(arguments: all.map(\.name))
+  func `each has three examples, one of them an edge, and sentences where they are due`(
     _ name: String
   ) {
-    for definition in Builtins.sources + Builtins.sinks where definition.name == name {
+    for definition in Self.all where definition.name == name {
       #expect(definition.examples.count >= 3)
-      #expect(definition.examples.contains { $0.title.hasPrefix("edge: ") })
+      #expect(definition.examples.contains { $0.isEdge })
+      #expect(definition.examples.contains { !$0.isEdge })
       #expect(!definition.summary.hasSuffix("."))
       #expect(definition.parameters.allSatisfy { $0.help.hasSuffix(".") })
     }
+  }
+
+  @Test func `every component that a spec can name is among them`() {
+    let catalog = Builtins.catalog
+    let named = [
+      catalog.transforms, catalog.sources, catalog.sinks, catalog.resources, catalog.actions,
+    ].flatMap(\.values)
+    #expect(named.count == Self.all.count + Builtins.hidden.count)
   }
 }

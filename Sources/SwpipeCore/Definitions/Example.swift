@@ -1,6 +1,6 @@
 /// A small run that a reference page shows and the tests execute.
 package struct Example: Sendable {
-  /// What it shows, a few words.
+  /// What it shows, a few words; `edge: ` stands before those of an input that is easily forgotten.
   package var title: String
   /// The spec: YAML of the top level, without `swpipe: 1`; source and sink are stdin and stdout
   /// unless it says otherwise.
@@ -11,6 +11,10 @@ package struct Example: Sendable {
   package var output: String
   /// A part of the message, where the run is to fail.
   package var error: String?
+
+  /// Whether it shows what becomes of an input that is easily forgotten: nothing, too much, not what is
+  /// due.
+  package var isEdge: Bool { title.hasPrefix("edge: ") }
 
   package init(
     _ title: String,

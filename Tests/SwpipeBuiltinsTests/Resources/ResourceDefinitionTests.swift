@@ -5,15 +5,6 @@ import Testing
 @Suite struct ResourceDefinitionTests {
   private static let all = Builtins.resources + Builtins.resourceTransforms + Builtins.actions
 
-  @Test func `each has three examples, an edge among them, and sentences where they are due`() {
-    for definition in Self.all {
-      #expect(definition.examples.count >= 3, "\(definition.name)")
-      #expect(definition.examples.contains { $0.title.hasPrefix("edge: ") }, "\(definition.name)")
-      #expect(!definition.summary.hasSuffix("."), "\(definition.name)")
-      #expect(definition.parameters.allSatisfy { $0.help.hasSuffix(".") }, "\(definition.name)")
-    }
-  }
-
   @Test func `only what stays correct in several processes serves them`() {
     let serving = Builtins.resources.filter { definition in
       if case .resource(let role) = definition.role { role.servesProcesses } else { false }

@@ -25,7 +25,7 @@ struct Decode: MapTransform {
       ),
       .stage("From a URL", "map: {decode: url}", input: ["a%20b%2f%C3%A9+"], output: ["a b/é+"]),
       .stage(
-        "Half a byte",
+        "edge: half a byte",
         "map: {decode: hex}",
         input: ["6"],
         error: "\"6\" is not hex: at byte 2"

@@ -24,7 +24,7 @@ struct Encode: MapTransform {
         output: ["aGVsbG8=", "YQ=="]
       ),
       .stage("For a URL", "map: {encode: url}", input: ["a b/é"], output: ["a%20b%2F%C3%A9"]),
-      .stage("Nothing", "map: {encode: hex}", input: ["", "\r"], output: ["", "0d"]),
+      .stage("edge: nothing", "map: {encode: hex}", input: ["", "\r"], output: ["", "0d"]),
     ],
     role: .transform(
       TransformRole(operators: [.map], accepts: .any, gives: .text) {

@@ -37,7 +37,7 @@ struct Hash: MapTransform {
         output: ["44bc2cf5ad770999", "d24ec4f1a98c6e5b"]
       ),
       .stage(
-        "Of nothing",
+        "edge: of nothing",
         "map: {hash: md5}",
         input: [""],
         output: ["d41d8cd98f00b204e9800998ecf8427e"]

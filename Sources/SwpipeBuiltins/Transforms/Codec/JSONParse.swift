@@ -19,13 +19,13 @@ struct JSONParse: MapTransform {
       ),
       .stage("A string comes out raw", "map: json.parse", input: [#""a\tb""#], output: ["a\tb"]),
       .stage(
-        "Not JSON",
+        "edge: not JSON",
         "map: json.parse",
         input: [#"{"a": 1,}"#],
         error: "expected a key in quotes at byte 9"
       ),
       .stage(
-        "An empty line",
+        "edge: an empty line",
         "map: json.parse",
         input: [""],
         error: "expected a value, but it ends"

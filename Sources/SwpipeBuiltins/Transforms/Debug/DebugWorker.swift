@@ -36,7 +36,7 @@ struct DebugWorker: MapTransform {
           """,
         input: "a\nb\n"
       ),
-      .stage("No element, no worker", "map: debug.worker", input: []),
+      .stage("edge: no element, no worker", "map: debug.worker", input: []),
     ],
     role: .transform(
       TransformRole(operators: [.map], accepts: .any, gives: .json) { _, _, context in

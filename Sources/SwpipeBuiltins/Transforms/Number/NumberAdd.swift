@@ -19,7 +19,7 @@ enum NumberAdd {
         output: ["9223372036854775806"]
       ),
       .stage(
-        "Past 64 bits is an error",
+        "edge: past 64 bits is an error",
         "map: {number.add: 1}",
         input: ["9223372036854775807"],
         error: "does not fit in a 64-bit integer"

@@ -20,7 +20,7 @@ enum NumberAtLeast {
         output: ["3.0"]
       ),
       .stage(
-        "What is not a number is an error",
+        "edge: what is not a number is an error",
         "filter: {number.at_least: 3}",
         input: ["many"],
         error: "\"many\" is not a number"

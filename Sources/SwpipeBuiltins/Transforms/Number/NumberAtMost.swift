@@ -20,7 +20,7 @@ enum NumberAtMost {
         output: ["1e19"]
       ),
       .stage(
-        "What is not a number is an error",
+        "edge: what is not a number is an error",
         "filter: {number.at_most: 3}",
         input: ["many"],
         error: "\"many\" is not a number"

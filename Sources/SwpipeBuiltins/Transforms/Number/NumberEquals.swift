@@ -20,7 +20,7 @@ enum NumberEquals {
         output: ["1.0", "10e-1"]
       ),
       .stage(
-        "What is not a number is an error",
+        "edge: what is not a number is an error",
         "filter: {number.equals: 1}",
         input: ["many"],
         error: "\"many\" is not a number"

@@ -20,7 +20,7 @@ enum NumberGreaterThan {
         output: ["9007199254740993"]
       ),
       .stage(
-        "What is not a number is an error",
+        "edge: what is not a number is an error",
         "filter: {number.greater_than: 3}",
         input: ["many"],
         error: "\"many\" is not a number"

@@ -20,7 +20,7 @@ enum NumberLessThan {
         output: ["-1e-300"]
       ),
       .stage(
-        "What is not a number is an error",
+        "edge: what is not a number is an error",
         "filter: {number.less_than: 0}",
         input: ["many"],
         error: "\"many\" is not a number"

@@ -18,7 +18,7 @@ enum NumberMultiply {
       ),
       .stage("A tax", "map: {number.multiply: 1.2}", input: ["10", "2.5"], output: ["12", "3"]),
       .stage(
-        "What is not a JSON number is an error",
+        "edge: what is not a JSON number is an error",
         "map: {number.multiply: 2}",
         input: ["007"],
         error: "\"007\" is not a number"

@@ -13,7 +13,12 @@ struct NumberParse: MapTransform {
     examples: [
       .stage("Numbers", "map: number.parse", input: ["1", "-2.50"], output: ["1", "-2.50"]),
       .stage("An exponent", "map: number.parse", input: ["1e3"], output: ["1e3"]),
-      .stage("Not a number", "map: number.parse", input: ["+1"], error: "\"+1\" is not a number"),
+      .stage(
+        "edge: not a number",
+        "map: number.parse",
+        input: ["+1"],
+        error: "\"+1\" is not a number"
+      ),
     ],
     role: .transform(
       TransformRole(operators: [.map], accepts: .any, gives: .json) { _, _, _ in NumberParse() }

@@ -15,7 +15,7 @@ struct Identity: MapTransform {
         input: ["a"],
         output: ["a"]
       ),
-      .stage("Empty lines", "filter: identity", input: ["", ""], output: ["", ""]),
+      .stage("edge: empty lines", "filter: identity", input: ["", ""], output: ["", ""]),
     ],
     role: .transform(
       TransformRole(operators: [.map, .filter, .flatMap, .each], accepts: .any, gives: .same) {

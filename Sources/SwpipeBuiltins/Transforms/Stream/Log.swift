@@ -31,7 +31,7 @@ struct Log: Transform {
         output: ["a"]
       ),
       .stage(
-        "A value that is not there",
+        "edge: a value that is not there",
         "map: {log: '{{ .user.id }}'}",
         format: "jsonl",
         input: [#"{"user": null}"#],

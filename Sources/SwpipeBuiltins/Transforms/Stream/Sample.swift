@@ -16,7 +16,7 @@ struct Sample: FilterTransform {
     parameters: [rate.info, seed.info],
     examples: [
       .stage("All", "filter: {sample: 1}", input: ["a", "b"], output: ["a", "b"]),
-      .stage("None", "filter: {sample: 0}", input: ["a", "b"], output: []),
+      .stage("edge: none", "filter: {sample: 0}", input: ["a", "b"], output: []),
       .stage(
         "About half of them, the same ones each time",
         "filter: {sample: {rate: 0.5, seed: 7}}",

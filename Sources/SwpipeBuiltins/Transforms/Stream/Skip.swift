@@ -19,7 +19,7 @@ struct Skip: FilterTransform {
         input: ["a", "b"],
         output: ["a"]
       ),
-      .stage("More than there are", "filter: {skip: 9}", input: ["a", "b"], output: []),
+      .stage("edge: more than there are", "filter: {skip: 9}", input: ["a", "b"], output: []),
     ],
     role: .transform(
       TransformRole(operators: [.filter], accepts: .any, gives: .same, needsOneWorker: true) {

@@ -30,7 +30,7 @@ struct Sleep: AwaitingTransform {
         input: ["a", "b", "c"],
         output: ["a", "b", "c"]
       ),
-      .stage("Not at all", "map: {sleep: 0}", input: ["a"], output: ["a"]),
+      .stage("edge: not at all", "map: {sleep: 0}", input: ["a"], output: ["a"]),
     ],
     role: .transform(
       TransformRole(

@@ -24,8 +24,8 @@ struct Take: FilterTransform {
           """,
         output: "0\n1\n2\n"
       ),
-      .stage("Fewer than the count", "filter: {take: 5}", input: ["a"], output: ["a"]),
-      .stage("None", "filter: {take: 0}", input: ["a"], output: []),
+      .stage("edge: fewer than the count", "filter: {take: 5}", input: ["a"], output: ["a"]),
+      .stage("edge: none", "filter: {take: 0}", input: ["a"], output: []),
     ],
     role: .transform(
       TransformRole(operators: [.filter], accepts: .any, gives: .same, needsOneWorker: true) {

@@ -26,7 +26,7 @@ struct TextContains: FilterTransform {
         output: ["ok"]
       ),
       .stage(
-        "Never across two lines",
+        "edge: never across two lines",
         "filter: {text.contains: ab}",
         input: ["a", "b", "ab"],
         output: ["ab"]

@@ -23,7 +23,7 @@ struct TextEndsWith: FilterTransform {
         output: ["b.txt"]
       ),
       .stage(
-        "A carriage return is a part of its line",
+        "edge: a carriage return is a part of its line",
         "filter: {text.ends_with: a}",
         input: ["a\r", "a"],
         output: ["a"]

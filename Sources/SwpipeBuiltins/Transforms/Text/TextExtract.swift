@@ -30,7 +30,7 @@ struct TextExtract: MapTransform, FlatMapTransform {
         output: [#"{"key":"a","value":"1"}"#, #"{"key":"b","value":null}"#]
       ),
       .stage(
-        "No match",
+        "edge: no match",
         "map: {text.extract: '(?<n>\\d+)'}",
         input: ["none"],
         error: "\"none\" does not match the pattern"

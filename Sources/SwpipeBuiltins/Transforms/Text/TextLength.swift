@@ -21,7 +21,7 @@ struct TextLength: MapTransform {
       .stage("Characters", "map: text.length", input: ["hello", "日本"], output: ["5", "2"]),
       .stage("Bytes", "map: {text.length: bytes}", input: ["日本"], output: ["6"]),
       .stage(
-        "An empty line, a letter with a combining accent",
+        "edge: an empty line, a letter with a combining accent",
         "map: text.length",
         input: ["", "e\u{301}"],
         output: ["0", "1"]

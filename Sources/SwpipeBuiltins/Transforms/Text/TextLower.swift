@@ -18,7 +18,7 @@ struct TextLower: MapTransform {
         output: ["café", "σίσυφος"]
       ),
       .stage(
-        "An empty line stays one",
+        "edge: an empty line stays one",
         "map: text.lower",
         input: ["", "A"],
         output: ["", "a"]

@@ -36,7 +36,7 @@ struct TextMatches: FilterTransform {
         output: ["true", "false"]
       ),
       .stage(
-        "An expression that takes too long",
+        "edge: an expression that takes too long",
         "filter: {text.matches: '^(a+)+$'}",
         input: ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"],
         error: "the pattern takes more than"

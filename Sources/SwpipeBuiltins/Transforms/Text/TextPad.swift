@@ -34,7 +34,7 @@ struct TextPad: MapTransform {
         output: ["*abc**"]
       ),
       .stage(
-        "Characters count, not bytes",
+        "edge: characters count, not bytes",
         "map: {text.pad: {width: 5, fill: '·'}}",
         input: ["日本", ""],
         output: ["日本···", "·····"]

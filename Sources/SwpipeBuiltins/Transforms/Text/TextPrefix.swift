@@ -16,7 +16,7 @@ struct TextPrefix: MapTransform {
         input: ["x"],
         output: ["1.0x"]
       ),
-      .stage("Before nothing", "map: {text.prefix: '> '}", input: [""], output: ["> "]),
+      .stage("edge: before nothing", "map: {text.prefix: '> '}", input: [""], output: ["> "]),
     ],
     role: .transform(
       TransformRole(operators: [.map], accepts: .text, gives: .text) { arguments, _, _ in

@@ -47,7 +47,7 @@ struct TextReplace: MapTransform {
         output: ["a\\1b\\1c"]
       ),
       .stage(
-        "Empty matches",
+        "edge: empty matches",
         "map: {text.replace: {pattern: 'x*', replacement: '-'}}",
         input: ["abc", ""],
         output: ["-a-b-c-", "-"]

@@ -13,7 +13,7 @@ struct TextReverse: MapTransform {
       .stage("A word", "map: text.reverse", input: ["abc"], output: ["cba"]),
       .stage("Beyond ASCII", "map: text.reverse", input: ["Zoë 日本"], output: ["本日 ëoZ"]),
       .stage(
-        "A letter with a combining accent, a flag, nothing",
+        "edge: a letter with a combining accent, a flag, nothing",
         "map: text.reverse",
         input: ["xe\u{301}y", "a🇨🇭", ""],
         output: ["ye\u{301}x", "🇨🇭a", ""]

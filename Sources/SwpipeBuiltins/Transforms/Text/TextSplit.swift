@@ -29,7 +29,7 @@ struct TextSplit: FlatMapTransform {
         output: ["a", "b|c"]
       ),
       .stage(
-        "Empty parts",
+        "edge: empty parts",
         "flat_map: {text.split: ','}",
         input: [",a,", ""],
         output: ["", "a", "", ""]

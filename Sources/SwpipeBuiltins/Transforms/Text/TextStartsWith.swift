@@ -23,7 +23,7 @@ struct TextStartsWith: FilterTransform {
         output: ["b # c"]
       ),
       .stage(
-        "Shorter than the text",
+        "edge: shorter than the text",
         "filter: {text.starts_with: abc}",
         input: ["ab", "", "abc"],
         output: ["abc"]

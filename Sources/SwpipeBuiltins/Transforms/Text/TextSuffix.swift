@@ -17,7 +17,7 @@ struct TextSuffix: MapTransform {
         output: ["x1.0"]
       ),
       .stage(
-        "A line with a carriage return keeps it where it was",
+        "edge: a line with a carriage return keeps it where it was",
         "map: {text.suffix: '!'}",
         input: ["a\r"],
         output: ["a\r!"]

@@ -13,7 +13,7 @@ struct TextTrim: MapTransform {
       .stage("Blanks and tabs", "map: text.trim", input: ["  a b\t"], output: ["a b"]),
       .stage("A carriage return", "map: text.trim", input: ["a\r", "b"], output: ["a", "b"]),
       .stage(
-        "No-break and ideographic spaces; nothing but space",
+        "edge: no-break and ideographic spaces; nothing but space",
         "map: text.trim",
         input: ["\u{A0}a\u{3000}", " \t "],
         output: ["a", ""]

@@ -18,7 +18,7 @@ struct TextUpper: MapTransform {
         output: ["CAFÉ", "STRASSE"]
       ),
       .stage(
-        "An empty line stays one",
+        "edge: an empty line stays one",
         "map: text.upper",
         input: ["", "a"],
         output: ["", "A"]

@@ -17,7 +17,7 @@ struct TextWords: FlatMapTransform {
         input: ["a\tb\u{A0}c"],
         output: ["a", "b", "c"]
       ),
-      .stage("Nothing but space", "flat_map: text.words", input: ["", "   "], output: []),
+      .stage("edge: nothing but space", "flat_map: text.words", input: ["", "   "], output: []),
     ],
     role: .transform(
       TransformRole(operators: [.flatMap], accepts: .text, gives: .text) { _, _, _ in TextWords() }
