@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "SwpipeBuiltins",
       dependencies: [
-        "SwpipeCore", "SwpipeSystem", "CPCRE2", "CNettle", "CXXHash", "CBytes",
+        "SwpipeCore", "SwpipeSystem", "SwpipeJQ", "CPCRE2", "CNettle", "CXXHash", "CBytes",
       ],
       swiftSettings: strict
     ),

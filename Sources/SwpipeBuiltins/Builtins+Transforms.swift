@@ -33,6 +33,7 @@ extension Builtins {
     NumberAtMost.definition,
     NumberEquals.definition,
     JSONParse.definition,
+    JQ.definition,
     Hash.definition,
     Encode.definition,
     Decode.definition,

@@ -34,6 +34,13 @@ extension Catalog {
     }.min { $0.name < $1.name }
   }
 
+  /// The transform that a program in the place of a name means; nil if there is none.
+  package var programTransform: Definition? {
+    transforms.values.filter {
+      if case .transform(let role) = $0.role { role.takesPrograms } else { false }
+    }.min { $0.name < $1.name }
+  }
+
   /// The first by name, where several say that they have a part; none is a bug.
   private static func only(
     _ definitions: [String: Definition],

@@ -24,6 +24,12 @@ package struct TransformRole: Sendable {
   package var operatorNote: String?
   /// The resources that it uses.
   package var resources: [ResourceRequest]
+  /// Whether a program that stands in the place of a transform's name is its first argument; one of the
+  /// catalog says so.
+  package var takesPrograms: Bool
+  /// What to say of right arguments once it is known what they work on: the operator, and whether the
+  /// elements may be text.
+  package var doubts: @Sendable (Arguments, Operator, _ takesText: Bool) -> [ArgumentProblem]
   /// Makes one worker's transform; arguments were checked, what fails here fails the run.
   package var make:
     @Sendable (Arguments, Operator, TransformContext) throws(RunFailure) -> any Transform
@@ -33,11 +39,14 @@ package struct TransformRole: Sendable {
     accepts: Acceptance,
     gives: ResultType,
     parsesJSON: Bool = false,
+    takesPrograms: Bool = false,
     waiting: Waiting = .computes,
     cost: Cost = .flat,
     needsOneWorker: Bool = false,
     keeps: KeptState = .nothing,
     resources: [ResourceRequest] = [],
+    doubts: @escaping @Sendable (Arguments, Operator, Bool) -> [ArgumentProblem] = { _, _, _ in []
+    },
     make:
       @escaping @Sendable (Arguments, Operator, TransformContext) throws(RunFailure)
       -> any Transform
@@ -46,12 +55,14 @@ package struct TransformRole: Sendable {
     self.accepts = accepts
     self.gives = gives
     self.parsesJSON = parsesJSON
+    self.takesPrograms = takesPrograms
     self.waiting = waiting
     self.cost = cost
     self.needsOneWorker = needsOneWorker
     // One worker must see all elements because what it does with one depends on those before.
     self.keeps = needsOneWorker ? .history : keeps
     self.resources = resources
+    self.doubts = doubts
     self.make = make
   }
 }

@@ -108,6 +108,12 @@ extension DiagnosticCode {
       """
       The regular expression does not compile. The caret stands where PCRE2 gave up.
       """
+    case .invalidExpression:
+      """
+      The program, written in jq's language, does not compile. The caret stands under the part \
+      that is wrong. In single quotes or in a `|` block a program stays as it is; without quotes YAML \
+      ends it at `: ` and ` #`, and takes `{` and `[` at its start for a mapping and a list.
+      """
     case .invalidTemplate:
       """
       A template is a text with paths in double braces, such as `{{ .user.id }}` or `{{ \
@@ -312,6 +318,12 @@ extension DiagnosticCode {
       YAML saw booleans and numbers. Write `true`, `false` or a plain number if that is meant, \
       and quotes if the text is. The same code warns of a text that a `#` cuts short, of a null that \
       nobody wrote, and of patterns and replacements in the notation of other tools.
+      """
+    case .doubtfulExpression:
+      """
+      The program is valid, but most likely something else was meant: `=` changes a value where `==` \
+      compares two, a condition that is the same for every element keeps all or none, and \
+      `// true` also replaces false.
       """
     case .unboundedQueue:
       """

@@ -1,6 +1,6 @@
 /// What a spec gives for a parameter, checked and resolved; it travels in the plan.
 package indirect enum Argument: Hashable, Sendable, Codable {
-  /// For text, choice, pattern and file.
+  /// For text, choice, pattern, expression and file.
   case text(String)
   case boolean(Bool)
   case integer(Int64)

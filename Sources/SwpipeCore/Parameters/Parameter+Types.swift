@@ -9,6 +9,13 @@ extension Parameter where Value == String {
     .word(name, .pattern, nil, help)
   }
 
+  /// A program in jq's language; required.
+  ///
+  /// The definition's `check` compiles it and says what is wrong, and where in its text.
+  package static func expression(_ name: String, _ help: String) -> Self {
+    .word(name, .expression, nil, help)
+  }
+
   /// One of some words; required where there is no default.
   package static func choice(
     _ name: String,

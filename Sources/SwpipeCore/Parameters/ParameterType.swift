@@ -18,6 +18,8 @@ package indirect enum ParameterType: Hashable, Sendable, Codable {
   case choice([String])
   /// A PCRE2 regular expression.
   case pattern
+  /// A program in jq's language, which the definition's check compiles.
+  case expression
   /// A text with `{{ … }}` in it.
   case template
   /// A path of a file; relative to the working directory, or to the spec for a resource, whose plan

@@ -39,6 +39,7 @@ struct SampleArguments {
     case .size: [.size(1024), .size(0)]
     case .choice(let words): words.map { .text($0) }
     case .pattern: [.text("a+")]
+    case .expression: [.text(".")]
     case .file: [.text("/dev/null")]
     case .template: [.text("text")]
     case .list(let member): [.list([samples(of: member)[0]]), .list([])]

@@ -96,6 +96,7 @@ extension ParameterType {
     case .list(let member):
       return type("list") + [.init(key: "of", value: .mapping(member.fields))]
     case .template: preconditionFailure("no parameter of a plugin is a template")
+    case .expression: preconditionFailure("no parameter of a plugin is an expression")
     }
   }
 }

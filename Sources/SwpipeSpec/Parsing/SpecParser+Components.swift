@@ -73,6 +73,22 @@ extension SpecParser {
     for key: String,
     example: String
   ) {
+    if together(entries) == nil, entries.count > 1, let first = entries.first,
+      let last = entries.last,
+      catalog.transforms[first.key]?.parameters.first?.type == .expression,
+      case .scalar = first.value.content
+    {
+      findings.error(
+        .forgottenQuotes,
+        "this program needs quotes: `,` ends a value between braces in YAML",
+        at: first.value.span.union(last.keySpan).union(last.value.span),
+        help: ForgottenQuotes.help(
+          for: first.value.span.union(last.keySpan).union(last.value.span)
+        ),
+        related: node.related
+      )
+      return
+    }
     findings.error(
       .wrongShape,
       entries.isEmpty

@@ -82,13 +82,28 @@ extension SpecParser {
     guard let operation = Operator(rawValue: first.key) else { return }
     stage.work = .unreadable(operation)
     let example = Self.example(operation)
-    guard var component = component(first.value, for: first.key, example: example) else { return }
+    guard var component = work(first.value, for: first.key, example: example) else { return }
     stage.headSpan = component.nameSpan
     if let with = entries.first(where: { $0.key == "with" }) {
       readWith(with, &component)
     }
     component.take(beside)
     stage.work = .transform(operation, component)
+  }
+
+  /// The transform of an operator, which may also be a program in jq's language.
+  private func work(_ node: SpecNode, for key: String, example: String) -> ComponentSpec? {
+    let programs = ProgramText(catalog: catalog)
+    if case .scalar(let scalar) = node.content, !node.isNull, let transform = programs.transform,
+      programs.isProgram(scalar.text)
+    {
+      return ComponentSpec(name: transform.name, nameSpan: node.span, arguments: .first(node))
+    }
+    if let finding = programs.unquoted(node) {
+      findings.add([finding])
+      return nil
+    }
+    return component(node, for: key, example: example)
   }
 
   /// Two right forms of an operator, one without arguments where it has one.

@@ -20,6 +20,11 @@ enum Wording {
     return "the \(noun) here are \(list(names))"
   }
 
+  /// The name that was most likely meant: a misspelt one, or `text.upper` for `upper`.
+  static func near(_ name: String, among names: [String]) -> String? {
+    names.first { $0.hasSuffix(".\(name)") } ?? DidYouMean.suggestion(for: name, among: names)
+  }
+
   /// Names in backquotes, joined as in a sentence: `a`, `b` and `c`.
   static func list(_ names: some Sequence<String>, joinedBy word: String = "and") -> String {
     let quoted = names.map { "`\($0)`" }

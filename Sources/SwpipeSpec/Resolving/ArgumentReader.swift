@@ -39,6 +39,10 @@ struct ArgumentReader {
       return Component(definition: definition, arguments: Arguments(), isWhole: false)
     case .first(let node): takeFirst(node)
     case .named(let entries):
+      if let finding = ProgramText.unquoted(entries, of: definition) {
+        findings.add([finding])
+        return Component(definition: definition, arguments: Arguments(), isWhole: false)
+      }
       for entry in entries { take(entry) }
     }
     let reader = ValueReader(findings: findings, scope: scope)
@@ -171,14 +175,14 @@ struct ArgumentReader {
       let isLiteral = problem.parameter.flatMap { values[$0] }.map(isText) ?? false
       let range = isLiteral ? problem.range : nil
       let part = range.flatMap { range in node.map { $0.span(of: range) } }
-      let code: DiagnosticCode =
-        isPattern(problem.parameter) ? .invalidPattern : .invalidArgument
+      let code = code(of: problem)
       let say = problem.isWarning ? findings.warning : findings.error
+      let comment = code == .invalidExpression ? node.flatMap(cutShort) : nil
       say(
-        problem.isWarning ? .doubtfulScalar : code,
+        code,
         problem.message,
         part ?? node?.span ?? written.nameSpan,
-        problem.help,
+        comment ?? problem.help,
         node?.related ?? []
       )
     }
@@ -195,10 +199,24 @@ struct ArgumentReader {
     if case .text = argument { true } else { false }
   }
 
-  private func isPattern(_ name: String?) -> Bool {
-    parameters.contains { parameter in
-      if case .pattern = parameter.type { parameter.name == name } else { false }
+  private func code(of problem: ArgumentProblem) -> DiagnosticCode {
+    let type = parameters.first { $0.name == problem.parameter }?.type
+    switch (type, problem.isWarning) {
+    case (.expression, true): return .doubtfulExpression
+    case (.expression, false): return .invalidExpression
+    case (_, true): return .doubtfulScalar
+    case (.pattern, false): return .invalidPattern
+    case (_, false): return .invalidArgument
     }
+  }
+
+  /// The help where a program is broken because a ` #` ended it; nil where none did.
+  private func cutShort(_ node: SpecNode) -> String? {
+    guard case .scalar(let scalar) = node.content, scalar.isPlain, scalar.expanded.isEmpty,
+      let comment = ForgottenQuotes.comment(after: node.span)
+    else { return nil }
+    return "` #` begins a comment in YAML; if it belongs to the program, "
+      + ForgottenQuotes.help(for: node.span.union(comment))
   }
 }
 
@@ -206,7 +224,7 @@ extension ParameterType {
   /// Whether a scalar stands for its letters.
   fileprivate var isText: Bool {
     switch self {
-    case .text, .choice, .pattern, .template, .file: true
+    case .text, .choice, .pattern, .expression, .template, .file: true
     default: false
     }
   }

@@ -37,24 +37,23 @@ struct MeantForm {
     return nil
   }
 
-  /// What to say where a transform's name is due and an expression stands, or nil if it is a name.
+  /// What to say where a transform's name is due and something that jq or a template knows stands there.
   func expression(_ name: String) -> (message: String, help: String)? {
     if let call = call(name, catalog.transforms) { return (unknown(name), call) }
     if name.hasPrefix("{{") {
       return (
         "a transform is due here, not the template \(Wording.quote(name))",
-        "templates are arguments, as in `log: '{{ .id }}'`; what makes an element of a template does not "
-          + "exist yet"
+        "templates are arguments, as in `log: '{{ .id }}'`; a program stands without braces, as in "
+          + "`map: .id`"
       )
     }
-    let signs = [" ", ">", "<", "=", "(", "|", "{", "[", "\"", "'", "+", "*", "!"]
-    guard name.hasPrefix(".") || name.hasPrefix("$") || signs.contains(where: name.contains) else {
-      return nil
-    }
+    let programs = ProgramText(catalog: catalog)
+    guard let transform = programs.transform, programs.compiles(name) else { return nil }
+    let near = Wording.near(name, among: catalog.transforms.keys.sorted())
     return (
-      "a transform is due here, not the expression \(Wording.quote(name))",
-      "there are no expressions yet; a whole number is compared with `number.greater_than` and its "
-        + "like, a field with a function of your own, as in `plugins: [{python: 'module:function'}]`"
+      unknown(name),
+      (near.map { "did you mean `\($0)`? " } ?? "")
+        + "jq's `\(name)` is written `{\(transform.name): \(name)}`, because a word alone is a transform's name"
     )
   }
 

@@ -73,6 +73,15 @@ extension ValueReader {
     }
   }
 
+  /// The text of a program, which may begin with a `$` and hold braces.
+  func expression(_ node: SpecNode, for name: String) -> String? {
+    guard let scalar = scalar(node, for: name, needs: "a jq program", isText: true) else {
+      return nil
+    }
+    warnOfComment(node, scalar)
+    return scalar.text
+  }
+
   /// A text with `{{ … }}` in it.
   func template(_ node: SpecNode, for name: String) -> Template? {
     guard let text = text(node, for: name, isLiteral: false),

@@ -25,6 +25,7 @@ struct ParameterText {
     case .size: "size"
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .pattern: "regular expression"
+    case .expression: "jq program"
     case .template: "template"
     case .file: "path"
     case .list(let item): "list of \(words(for: item))"
