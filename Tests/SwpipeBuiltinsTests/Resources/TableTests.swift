@@ -8,7 +8,7 @@ import Testing
     LookupTable(
       try TableContent(
         TableBytes(Array(text.utf8)),
-        format,
+        TableReading(format),
         key: key,
         duplicates: .error,
         name: "t"
@@ -137,13 +137,13 @@ import Testing
     let scratch = Scratch()
     let path = scratch.write("t.csv", "k\na\n")
     func content(_ duplicates: TableContent.Duplicates = .error) throws -> TableContent {
-      try TableStore.content(path, .csv, columns: ["k"], duplicates: duplicates)
+      try TableStore.content(path, TableReading(.csv), columns: ["k"], duplicates: duplicates)
     }
     let first = try content()
     let others = try await withThrowingTaskGroup(of: TableContent.self) { group in
       for _ in 0..<16 {
         group.addTask {
-          try TableStore.content(path, .csv, columns: ["k"], duplicates: .error)
+          try TableStore.content(path, TableReading(.csv), columns: ["k"], duplicates: .error)
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }

@@ -50,11 +50,16 @@ final class LookupTable: Resource {
       In templates `{{ $users.ada.name }}` is the column `name` of the row with the key `ada`, where \
       `users` is the resource's name; with several key columns one step for each.
 
+      csv and tsv take the parameters that they have in a source (`swpipe explain file`), with the same \
+      meaning: a file with semicolons needs `delimiter: ';'`, one without a header `header: [id, name]`. \
+      With `types: infer` the values are JSON's own, and keys are still compared as texts.
+
       The whole file is read when the worker starts. Workers of a process that load the same file \
       share it; from 1 MiB on it is mapped, not copied, so that processes share it, too, and the index \
       takes 24 to 40 bytes a row. Who replaces a file in use must rename the new one over it.
       """,
-    parameters: [path.info, key.info, format.info, rows.info, duplicates.info],
+    parameters: [path.info, key.info, format.info, rows.info, duplicates.info]
+      + TableReading.parameters,
     examples: [
       Example(
         "A csv file, here standard input",
@@ -79,6 +84,32 @@ final class LookupTable: Resource {
           """,
         input: "fr\nde\n",
         output: "France\nGermany\n"
+      ),
+      Example(
+        "A file with semicolons and comments, and without a header; one of its columns is left out",
+        spec: """
+          source: {values: [fr, de]}
+          stages:
+            - map: table.lookup
+              on_start:
+                countries:
+                  table:
+                    path: /dev/stdin
+                    format: csv
+                    delimiter: ';'
+                    comment: '#'
+                    header: [code, name, capital, people]
+                    columns: [code, people, capital]
+                    types: infer
+                    key: code
+
+          """,
+        input: "# as of 2024\nde;Germany;Berlin;83.5\nfr;France;Paris;68.4\n",
+        output: """
+          {"code":"fr","people":68.4,"capital":"Paris"}
+          {"code":"de","people":83.5,"capital":"Berlin"}
+
+          """
       ),
       Example(
         "edge: a key that stands twice",
@@ -127,7 +158,7 @@ final class LookupTable: Resource {
       self.init(
         try TableContent(
           TableBytes(bytes),
-          .json,
+          TableReading(.json),
           key: columns,
           duplicates: duplicates,
           name: "rows"
@@ -144,7 +175,18 @@ final class LookupTable: Resource {
         help: "add `format: csv`, tsv, json or jsonl"
       )
     }
-    self.init(try TableStore.content(path, format, columns: columns, duplicates: duplicates))
+    // What the path did not say before, it may say now that its templates are filled in.
+    if let problem = TableReading.check(arguments, format, key: LookupTable.key).first {
+      throw RunFailure(
+        .resource,
+        "cannot load the table \(path): \(problem.message)",
+        help: problem.help
+      )
+    }
+    let reading = TableReading(format, arguments)
+    self.init(
+      try TableStore.content(path, reading, columns: columns, duplicates: duplicates)
+    )
   }
 
   func value(at path: [Template.PathKey]) -> Value? {
@@ -168,6 +210,13 @@ final class LookupTable: Resource {
     }
   }
 
+  /// The format that arguments name, or the path's suffix; nil where neither says it yet.
+  private static func format(of arguments: Arguments) -> TableFormat? {
+    if let name = arguments[format] { return TableFormat(rawValue: name) }
+    guard case .text(let path)? = arguments.values[path.info.name] else { return nil }
+    return TableFormat(path: path)
+  }
+
   private static func problems(_ arguments: Arguments) -> [ArgumentProblem] {
     // A path may still be a template here, so that only its presence is looked at.
     switch (arguments.values[path.info.name] != nil, arguments[rows]) {
@@ -178,6 +227,15 @@ final class LookupTable: Resource {
         ArgumentProblem(parameter: rows.info.name, message: "`path` and `rows` exclude each other")
       ]
     case (false, let rows?):
+      if let name = TableReading.given(arguments).first {
+        return [
+          ArgumentProblem(
+            parameter: name,
+            message: "`rows` are read from the spec, so that `\(name)` has no meaning",
+            help: "leave `\(name)` out, or load a file: `path: FILE`"
+          )
+        ]
+      }
       switch rows {
       case .list, .mapping: return []
       default:
@@ -188,7 +246,9 @@ final class LookupTable: Resource {
           )
         ]
       }
-    case (true, nil): return []
+    case (true, nil):
+      guard let format = format(of: arguments) else { return [] }
+      return TableReading.check(arguments, format, key: key)
     }
   }
 }

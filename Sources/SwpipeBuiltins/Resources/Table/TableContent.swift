@@ -25,7 +25,7 @@ final class TableContent: Sendable {
   /// Reads all rows and puts them into an index.
   init(
     _ bytes: TableBytes,
-    _ format: TableFormat,
+    _ reading: TableReading,
     key names: [String],
     duplicates: Duplicates,
     name: String
@@ -45,7 +45,7 @@ final class TableContent: Sendable {
         )
       }
       do throws(TableProblem) {
-        let rows = try TableRows(format, span)
+        let rows = try TableRows(reading, span)
         guard rows.areNamed != !columns.isEmpty else {
           throw TableProblem(
             rows.areNamed
@@ -69,7 +69,7 @@ final class TableContent: Sendable {
         let hash = scratch.wanted.withUnfinished { TableContent.hash($0) }
         let found = try index.find(hash: hash) { (offset) throws(TableProblem) in
           scratch.row.rollBack()
-          _ = try rows.append(rowAt: offset, of: span, to: &scratch.row)
+          _ = try rows.append(rowAt: offset, of: span, to: &scratch)
           return try TableContent.isSame(rows, columns, span, offset, &scratch)
         }
         return found != nil
@@ -90,7 +90,7 @@ final class TableContent: Sendable {
     var scratch = TableScratch()
     try rows.forEach(in: bytes) { (offset) throws(TableProblem) in
       scratch.row.rollBack()
-      let end = try rows.append(rowAt: offset, of: bytes, to: &scratch.row)
+      let end = try rows.append(rowAt: offset, of: bytes, to: &scratch)
       try appendKey(rows, columns, bytes, offset, &scratch)
       starts.append(offset)
       hashes.append(scratch.key.withUnfinished { hash($0) })
@@ -127,7 +127,7 @@ final class TableContent: Sendable {
     _ scratch: inout TableScratch
   ) throws(TableProblem) {
     scratch.row.rollBack()
-    _ = try rows.append(rowAt: offset, of: bytes, to: &scratch.row)
+    _ = try rows.append(rowAt: offset, of: bytes, to: &scratch)
     try appendKey(rows, columns, bytes, offset, &scratch)
   }
 

@@ -6,6 +6,15 @@ enum TableFormat: String, CaseIterable, Sendable {
   case json
   case jsonl
 
+  /// What separates the fields of csv and tsv, unless the spec says otherwise; nil for other formats.
+  var style: TableStyle? {
+    switch self {
+    case .csv: .csv
+    case .tsv: .tsv
+    case .json, .jsonl: nil
+    }
+  }
+
   /// The format that a path's suffix says; nil where it says none.
   init?(path: String) {
     let name = FilePath.name(of: path)

@@ -14,13 +14,16 @@ struct TableRows: Sendable {
   private let start: Int
 
   /// Reads what stands before the rows: a byte order mark, a header, an opening bracket.
-  init(_ format: TableFormat, _ bytes: Span<UInt8>) throws(TableProblem) {
+  init(_ reading: TableReading, _ bytes: Span<UInt8>) throws(TableProblem) {
     let isMarked = InputStart.Signature.byteOrderMark.begins(bytes) == true
     let front = isMarked ? InputStart.Signature.byteOrderMark.bytes.count : 0
-    switch format {
+    if let options = reading.options {
+      (layout, start) = try TableRows.header(options, bytes, at: front)
+      return
+    }
+    switch reading.format {
+    case .csv, .tsv: preconditionFailure("csv and tsv always have options")
     case .jsonl: (layout, start) = (.lines, front)
-    case .csv: (layout, start) = try TableRows.header(.csv, bytes, at: front)
-    case .tsv: (layout, start) = try TableRows.header(.tsv, bytes, at: front)
     case .json:
       var scanner = JSONScanner(at: front)
       switch scanner.peek(bytes) {
@@ -79,22 +82,25 @@ struct TableRows: Sendable {
     try scanner.skipEnd(bytes)
   }
 
-  /// Appends the row at an offset as compact JSON; returns the offset behind it.
+  /// Appends the row at an offset to `scratch.row` as compact JSON; returns the offset behind it.
   func append(
     rowAt offset: Int,
     of bytes: Span<UInt8>,
-    to output: inout BatchBuilder
+    to scratch: inout TableScratch
   ) throws(TableProblem) -> Int {
     if case .fields(let layout) = layout {
       var reader = TableRowReader(layout.options.style, at: offset, isLast: true)
-      _ = try reader.appendRow(bytes, layout.header, to: &output)
+      _ =
+        layout.header.choice.isEmpty
+        ? try reader.appendRow(bytes, layout.header, to: &scratch.row)
+        : try reader.appendChosen(bytes, layout.header, &scratch.chosen, to: &scratch.row)
       return reader.offset
     }
     do throws(JSONProblem) {
       var scanner = JSONScanner(at: offset)
       if areNamed { _ = try scanner.skipKey(bytes) }
       let value = try scanner.skipValue(bytes, depth: 1)
-      output.append(compacting: bytes.extracting(value))
+      scratch.row.append(compacting: bytes.extracting(value))
       guard case .lines = layout else { return value.upperBound }
       var end = value.upperBound
       while end < bytes.count, TableRows.isBlank(bytes[end]) { end += 1 }
@@ -121,13 +127,13 @@ struct TableRows: Sendable {
     }
   }
 
-  private static func header(_ style: TableStyle, _ bytes: Span<UInt8>, at front: Int)
+  private static func header(_ options: TableOptions, _ bytes: Span<UInt8>, at front: Int)
     throws(TableProblem) -> (Layout, Int)
   {
     var offset = front
     var line = 1
     let layout = try TableLayout.read(
-      TableOptions(style),
+      options,
       bytes,
       offset: &offset,
       line: &line,

@@ -4,6 +4,8 @@ internal import SwpipeCore
 struct TableScratch: ~Copyable {
   /// The row that was found, as compact JSON.
   var row = BatchBuilder()
+  /// Its values, where the table's columns are chosen.
+  var chosen = TableScratchRow()
   /// The key that is looked for.
   var wanted = BatchBuilder()
   /// The key of the row that may be the one.

@@ -14,7 +14,7 @@ enum TableStore {
     var size: Int64
     var seconds: Int
     var nanoseconds: Int
-    var format: TableFormat
+    var reading: TableReading
     var columns: [String]
     var duplicates: TableContent.Duplicates
   }
@@ -32,7 +32,7 @@ enum TableStore {
   /// The table of a file, loaded now if no worker has it.
   static func content(
     _ path: String,
-    _ format: TableFormat,
+    _ reading: TableReading,
     columns: [String],
     duplicates: TableContent.Duplicates
   ) throws(RunFailure) -> TableContent {
@@ -48,7 +48,7 @@ enum TableStore {
       } catch {
         throw failure(path, error)
       }
-      return try TableContent(bytes, format, key: columns, duplicates: duplicates, name: path)
+      return try TableContent(bytes, reading, key: columns, duplicates: duplicates, name: path)
     }
     // What is no file cannot be told apart from what it was before.
     guard status.st_mode & S_IFMT == S_IFREG else { return try load() }
@@ -58,7 +58,7 @@ enum TableStore {
       size: Int64(status.st_size),
       seconds: status.st_mtim.tv_sec,
       nanoseconds: status.st_mtim.tv_nsec,
-      format: format,
+      reading: reading,
       columns: columns,
       duplicates: duplicates
     )
