@@ -63,7 +63,7 @@ import Testing
     let letters = folder.text("dead.jsonl") ?? ""
     for element in missing { #expect(letters.contains("\"input\":\"\(element)\""), "\(letters)") }
     #expect(letters.split(separator: "\n").count == missing.count, "\(letters)")
-    #expect(letters.contains("`f` answered by no line"), "\(letters)")
+    #expect(letters.contains("`f` answered by no line; if it leaves lines"), "\(letters)")
   }
 
   @Test func `lines too many beside lines too few are told apart`() async throws {
@@ -86,6 +86,32 @@ import Testing
     #expect(outcome.status == 65, "\(outcome.errors)")
     #expect(outcome.errors.contains("input: standard input:3"), "\(outcome.errors)")
     #expect(outcome.errors.contains("has not answered a line for 5 seconds"), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    ("filter", "or let it write `true` or `false` for each line, or use it in a `flat_map`"),
+    ("map", "or let it write `true` or `false` for each line in a `filter`, or use it in a"),
+    ("each", "or let it write `true` or `false` for each line in a `filter`, or use it in a"),
+  ])
+  func `a filter that leaves a line out is told what to do in place of it`(
+    _ work: String,
+    _ wayOut: String
+  ) async throws {
+    let folder = try Self.folder(
+      "[grep, --line-buffered, '^true$'], framing: lines",
+      "\(work): f, on_error: skip"
+    )
+    let (outcome, _) = try await Self.run(folder, ["true", "no", "true"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(
+      outcome.errors.contains(
+        "the process of `f` exited with status 1 before it had answered; if it leaves lines out, "
+          + "as `grep` does, use `filter: text.matches` or"
+      ),
+      "\(outcome)"
+    )
+    #expect(outcome.errors.contains(wayOut), "\(outcome)")
+    #expect(outcome.errors.contains("by the line that `end: TEXT` names"), "\(outcome)")
   }
 
   @Test func `a line at the end of the filter fails the last elements`() async throws {

@@ -74,9 +74,13 @@ extension LinesExchange {
         guard end?.isSuccess == true else {
           let ending = PluginProcess.words(of: end)
           let words = "the process of \(program.name) \(ending) before it had answered"
-          throw ElementFailure(words, kind: .crash)
+          // `grep` says by this status that it has found nothing.
+          let wayOut = end == .exited(1) ? "; \(LeftOutLine.wayOut(work))" : ""
+          throw ElementFailure(words + wayOut, kind: .crash)
         }
-        throw ElementFailure("\(program.name) answered by no line")
+        throw ElementFailure(
+          "\(program.name) answered by no line; \(LeftOutLine.wayOut(work))"
+        )
       case .late:
         let now = MonotonicClock.now
         if let deadline, deadline <= now { throw timeout }

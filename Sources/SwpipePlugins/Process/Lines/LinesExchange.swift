@@ -11,7 +11,7 @@ internal import SwpipeSystem
 final class LinesExchange {
   let program: PluginProcess
   /// What the stage does with an answer.
-  private let work: Operator
+  let work: Operator
   let context: TransformContext
   /// What is to come after the elements at hand, where the worker can know.
   let watch: (any InputWatch)?

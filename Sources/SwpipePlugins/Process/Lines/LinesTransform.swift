@@ -10,7 +10,7 @@ struct LinesTransform: RemoteTransform, EndingTransform {
     exchange = try LinesExchange(
       try PluginProcess(name, words, nil, context),
       work: work,
-      silence: SilenceNote.lines(words),
+      silence: SilenceNote.lines(words, work),
       context
     )
   }

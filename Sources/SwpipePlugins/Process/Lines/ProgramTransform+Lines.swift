@@ -14,7 +14,7 @@ extension ProgramTransform<MarkedLinesCodec> {
       codec: MarkedLinesCodec(end: end, work: work, mostReceived: context.mostReceived),
       concurrency: 1,
       work: work,
-      silence: SilenceNote.lines(words, end: end),
+      silence: SilenceNote.lines(words, end: end, work),
       context
     )
     self.init(exchange)

@@ -20,6 +20,7 @@ struct Verdict {
     // Cut afterwards: of a part of a secret nobody would know whose it is.
     let text = Redaction.text(String(decoding: line, as: UTF8.self))
     let shown = JSONText.quoted(text.count > 60 ? "\(text.prefix(60))…" : text)
-    return "the answer \(shown) is neither `true` nor `false`"
+    return "the answer \(shown) is neither `true` nor `false`, one of which is due for each line; "
+      + "`filter: text.matches` and `filter: text.contains` do what `grep` does"
   }
 }
