@@ -1,5 +1,5 @@
-internal import SwpipeSystem
 internal import SwpipePlugins
+internal import SwpipeSystem
 
 /// How a plugin's process presents itself.
 struct HandshakeCases {
