@@ -61,4 +61,24 @@ import Testing
     #expect(run.numbers.sorted() == [1, 3])
     #expect(run.report.count("skipped", of: "lengths") == 1)
   }
+
+  /// A worker process hears of it with its next slice only.
+  @Test(arguments: [WorkerKind.sync, .thread, .task], ["", ", workers: 2, maxsize: 3"])
+  func `an element that gives for ever ends when nobody takes more of it`(
+    _ kind: WorkerKind,
+    _ reader: String
+  ) async throws {
+    let layout = Layout(kind: kind, workers: 1, maxsize: 4)
+    let run = try await Pipeline.run(
+      """
+      stages:
+        - {id: endless, flat_map: 'repeat(1)', \(layout.keys)}
+        - {id: same, map: identity\(reader)}
+        - {filter: {take: 3}, from: same}
+      """,
+      input: "7\n"
+    )
+    #expect(run.numbers == [1, 1, 1])
+    #expect(run.report.count("consumed", of: "endless") == 1)
+  }
 }

@@ -183,7 +183,10 @@ final class Lane {
   }
 
   /// Whether nothing below takes elements any more.
-  var isClosed: Bool {
+  var isClosed: Bool { isClosed(below: outlets) }
+
+  /// Whether none of those that read a stage of the lane, nor those that read these, takes elements.
+  func isClosed(below outlets: [Outlet]) -> Bool {
     looks += 1
     unseen.removeAll(keepingCapacity: true)
     guard isClosed(outlets) else { return false }

@@ -179,11 +179,24 @@ final class StageRunner {
       if let failure {
         let next = resolve(Slice(batch, range), failure)
         if next != .more { return next }
+      } else if isUnwanted {
+        // It may go on for ever.
+        builder.skipElement()
+        counters.settle(1, as: .consumed)
       }
       guard builder.position == range.upperBound, held.isEmpty else { return .more }
       transform.noteExhaustion()
       return end(.done)
     }
+  }
+
+  /// Whether a flat_map is within an element of which nobody takes any more.
+  ///
+  /// What is held back until the element has succeeded may be wanted by then. A program that has the
+  /// element in its hands is told otherwise.
+  private var isUnwanted: Bool {
+    work == .flatMap && builder.cursor != 0 && !builder.holdsElements && !isInterruptible
+      && lane.isClosed(below: outlets)
   }
 
   private func end(_ step: Step) -> Step {
