@@ -115,6 +115,10 @@ struct ComponentResolver {
   ) -> Component? {
     guard let definition = catalog.transforms[written.name] else {
       if trustsNames { return nil }
+      if let finding = ProgramText(catalog: catalog).unquoted(unknown: written) {
+        findings.add([finding])
+        return nil
+      }
       unknown(written, .unknownTransform, catalog.transforms, "transform")
       return nil
     }

@@ -33,9 +33,11 @@ struct ProgramText {
   }
 
   /// The finding for a mapping or list that is a program without quotes; nil where it is none.
+  ///
+  /// One key with one value may be a transform that a plugin has; see `unquoted(unknown:)`.
   func unquoted(_ node: SpecNode) -> Diagnostic? {
     if case .mapping(let entries) = node.content, let name = entries.first?.key,
-      catalog.transforms[name] != nil || (entries.count == 1 && isNearName(name))
+      catalog.transforms[name] != nil || (entries.count == 1 && ProgramText.mayBeName(name))
     {
       return nil
     }
@@ -45,8 +47,25 @@ struct ProgramText {
     return ProgramText.finding(first, span)
   }
 
-  private func isNearName(_ name: String) -> Bool {
-    name.contains(".") || Wording.near(name, among: catalog.transforms.keys.sorted()) != nil
+  /// The same for what has the form of a component whose name nothing has, plugins included.
+  func unquoted(unknown written: ComponentSpec) -> Diagnostic? {
+    let isNear = Wording.near(written.name, among: catalog.transforms.keys.sorted()) != nil
+    guard !written.name.contains("."), !isNear,
+      let value = ProgramText.span(of: written.arguments),
+      let span = ProgramText.braces(around: written.nameSpan.union(value)),
+      compiles(span.source.text(span.range))
+    else { return nil }
+    return ProgramText.finding("{", span)
+  }
+
+  private static func span(of arguments: ComponentSpec.Arguments) -> SourceSpan? {
+    switch arguments {
+    case .none, .null, .unreadable: return nil
+    case .first(let node): return node.span
+    case .named(let entries):
+      guard let first = entries.first, let last = entries.last else { return nil }
+      return braces(around: first.keySpan.union(last.value.span))
+    }
   }
 
   /// The same for the arguments of a transform whose first parameter is a program.
