@@ -7,3 +7,8 @@ public protocol AwaitingTransform: Transform {
   /// Starts the work on one element and says what to wait for before `apply`.
   mutating func begin(_ slice: borrowing Slice, at position: Int) -> AwaitedEvent
 }
+
+extension AwaitingTransform {
+  /// It is one.
+  public static var isAwaiting: Bool { true }
+}

@@ -7,3 +7,8 @@ package protocol EndingTransform: Transform {
   /// the run.
   mutating func end(_ status: StageStatus?) throws(RunFailure)
 }
+
+extension EndingTransform {
+  /// It is one.
+  package static var isEnding: Bool { true }
+}

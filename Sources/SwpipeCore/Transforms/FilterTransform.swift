@@ -23,3 +23,8 @@ extension FilterTransform {
     }
   }
 }
+
+extension FilterTransform {
+  /// It is one.
+  public static var isFilter: Bool { true }
+}

@@ -8,3 +8,8 @@ package protocol InterruptibleTransform: Transform {
   /// What stands there and behind may go back to the queue.
   var untouched: Int { get }
 }
+
+extension InterruptibleTransform {
+  /// It is one.
+  package static var isInterruptible: Bool { true }
+}

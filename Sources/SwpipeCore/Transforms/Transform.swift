@@ -15,9 +15,30 @@ public protocol Transform {
   /// The elements of the slice are done with, or go to another worker: lets go of the batch, which takes
   /// memory for as long as no other elements come.
   mutating func forget()
+
+  // What a type can do besides. A cast would tell as well, but where the answer is no it looks through
+  // all conformances of the program, which is a good part of a short run.
+
+  /// Whether it is an `AwaitingTransform`.
+  static var isAwaiting: Bool { get }
+  /// Whether it is an `InterruptibleTransform`.
+  static var isInterruptible: Bool { get }
+  /// Whether it is an `EndingTransform`.
+  static var isEnding: Bool { get }
+  /// Whether it is a `FilterTransform`.
+  static var isFilter: Bool { get }
 }
 
 extension Transform {
+  /// The usual answer.
+  public static var isAwaiting: Bool { false }
+  /// The usual answer.
+  public static var isInterruptible: Bool { false }
+  /// The usual answer.
+  public static var isEnding: Bool { false }
+  /// The usual answer.
+  public static var isFilter: Bool { false }
+
   /// Keeps no batch, and has nothing to do.
   public mutating func forget() {}
 }

@@ -7,6 +7,8 @@ struct StageTransform {
   let awaits: Bool
   /// Whether it returns before its slice is done where that takes long.
   let isInterruptible: Bool
+  /// Whether it has something to do at the end.
+  private let isEnding: Bool
   /// Whether it can say that it refuses all further elements, and that has a meaning.
   private let canExhaust: Bool
   /// Whether it said that it refuses all further elements.
@@ -15,9 +17,11 @@ struct StageTransform {
   /// `isInverted` is that of a filter which keeps what the transform refuses.
   init(_ transform: any Transform, work: Operator, isInverted: Bool) {
     self.transform = transform
-    awaits = transform is any AwaitingTransform
-    isInterruptible = transform is any InterruptibleTransform
-    canExhaust = work == .filter && !isInverted && transform is any FilterTransform
+    let type = type(of: transform)
+    awaits = type.isAwaiting
+    isInterruptible = type.isInterruptible
+    isEnding = type.isEnding
+    canExhaust = work == .filter && !isInverted && type.isFilter
     noteExhaustion()
   }
 
@@ -64,7 +68,7 @@ struct StageTransform {
 
   /// Tells it that its worker is done; with nil it only lets go of what it holds.
   mutating func end(_ status: StageStatus?) throws(RunFailure) {
-    guard var ending = transform as? any EndingTransform else { return }
+    guard isEnding, var ending = transform as? any EndingTransform else { return }
     defer { transform = ending }
     try ending.end(status)
   }
