@@ -50,14 +50,14 @@ struct JQ: Transform {
         output: [#"{"first":"to","words":3}"#]
       ),
       .stage(
-        "No output, where a map needs one",
+        "edge: no output, where a map needs one",
         "map: select(.a)",
         format: "jsonl",
         input: [#"{"a": false}"#],
         error: "the program gives no output"
       ),
       .stage(
-        "A value of another type",
+        "edge: a value of another type",
         "map: .a + 1",
         format: "jsonl",
         input: [#"{"a": "x"}"#],
