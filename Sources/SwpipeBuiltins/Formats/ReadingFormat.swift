@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// The parameters of a source by which its formats are chosen and set.
+/// The parameters of a source that choose its format and set the format's options.
 enum ReadingFormat {
   private static let formats = Formats.all.filter { $0.reading != nil }
 

@@ -21,7 +21,9 @@ struct TableProblem: Error {
     self.init("\(problem.reason)", at: problem.offset)
   }
 
-  /// A problem of one field, which whoever knows the field's name completes with `naming`.
+  /// A problem of one field.
+  ///
+  /// The caller, which knows the field's name, adds it with `naming`.
   static func ofField(_ message: String, at offset: Int, help: String? = nil) -> TableProblem {
     var problem = TableProblem(message, at: offset, help: help)
     problem.isOfField = true

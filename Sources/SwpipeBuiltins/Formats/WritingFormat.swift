@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// The parameters of a sink by which its formats are chosen and set.
+/// The parameters of a sink that choose its format and set the format's options.
 enum WritingFormat {
   private static let formats = Formats.all.filter { $0.writing != nil }
 

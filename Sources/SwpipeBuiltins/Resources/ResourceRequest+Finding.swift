@@ -25,7 +25,7 @@ extension ResourceRequest {
     if let found = resources[names[name] ?? name] as? Found { return found }
     throw RunFailure(
       .resource,
-      "there is no resource of type \(self.type ?? "any") under the name \(names[name] ?? name)",
+      "no resource\(self.type.map { " of type `\($0)`" } ?? "") is called `\(names[name] ?? name)`",
       help: "start one in on_start"
     )
   }

@@ -24,8 +24,9 @@ package struct TransformRole: Sendable {
   package var operatorNote: String?
   /// The resources that it uses.
   package var resources: [ResourceRequest]
-  /// Whether a program that stands in the place of a transform's name is its first argument; one of the
-  /// catalog says so.
+  /// Whether this is the transform that runs a program written in the place of a transform's name.
+  ///
+  /// The program becomes its first argument. Only one transform of a catalog does that.
   package var takesPrograms: Bool
   /// What to say of right arguments once it is known what they work on: the operator, and whether the
   /// elements may be text.

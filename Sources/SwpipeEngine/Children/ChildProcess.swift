@@ -3,7 +3,7 @@ internal import SwpipeCore
 internal import SwpipeSystem
 internal import Synchronization
 
-/// A process of a worker as its parent sees it, from its start until it is reaped.
+/// A worker's process as its parent sees it, from its start until it is reaped.
 final class ChildProcess: Child {
   /// Who looks after it.
   private enum Attention {

@@ -248,7 +248,7 @@ final class RunControl: Sendable {
     }
   }
 
-  /// Stops a source that nobody reads any more; false if the unit is none.
+  /// Stops a source that nobody reads any more; false if the unit is not a source.
   private func stopSource(_ unit: Int) -> Bool {
     guard let stop = sourceStops.withLock({ $0[unit] }) else { return false }
     stop.stop(cutsShort: false)

@@ -29,7 +29,7 @@ final class FrameSender: Sendable {
 
   /// Sends what there is room for; the rest goes with `flush`, or before the next frame.
   ///
-  /// The other side may itself wait for room, as long as nobody reads what it has to say.
+  /// It does not wait, because the other side may be waiting itself until somebody reads what it sends.
   func sendAhead(_ frame: FrameWriter) throws(FrameLoss) {
     try unsent.withLock { (unsent) throws(FrameLoss) in
       unsent += frame.bytes
