@@ -16,8 +16,8 @@ PYTHON ?= python3
 BINARY := .build/release/swpipe
 # The release binary has the C libraries in it, for a quick start and for machines that lack them.
 STATIC := .build-static
-RELEASE := PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) $(SWIFT) build -c release --static-swift-stdlib \
-	--product swpipe -Xlinker -L$(CURDIR)/$(STATIC) \
+RELEASE := PKG_CONFIG_PATH='$(CURDIR)/$(STATIC)' $(SWIFT) build -c release --static-swift-stdlib \
+	--product swpipe -Xlinker '-L$(CURDIR)/$(STATIC)' \
 	-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
 	-Xlinker --icf=all -Xlinker -O2
 VERSION := $(shell sed -n 's/.*text = "\(.*\)"/\1/p' Sources/SwpipeCore/Running/SwpipeVersion.swift)
@@ -72,7 +72,7 @@ golden: deps ## write the golden diagnostics anew; look at the difference before
 	git --no-pager diff --stat -- Tests/Goldens
 
 tsan: deps ## run the tests of the engine and of plugins under the thread sanitizer
-	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" $(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER \
+	TSAN_OPTIONS="halt_on_error=1 suppressions='$(CURDIR)/Tests/thread-sanitizer.supp'" $(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER \
 	  --scratch-path .build-tsan \
 	  --filter "SwpipeEngineTests|SwpipePluginsTests"
 
