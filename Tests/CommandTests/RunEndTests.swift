@@ -75,6 +75,31 @@ import Testing
     #expect(!folder.names.contains { $0.hasPrefix(".") }, "\(folder.names)")
   }
 
+  @Test(arguments: 0..<12)
+  func `a signal right behind the making of the report leaves it whole`(_ attempt: Int) async throws
+  {
+    let folder = try Folder(files: ["spec.yaml": Self.passing])
+    let child = try await Child(["run", "spec.yaml", "--report", "report.json"], in: folder)
+    try await offPool {
+      for _ in 0..<Child.limit * 10 where folder.text("report.json") == nil { usleep(100) }
+    }
+    child.signal(SIGTERM)
+    let outcome = try await child.end()
+    #expect(outcome.status == 143, "\(outcome)")
+    #expect(folder.text("report.json")?.hasSuffix("}\n") == true, "\(outcome)")
+  }
+
+  @Test func `a signal ends the wait for the reader of a report`() async throws {
+    let folder = try Folder(files: ["spec.yaml": Self.passing])
+    #expect(mkfifo(folder.path + "/report", 0o600) == 0)
+    let child = try await Child(["run", "spec.yaml", "--report", "report"], in: folder)
+    // It sleeps in open(2), and nothing else shows that it is there.
+    try await offPool { _ = usleep(300_000) }
+    child.signal(SIGTERM)
+    let outcome = try await child.end()
+    #expect(outcome.status == 143 || outcome.signal == SIGTERM, "\(outcome)")
+  }
+
   @Test func `a signal makes a file of an endless source's output where the spec says so`()
     async throws
   {

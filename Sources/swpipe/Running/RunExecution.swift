@@ -29,8 +29,9 @@ struct RunExecution {
   func run() throws {
     let messages = signals.messages
     let reporter = try settings.report.map { try ReportFile(path: $0, messages: messages) }
-    signals.beginOpening { [plan] status in
-      try? reporter?.write(RunReport(plan: plan, exit: status))
+    try signals.beginOpening { () throws(CommandEnd) in
+      try reporter?.clear()
+      return { [plan] status in try? reporter?.write(RunReport(plan: plan, exit: status)) }
     }
     noteTerminal()
     tellCrashes()

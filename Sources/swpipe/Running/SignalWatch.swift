@@ -57,21 +57,26 @@ final class SignalWatch: Sendable {
 
   // MARK: For the command
 
-  /// From now on files are opened; `report` writes the report of a run that a signal ended before it began.
-  func beginOpening(report: @escaping @Sendable (ExitStatus) -> Void) {
-    enter(.opening(report: report))
+  /// From now on files are opened.
+  ///
+  /// `prepare` opens the report and gives what writes that of a run that a signal ended before it began.
+  /// A signal comes before it or after it; so it must not wait for anything.
+  func beginOpening(
+    _ prepare: () throws(CommandEnd) -> @Sendable (ExitStatus) -> Void
+  ) throws(CommandEnd) {
+    try enter { () throws(CommandEnd) in .opening(report: try prepare()) }
   }
 
   /// Hands over the run that signals are for.
   func attach(_ run: PipelineRun) {
-    enter(.running(run))
+    enter { .running(run) }
     hasOpened.open()
   }
 
   /// The run has ended: a signal now only hurries what is left, and a second one ends the process with
   /// this status.
   func beginReporting(_ status: ExitStatus) {
-    enter(.reporting(status))
+    enter { .reporting(status) }
     hasOpened.open()
   }
 
@@ -86,10 +91,10 @@ final class SignalWatch: Sendable {
   }
 
   /// Does not return where a signal ends the process already.
-  private func enter(_ next: Phase) {
-    let isEnding = phase.withLock { phase in
+  private func enter<Failure>(_ next: () throws(Failure) -> Phase) throws(Failure) {
+    let isEnding = try phase.withLock { phase throws(Failure) in
       if case .ending = phase { return true }
-      phase = next
+      phase = try next()
       return false
     }
     if isEnding { Futex().wait() }
