@@ -86,31 +86,44 @@ final class BoundedQueue: Sendable {
     beforeWaiting: () -> Void = {}
   ) -> PushOutcome {
     var rest = segment
-    var promised = reserved
+    let leaves = patience().map { $0 <= 0 } ?? false
+    let (result, wakeups) = state.withLock { state in
+      let outcome = state.push(&rest, reserved: reserved)
+      if case .accepted = outcome.result, !rest.range.isEmpty, !leaves {
+        state.waitToPush(.thread(parker), offering: rest)
+      }
+      return outcome
+    }
+    resume(wakeups)
+    switch result {
+    case .accepted where rest.range.isEmpty: return .done
+    case .accepted where leaves: return .cancelled(rest.count)
+    case .accepted: return awaitFetching(parker, patience, beforeWaiting)
+    case .discarded: return .discarded(rest.count)
+    case .cancelled: return .cancelled(rest.count)
+    }
+  }
+
+  /// Waits until the queue has fetched what the producer offers that parks there.
+  private func awaitFetching(
+    _ parker: Parker,
+    _ patience: () -> Int64?,
+    _ beforeWaiting: () -> Void
+  ) -> PushOutcome {
     while true {
-      let patience = patience()
-      let leaves = patience.map { $0 <= 0 } ?? false
+      beforeWaiting()
+      // Others may have woken it, to be asked anew.
+      if let patience = patience() { parker.park(nanoseconds: patience) } else { parker.park() }
+      let leaves = patience().map { $0 <= 0 } ?? false
       let (result, wakeups) = state.withLock { state in
-        var outcome = state.push(&rest, reserved: promised)
-        if case .accepted = outcome.result, !rest.range.isEmpty {
-          if patience != nil {
-            // It may have been woken by somebody else than the queue, and stand there still.
-            outcome.wakeups.others += state.withdrawProducer { $0.isThread(of: parker) }.all
-          }
-          if !leaves { state.waitToPush(.thread(parker)) }
-        }
-        return outcome
+        state.resume(offering: { $0.isThread(of: parker) }, leaves: leaves)
       }
       resume(wakeups)
-      promised = 0
       switch result {
-      case .accepted where rest.range.isEmpty: return .done
-      case .accepted where leaves: return .cancelled(rest.count)
-      case .accepted:
-        beforeWaiting()
-        if let patience { parker.park(nanoseconds: patience) } else { parker.park() }
-      case .discarded: return .discarded(rest.count)
-      case .cancelled: return .cancelled(rest.count)
+      case .waits: continue
+      case .gone: return .done
+      case .discarded(let count): return .discarded(count)
+      case .cancelled(let count): return .cancelled(count)
       }
     }
   }

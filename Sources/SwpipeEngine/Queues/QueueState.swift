@@ -28,6 +28,10 @@ struct QueueState<Waiter: Sendable>: Sendable {
     var others: [Waiter] = []
 
     var all: [Waiter] { [producer, consumer].compactMap { $0 } + others }
+
+    mutating func add(producer waiter: Waiter) {
+      if producer == nil { producer = waiter } else { others.append(waiter) }
+    }
   }
 
   /// What an event dropped, and whom to wake.
@@ -49,6 +53,16 @@ struct QueueState<Waiter: Sendable>: Sendable {
     case accepted(Int)
     case discarded
     case cancelled
+  }
+
+  /// How it stands with elements that a waiting producer offered.
+  enum Offer: Sendable {
+    /// Some have not been fetched.
+    case waits
+    /// All were fetched.
+    case gone
+    case discarded(Int)
+    case cancelled(Int)
   }
 
   private struct WaitingConsumer: Sendable {
@@ -74,7 +88,7 @@ struct QueueState<Waiter: Sendable>: Sendable {
   private var waitingBytes = 0
   private var segments = Deque<Segment>()
   private var waitingConsumers = Deque<WaitingConsumer>()
-  private var waitingProducers = Deque<Waiter>()
+  private var waitingProducers = WaitingProducers<Waiter>()
 
   init(
     maxsize: Int,
@@ -142,12 +156,12 @@ struct QueueState<Waiter: Sendable>: Sendable {
 
   /// A producer that was woken may have used no room: another one may.
   mutating func passOnRoom() -> Wakeups {
-    Wakeups(producer: nextProducer())
+    serveProducers()
   }
 
   mutating func release(reserved count: Int) -> Wakeups {
     reserved -= min(count, reserved)
-    return Wakeups(producer: nextProducer())
+    return serveProducers()
   }
 
   /// Takes in as many elements of `segment` as there is room for, and removes them from it.
@@ -164,16 +178,20 @@ struct QueueState<Waiter: Sendable>: Sendable {
     }
     let count = min(segment.count, room)
     guard count > 0 else { return (.accepted(0), Wakeups()) }
-    var part = segment.removeFirst(count)
-    part.arrival = arrivals
-    arrivals += Int64(count)
-    waiting += count
-    waitingBytes += part.byteCount
+    admit(segment.removeFirst(count))
+    var wakeups = serveProducers()
+    if wakeups.consumer == nil { wakeups.consumer = nextConsumer() }
+    return (.accepted(count), wakeups)
+  }
+
+  private mutating func admit(_ segment: Segment) {
+    var segment = segment
+    segment.arrival = arrivals
+    arrivals += Int64(segment.count)
+    waiting += segment.count
+    waitingBytes += segment.byteCount
     if waiting > maxWaiting { maxWaiting = waiting }
-    segments.append(part)
-    return (
-      .accepted(count), Wakeups(producer: nextProducer(), consumer: nextConsumer())
-    )
+    segments.append(segment)
   }
 
   /// Whether a push of one element would have to wait now.
@@ -190,17 +208,33 @@ struct QueueState<Waiter: Sendable>: Sendable {
     }
   }
 
-  mutating func waitToPush(_ waiter: Waiter) {
-    waitingProducers.append(waiter)
+  /// Has a producer woken when there is room, or, where it offers the elements in its hands, when the last
+  /// of them is in.
+  mutating func waitToPush(_ waiter: Waiter, offering offer: Segment? = nil) {
+    waitingProducers.append(waiter, offering: offer)
   }
 
   /// A producer does not wait any more; where it was woken by now, another one is.
   mutating func withdrawProducer(where isIt: (Waiter) -> Bool) -> Wakeups {
-    guard let index = waitingProducers.firstIndex(where: isIt) else {
-      return Wakeups(producer: nextProducer())
+    waitingProducers.withdraw(where: isIt) == nil ? serveProducers() : Wakeups()
+  }
+
+  /// What became of the elements that a producer offered, which was woken by the queue or by somebody
+  /// else; where it `leaves`, what found no room is its own again.
+  mutating func resume(offering isIt: (Waiter) -> Bool, leaves: Bool) -> (
+    result: Offer, wakeups: Wakeups
+  ) {
+    if phase == .open, !leaves {
+      return (waitingProducers.contains(where: isIt) ? .waits : .gone, Wakeups())
     }
-    waitingProducers.remove(at: index)
-    return Wakeups()
+    guard var (_, offer) = waitingProducers.withdraw(where: isIt) else { return (.gone, Wakeups()) }
+    guard var rest = offer.take() else { return (.gone, Wakeups()) }
+    let (result, wakeups) = push(&rest)
+    switch result {
+    case .accepted where rest.range.isEmpty: return (.gone, wakeups)
+    case .accepted, .cancelled: return (.cancelled(rest.count), wakeups)
+    case .discarded: return (.discarded(rest.count), wakeups)
+    }
   }
 
   /// One producer will push no more.
@@ -243,7 +277,9 @@ struct QueueState<Waiter: Sendable>: Sendable {
     waiting -= count
     if leasing { leased += count - 1 }
     if isExhausted { return (.segment(taken), wakeAll()) }
-    return (.segment(taken), Wakeups(producer: nextProducer(), consumer: nextConsumer()))
+    var wakeups = serveProducers()
+    if wakeups.consumer == nil { wakeups.consumer = nextConsumer() }
+    return (.segment(taken), wakeups)
   }
 
   /// `holdingSince` is the moment of this, in nanoseconds, where the consumer has elements still.
@@ -269,7 +305,7 @@ struct QueueState<Waiter: Sendable>: Sendable {
   mutating func release(leased count: Int) -> Wakeups {
     leased -= count
     if isExhausted { return wakeAll() }
-    return Wakeups(producer: nextProducer())
+    return serveProducers()
   }
 
   /// Puts untouched leased elements back where they were.
@@ -328,7 +364,7 @@ struct QueueState<Waiter: Sendable>: Sendable {
     // Not `Array(waiting…)`: from an empty deque that writes to an object that all threads share.
     var all: [Waiter] = []
     while let consumer = waitingConsumers.popFirst() { all.append(consumer.waiter) }
-    while let waiter = waitingProducers.popFirst() { all.append(waiter) }
+    waitingProducers.dismiss { all.append($0) }
     return Wakeups(others: all)
   }
 
@@ -337,14 +373,28 @@ struct QueueState<Waiter: Sendable>: Sendable {
     return waitingConsumers.popFirst()?.waiter
   }
 
-  /// A producer to wake once there is room worth its while.
+  /// Fetches what waiting producers offer, or wakes one that offers nothing, once there is room worth while.
   ///
-  /// A quarter of the queue, so that a full queue does not cost a wake-up per element; until then
+  /// That is a quarter of the queue, so that a full queue does not cost a wake-up per element; until then
   /// consumers have enough to do. Where nothing waits they may not: what is leased is with one of
   /// them, however long that takes.
-  private mutating func nextProducer() -> Waiter? {
-    guard !waitingProducers.isEmpty else { return nil }
-    guard room >= max(1, maxsize / 4) || (waiting == 0 && room > 0) else { return nil }
-    return waitingProducers.popFirst()
+  private mutating func serveProducers() -> Wakeups {
+    var wakeups = Wakeups()
+    guard !waitingProducers.isEmpty else { return wakeups }
+    var hasAdmitted = false
+    while room >= max(1, maxsize / 4) || (waiting == 0 && room > 0) {
+      guard let segment = waitingProducers.fetch(upTo: room) else {
+        // It takes its room itself, and passes on what it leaves.
+        if let waiter = waitingProducers.popFirst() { wakeups.add(producer: waiter) }
+        break
+      }
+      admit(segment)
+      hasAdmitted = true
+      if waitingProducers.firstOffer == 0, let waiter = waitingProducers.popFirst() {
+        wakeups.add(producer: waiter)
+      }
+    }
+    if hasAdmitted { wakeups.consumer = nextConsumer() }
+    return wakeups
   }
 }

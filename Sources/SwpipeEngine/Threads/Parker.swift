@@ -29,12 +29,15 @@ final class Parker: @unchecked Sendable {
   func park() {
     if takeNotice() { return }
     let started = Clock.now
-    defer { waited += Clock.now - started }
-    if yieldForNotice(since: started) { return }
+    if let noticed = yieldForNotice(since: started) {
+      waited += noticed - started
+      return
+    }
     if word.replace(Parker.empty, by: Parker.asleep) {
       while word.value == Parker.asleep { word.wait(while: Parker.asleep, nanoseconds: nil) }
     }
     word.store(Parker.empty)
+    waited += Clock.now - started
   }
 
   /// The same, but no longer than so many nanoseconds.
@@ -62,23 +65,25 @@ final class Parker: @unchecked Sendable {
     word.replace(Parker.notified, by: Parker.empty)
   }
 
-  private func yieldForNotice(since started: Int64) -> Bool {
+  /// The moment at which it was unparked while it yielded; nil where it had better sleep.
+  private func yieldForNotice(since started: Int64) -> Int64? {
     if patience == 0 {
       skipped += 1
-      guard skipped >= Parker.retrial else { return false }
+      guard skipped >= Parker.retrial else { return nil }
       skipped = 0
       patience = 1
     }
     for _ in 0..<patience {
       sched_yield()
-      let isLong = Clock.now - started > Parker.longestYield
+      let now = Clock.now
+      let isLong = now - started > Parker.longestYield
       if takeNotice() {
         patience = isLong ? patience / 2 : min(Parker.mostYields, patience * 2)
-        return true
+        return now
       }
       if isLong { break }
     }
     patience /= 2
-    return false
+    return nil
   }
 }

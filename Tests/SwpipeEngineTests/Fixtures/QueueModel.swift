@@ -12,6 +12,8 @@ struct QueueModel {
     var left: Int
     var segment: Segment?
     var promised = 0
+    /// Whether the queue fetches the rest of the segment itself.
+    var isOffering = false
     var isDone = false
   }
 
@@ -32,6 +34,8 @@ struct QueueModel {
   private let grain: Int
   private let window: Int?
   private var nextElement = 0
+  /// Those who wait with an offer, in the order in which they came.
+  private var line: [String] = []
   /// The elements in the order in which they were let in.
   private var arrived: [Int64] = []
   private var isTaken: [Bool] = []
@@ -70,6 +74,12 @@ struct QueueModel {
   /// Takes one step of a random actor; false when none can go on.
   mutating func step() throws -> Bool {
     guard !runnable.isEmpty else { return false }
+    if Int.random(in: 0..<8, using: &random) == 0, let name = line.randomElement(using: &random) {
+      // Somebody else than the queue woke it.
+      try produce(name)
+      try check()
+      return true
+    }
     let position = Int.random(in: 0..<runnable.count, using: &random)
     let name = runnable.remove(at: position)
     if producers[name] != nil { try produce(name) } else { try consume(name) }
@@ -114,23 +124,23 @@ struct QueueModel {
   private mutating func produce(_ name: String) throws {
     guard var producer = producers[name] else { return }
     defer { producers[name] = producer }
+    if producer.isOffering {
+      try collect(name, &producer)
+      return
+    }
     if var segment = producer.segment {
       let (result, wakeups) = queue.push(&segment, reserved: producer.promised)
       producer.promised = 0
       producer.segment = segment.range.isEmpty ? nil : segment
       switch result {
       case .accepted(let count):
-        let all = Slice(segment.batch, 0..<segment.batch.count)
-        let end = segment.range.lowerBound
-        for position in end - count..<end {
-          arrived.append(all.sourcePosition(position))
-          isTaken.append(false)
-          isWorkedOn.append(false)
-        }
+        noteArrival(count, before: segment)
         if segment.range.isEmpty {
           runnable.append(name)
         } else {
-          queue.waitToPush(name)
+          producer.isOffering = Bool.random(using: &random)
+          if producer.isOffering { line.append(name) }
+          queue.waitToPush(name, offering: producer.isOffering ? segment : nil)
           waiting.insert(name)
         }
       case .discarded, .cancelled:
@@ -168,6 +178,58 @@ struct QueueModel {
       nextElement += count
     }
     runnable.append(name)
+  }
+
+  /// Has a producer that offered its elements ask what became of them.
+  private mutating func collect(_ name: String, _ producer: inout Producer) throws {
+    guard var rest = producer.segment else { return }
+    let leaves = Bool.random(using: &random)
+    let (result, wakeups) = queue.resume(offering: { $0 == name }, leaves: leaves)
+    if case .waits = result {
+      try #require(!leaves && waiting.contains(name) && !rest.range.isEmpty)
+      return
+    }
+    switch result {
+    case .waits: break
+    case .gone:
+      let count = rest.count
+      _ = rest.removeFirst(count)
+      noteArrival(count, before: rest)
+    case .discarded(let count), .cancelled(let count):
+      try #require(count > 0 && count <= rest.count, "what is left was its own")
+      let accepted = rest.count - count
+      _ = rest.removeFirst(accepted)
+      noteArrival(accepted, before: rest)
+    }
+    producer.segment = nil
+    producer.isOffering = false
+    line.removeAll { $0 == name }
+    waiting.remove(name)
+    if !runnable.contains(name) { runnable.append(name) }
+    try wake(wakeups)
+  }
+
+  private mutating func noteArrival(_ count: Int, before rest: Segment) {
+    let all = Slice(rest.batch, 0..<rest.batch.count)
+    for position in rest.range.lowerBound - count..<rest.range.lowerBound {
+      arrived.append(all.sourcePosition(position))
+      isTaken.append(false)
+      isWorkedOn.append(false)
+    }
+  }
+
+  /// Notes what the queue fetched from those who wait: the elements of the first before those of the next.
+  private mutating func noteFetched() throws {
+    var fetched = Int(queue.arrivals) - arrived.count
+    for name in line where fetched > 0 {
+      guard var rest = producers[name]?.segment, !rest.range.isEmpty else { continue }
+      let count = min(fetched, rest.count)
+      _ = rest.removeFirst(count)
+      fetched -= count
+      producers[name]?.segment = rest
+      noteArrival(count, before: rest)
+    }
+    try #require(fetched == 0, "what is fetched was offered")
   }
 
   private mutating func consume(_ name: String) throws {
@@ -230,8 +292,12 @@ struct QueueModel {
   }
 
   private mutating func wake(_ wakeups: QueueState<String>.Wakeups) throws {
-    for name in [wakeups.producer, wakeups.consumer].compactMap({ $0 }) + wakeups.others {
+    try noteFetched()
+    for name in wakeups.all {
       try #require(waiting.remove(name) != nil, "\(name) was woken but did not wait")
+      if queue.phase == .open, let producer = producers[name], producer.isOffering {
+        try #require(producer.segment?.range.isEmpty == true, "\(name) was woken too early")
+      }
       runnable.append(name)
     }
   }
