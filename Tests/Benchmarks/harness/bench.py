@@ -50,7 +50,11 @@ class Bench:
         return self.reference(f"rust/release/{name}", *arguments)
 
     def pypeln(self, *arguments):
-        return [self.python, os.path.join(HERE, "peers/pypeln_peer.py"), *map(str, arguments)]
+        return self.peer("pypeln_peer.py", *arguments)
+
+    def peer(self, name, *arguments):
+        """The command line of a program of peers/, with the packages of PyPI."""
+        return [self.python, os.path.join(HERE, "peers", name), *map(str, arguments)]
 
     def input(self, name, count):
         """The path of a file with the first `count` elements of an input."""
@@ -62,13 +66,13 @@ class Bench:
             return f"later: {command.later}"
         if command.argv and not shutil.which(command.argv[0]):
             return "not installed"
-        if command.argv and command.argv[0] == self.python and not has_pypeln(self.python):
+        if command.argv and command.argv[0] == self.python and not has_packages(self.python):
             return "not installed"
         return None
 
 
-def has_pypeln(python):
-    return os.path.exists(os.path.join(os.path.dirname(python), "../installed"))
+def has_packages(python):
+    return os.path.exists(os.path.join(os.path.dirname(python), "../installed-2"))
 
 
 def shell(line):

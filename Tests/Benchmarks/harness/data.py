@@ -4,9 +4,11 @@ log        5,000,000 lines of an access log, about 53 bytes each; 13 % of them h
 integers   1 to 1,000,000, one a line
 keys       50,000 short lines
 orders     300,000 small JSON objects
+records    1,000,000 JSON objects of about 200 bytes: nested, escaped, not all of it ASCII
 large_log  the lines of `log`, again and again, up to 1 GiB
 """
 
+import json
 import os
 from itertools import islice
 
@@ -22,6 +24,15 @@ WORDS = (
     "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut"
     " labore et dolore magna aliqua"
 ).split()
+
+
+PEOPLE = "Zoë José Anna 李 Müller Søren Олег Chloé Bob Alice Nguyễn Fatma Σωκράτης O'Neil".split()
+EVENTS = (
+    *("order shipped", 'payment "declined"', "C:\\temp\\file.txt", "naïve café", "日本語のメッセージ"),
+    *("line1\nline2", "tab\there", "emoji 😀🚀", "50% off <b>now</b>", "a/b/c?x=1&y=2", "call back"),
+    *("plain ascii text here", "retry later", "Привет, мир", "null-ish \u0001 ctl", "done."),
+)
+TAGS = "red new vip éco sale b2b web mobile eu us-east 重要".split()
 
 
 def splitmix64(state):
@@ -71,6 +82,32 @@ def orders(_):
         )
 
 
+def records(_):
+    numbers = splitmix64(11)
+    for number in range(LINES["records"]):
+        bits, more = next(numbers), next(numbers)
+        name, surname = PEOPLE[bits % len(PEOPLE)], NAMES[(bits >> 5) % 20].title()
+        record = {
+            "id": number,
+            "user": {
+                "name": f"{name} {surname}",
+                "email": f"user{(bits >> 10) % 10_000}@{NAMES[(bits >> 26) % 20]}.example.com",
+            },
+            "tags": [
+                TAGS[(bits >> (31 + 4 * place)) % len(TAGS)] for place in range((bits >> 60) % 5)
+            ],
+            "amount": (bits >> 20) % 10_000 / 100,
+            "ts": f"2026-{1 + (more >> 3) % 12:02}-{1 + (more >> 7) % 28:02}"
+            f"T{(more >> 12) % 24:02}:{(more >> 17) % 60:02}:{(more >> 23) % 60:02}Z",
+            "message": " ".join(
+                EVENTS[(more >> (6 * place)) % len(EVENTS)] for place in range(2 + (more >> 60) % 3)
+            ),
+        }
+        # One in five is ASCII, with escapes.
+        text = json.dumps(record, ensure_ascii=number % 5 == 0, separators=(",", ":"))
+        yield text.encode() + b"\n"
+
+
 def large_log(folder):
     with open(path_of("log", folder), "rb") as file:
         text = file.read()
@@ -87,10 +124,12 @@ LINES = {
     "integers": 1_000_000,
     "keys": 50_000,
     "orders": 300_000,
+    "records": 1_000_000,
     "large_log": 20_064_953,
 }
 GENERATORS = {
-    generator.__name__: generator for generator in (log, integers, keys, orders, large_log)
+    generator.__name__: generator
+    for generator in (log, integers, keys, orders, records, large_log)
 }
 
 

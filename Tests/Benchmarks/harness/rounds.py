@@ -50,22 +50,36 @@ def run_once(command, workload, bench, outputs):
         tree=command.tree,
         may_expire=workload.may_expire,
     )
-    if command.order and digest(output, command.order) != outputs.digest(source, command.order):
+    if command.order and not outputs.has(output, source, command.order):
         raise RunError("its output is not what was expected")
     return run
 
 
 class ExpectedOutputs:
-    """The digests of what a workload's commands are to write, made once for each input and order."""
+    """What a workload's commands are to write, made once for each input and order."""
 
     def __init__(self, workload, bench):
-        self.expected = workload.expected
+        self.workload = workload
         self.path = os.path.join(bench.scratch, "expected")
         self.known = {}
+        # The digests of outputs that were right, as they were written.
+        self.right = set()
+
+    def has(self, output, source, order):
+        """Whether an output is what is expected, but for how it is written where that may differ."""
+        found = digest(output, order)
+        if self.workload.canonical is None:
+            return found == self.digest(source, order)
+        if (found, source, order) in self.right:
+            return True
+        if digest(output, order, self.workload.canonical) != self.digest(source, order):
+            return False
+        self.right.add((found, source, order))
+        return True
 
     def digest(self, source, order):
         if (source, order) not in self.known:
             with open(source, "rb") as lines, open(self.path, "wb") as file:
-                file.writelines(self.expected(lines))
-            self.known[source, order] = digest(self.path, order)
+                file.writelines(self.workload.expected(lines))
+            self.known[source, order] = digest(self.path, order, self.workload.canonical)
         return self.known[source, order]

@@ -87,12 +87,18 @@ def settle(seconds):
     return seconds
 
 
-def digest(path, order):
-    """What a file says, in a few characters: equal for equal lines, in any order if `order` is "any"."""
+def digest(path, order, canonical=None):
+    """What a file says, in a few characters: equal for equal lines, in any order if `order` is "any".
+
+    `canonical` makes one line of all lines that say the same.
+    """
     with open(path, "rb") as file:
-        if order == "exact":
+        if order == "exact" and canonical is None:
             return hashlib.file_digest(file, "blake2b").hexdigest()[:16]
-        whole = hashlib.blake2b()
-        for line in sorted(file.read().splitlines(keepends=True)):
-            whole.update(line)
-        return whole.hexdigest()[:16]
+        lines = file.read().splitlines(keepends=True)
+    if canonical:
+        lines = [canonical(line) for line in lines]
+    whole = hashlib.blake2b()
+    for line in lines if order == "exact" else sorted(lines):
+        whole.update(line)
+    return whole.hexdigest()[:16]

@@ -50,6 +50,8 @@ class Workload:
     input: str | None = None  # a name in harness.data
     elements: int = 1
     expected: Callable | None = None  # lines of the input to an iterable of lines of the output
+    # A line of output to what it says, where peers write the same in several ways.
+    canonical: Callable | None = None
     targets: list[Target] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     subject: str = "swpipe"  # the command that the ratios of the table refer to
