@@ -26,8 +26,6 @@ package struct LibraryTransform {
   package static let silentStart = "swpipe_plugin_start gave NULL and no reason"
   /// Nanoseconds after which the rest of a slice may go to another worker.
   private static let patience: Int64 = 8_000_000
-  /// So many quick elements may pass between two looks at the clock, which costs 8 ns.
-  private static let longestInterval = 16
 
   /// Loads the library, unless it is there already, and starts the worker's state.
   package init(
@@ -109,9 +107,7 @@ extension LibraryTransform: InterruptibleTransform {
     guard let function = functions.apply, let state else {
       preconditionFailure("no element comes after the end")
     }
-    var lastLook = MonotonicClock.coarse
-    let deadline = lastLook + LibraryTransform.patience
-    var (interval, untilLook) = (1, 1)
+    var deadline = CoarseDeadline(in: LibraryTransform.patience)
     while builder.pointee.position < slice.range.upperBound, !builder.pointee.isFull {
       let position = builder.pointee.position
       untouched = position + 1
@@ -140,13 +136,7 @@ extension LibraryTransform: InterruptibleTransform {
         builder.pointee.position = position + 1
       case .each: builder.pointee.position = position + 1
       }
-      untilLook -= 1
-      if untilLook > 0 { continue }
-      let now = MonotonicClock.coarse
-      if now >= deadline { return }
-      // Elements that take long are looked at one by one.
-      interval = now == lastLook ? min(interval * 2, LibraryTransform.longestInterval) : 1
-      (lastLook, untilLook) = (now, interval)
+      if deadline.hasPassed() { return }
     }
   }
 

@@ -1,8 +1,9 @@
 internal import SwpipeCore
 internal import SwpipeJQ
+private import SwpipeSystem
 
 /// `jq`: what a program in jq's language makes of an element.
-struct JQ: Transform {
+struct JQ: InterruptibleTransform {
   static let program = Parameter<String>.expression(
     "program",
     "A program in the language of jq 1.8; `.` is the element."
@@ -70,7 +71,6 @@ struct JQ: Transform {
         accepts: .any,
         gives: .json,
         takesPrograms: true,
-        cost: .varying,
         doubts: { arguments, work, takesText in
           Query.doubts(program, arguments, isCondition: work == .filter, takesText: takesText)
         }
@@ -87,16 +87,26 @@ struct JQ: Transform {
   /// The outputs that the machine has given of the element of a flat_map that is not done; nil between
   /// elements.
   private var given: Int?
+  private(set) var untouched = 0
+
+  /// Nanoseconds after which the rest of a slice may go to another worker.
+  private static let patience: Int64 = 8_000_000
 
   init(runner: QueryRunner, work: Operator) {
     self.runner = runner
     self.work = work
   }
 
+  mutating func begin(_ batch: Batch, _ range: Range<Int>) {
+    untouched = range.lowerBound
+  }
+
   mutating func apply(_ slice: borrowing Slice, into output: inout BatchBuilder)
     throws(ElementFailure)
   {
+    var deadline = CoarseDeadline(in: JQ.patience)
     while output.position < slice.range.upperBound, !output.isFull {
+      untouched = output.position + 1
       let isDone =
         switch work {
         case .map: try map(slice, &output)
@@ -104,7 +114,7 @@ struct JQ: Transform {
         case .flatMap: try flatMap(slice, &output)
         case .each: try each(slice, &output)
         }
-      guard isDone else { return }
+      guard isDone, !deadline.hasPassed() else { return }
     }
   }
 
