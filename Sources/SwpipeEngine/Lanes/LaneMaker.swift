@@ -162,12 +162,18 @@ struct LaneMaker: Sendable {
 
   /// The lane of a source.
   func lane(source unit: Int) throws(RunFailure) -> Lane {
-    let lane = Lane(
-      control: control,
-      targets: targets[unit],
-      unit: unit,
-      deadLetters: deadLetters
-    )
+    // What it has read may find no room in time after a first signal.
+    let patience = { [control] in control.sourcePatience }
+    return try lane(head: unit, DirectDelivery(targets: targets[unit], patience: patience))
+  }
+
+  /// The lane of a stage that sorts, which has no runner of its own.
+  func lane(sort unit: Int) throws(RunFailure) -> Lane {
+    try lane(head: unit, DirectDelivery(targets: targets[unit]))
+  }
+
+  private func lane(head unit: Int, _ delivery: DirectDelivery) throws(RunFailure) -> Lane {
+    let lane = makeLane(unit, .direct(delivery))
     do throws(RunFailure) {
       lane.outlets = try makeSyncRunners(below: unit, worker: 0, lane)
     } catch {
@@ -184,20 +190,33 @@ struct LaneMaker: Sendable {
     for runner in lane.runners { runner.end() }
   }
 
-  /// The lane of a stage that sorts, which has no runner of its own.
-  func lane(sort unit: Int) throws(RunFailure) -> Lane {
-    try lane(source: unit)
-  }
-
   /// The lane of the thread that feeds a worker process, which has the stage's runners itself.
   func lane(process unit: Int, order: ArrivalOrder?) -> Lane {
+    makeLane(unit, threadDelivery(unit, order: order))
+  }
+
+  private func makeLane(_ unit: Int, _ delivery: Delivery) -> Lane {
     Lane(
       control: control,
       targets: targets[unit],
       unit: unit,
-      order: order,
+      delivery: delivery,
       deadLetters: deadLetters
     )
+  }
+
+  /// How the threads of a stage hand on what they make; `order` is that of an ordered stage.
+  func threadDelivery(_ unit: Int, order: ArrivalOrder?) -> Delivery {
+    if let order {
+      .ordered(OrderedDelivery(order: order, memory: control.memory))
+    } else {
+      .direct(DirectDelivery(targets: targets[unit]))
+    }
+  }
+
+  /// How a task of a stage does.
+  func taskDelivery(_ unit: Int, order: ArrivalOrder?) -> DeferredDelivery {
+    DeferredDelivery(targets: targets[unit], order: order, memory: control.memory)
   }
 
   /// The lane of one worker of a stage, and the runner of the stage itself.
@@ -205,21 +224,11 @@ struct LaneMaker: Sendable {
     stage unit: Int,
     plan: StagePlan,
     worker: Int,
-    order: ArrivalOrder?,
+    delivery: Delivery,
     restarts: Int = 0,
-    defersPushes: Bool = false,
-    defersFailures: Bool = false,
     deadline: ElementDeadline? = nil
   ) throws(RunFailure) -> (lane: Lane, runner: StageRunner) {
-    let lane = Lane(
-      control: control,
-      targets: targets[unit],
-      unit: unit,
-      order: order,
-      deadLetters: deadLetters,
-      defersPushes: defersPushes,
-      defersFailures: defersFailures
-    )
+    let lane = makeLane(unit, delivery)
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
     let runner = try makeRunner(plan, unit, info, lane, deadline)
     lane.runners.append(runner)

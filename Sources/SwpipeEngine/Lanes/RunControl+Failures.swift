@@ -2,40 +2,6 @@ internal import SwpipeCore
 internal import Synchronization
 
 extension RunControl {
-  /// Does with an element that failed for good what the policy of its stage or source says, and counts it.
-  ///
-  /// False when the run stops because of it.
-  func settle(
-    _ element: FailedElement,
-    counters: StageCounters,
-    lane: Lane
-  ) -> Bool {
-    if lane.defersFailures {
-      lane.unsettled.append(element)
-      if element.final == .fail { stop.open() }
-      return element.final != .fail
-    }
-    switch element.final {
-    case .fail:
-      counters.drop(1, as: .failed)
-      fail(failure(of: element))
-      return false
-    case .skip:
-      noteSkipped(element)
-      counters.drop(1, as: .skipped)
-    case .deadLetter:
-      counters.drop(1, as: .failed)
-      lane.pushDeadLetter(element)
-    }
-    if let excess = haltExcess(counters) {
-      var stop = failure(of: element)
-      stop.help = "this was the failure that passed --halt \(excess.limit): \(excess.words)"
-      fail(stop)
-      return false
-    }
-    return true
-  }
-
   /// Stops the run where what has failed passes the limit after all.
   ///
   /// Called when all elements are done with. Workers that look at the same moment may each miss the
@@ -53,6 +19,16 @@ extension RunControl {
       )
       return
     }
+  }
+
+  /// Whether the run goes on after one more element has failed, which was counted; stops it where the
+  /// limit is passed.
+  func tolerates(_ element: FailedElement, counters: StageCounters) -> Bool {
+    guard let excess = haltExcess(counters) else { return true }
+    var stop = failure(of: element)
+    stop.help = "this was the failure that passed --halt \(excess.limit): \(excess.words)"
+    fail(stop)
+    return false
   }
 
   /// What has failed, where that is more than is tolerated.
@@ -80,7 +56,7 @@ extension RunControl {
 
   /// Keeps what was wrong with the first one of a stage or source: a mistake in a function is one in all
   /// elements.
-  private func noteSkipped(_ element: FailedElement) {
+  func noteSkipped(_ element: FailedElement) {
     guard firstSkipped(of: element.unit) == nil else { return }
     let failure = failure(of: element)
     firstSkipped.withLock { $0[element.unit] = $0[element.unit] ?? failure }
@@ -91,7 +67,7 @@ extension RunControl {
     firstSkipped.withLock { $0[unit] }
   }
 
-  private func failure(of element: FailedElement) -> RunFailure {
+  func failure(of element: FailedElement) -> RunFailure {
     RunFailure(
       .element,
       element.row?.message ?? element.message,

@@ -319,7 +319,7 @@ final class StageRunner {
         worker: info,
         attempts: made
       )
-      if control.settle(element, counters: counters, lane: lane) { return .more }
+      if lane.settle(element, counters: counters) { return .more }
       return giveUp(slice.range)
     }
   }

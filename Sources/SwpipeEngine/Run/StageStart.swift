@@ -129,7 +129,7 @@ final class StageStart: Sendable {
       stage: unit,
       plan: plan,
       worker: index,
-      order: order,
+      delivery: maker.threadDelivery(unit, order: order),
       restarts: restarts,
       deadline: deadline
     )
@@ -181,19 +181,20 @@ final class StageStart: Sendable {
     _ deadline: ElementDeadline?
   ) -> TaskWorker? {
     do throws(RunFailure) {
+      let delivery = maker.taskDelivery(unit, order: order)
       let (lane, runner) = try maker.lane(
         stage: unit,
         plan: plan,
         worker: index,
-        order: order,
+        delivery: .deferred(delivery),
         restarts: restarts,
-        defersPushes: true,
         deadline: deadline
       )
       let worker = TaskWorker(
         queue: queue,
         counters: control.counters[unit],
         lane: lane,
+        delivery: delivery,
         runner: runner,
         deadline: deadline,
         workers: plan.workers,

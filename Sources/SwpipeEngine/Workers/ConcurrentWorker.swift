@@ -153,9 +153,9 @@ final class ConcurrentWorker {
     guard let hand = hands[ticket] else { return count }
     // In an ordered stage those behind a gap wait until it is closed.
     if isOrdered, sequence.first != ticket { return count }
-    let count = lane.reserve(count)
+    let count = lane.delivery.reserve(count)
     let start = hand.segment.range.lowerBound
-    lane.beginSlice(arrival: hand.segment.arrival)
+    lane.delivery.beginSlice(arrival: hand.segment.arrival)
     runner.begin(hand.segment.batch, start..<start + count, ticket: ticket)
     runner.resume(hand.made)
     var done = 0
@@ -172,7 +172,7 @@ final class ConcurrentWorker {
         return count
       case .done, .givenUp:
         while done < count { finish(ticket + done, &done) }
-        lane.endSlice(count: count)
+        lane.delivery.endSlice(count: count)
         return count
       }
     }
@@ -190,7 +190,7 @@ final class ConcurrentWorker {
   /// Waits with the next try of an element, and meanwhile works on the others.
   private func putOff(_ ticket: Int, for nanoseconds: Int64) {
     let made = runner.setAside()
-    lane.releaseReserved()
+    lane.delivery.releaseReserved()
     let (due, isNever) = Clock.now.addingReportingOverflow(nanoseconds)
     hands[ticket]?.made = made
     hands[ticket]?.due = isNever ? .max : due

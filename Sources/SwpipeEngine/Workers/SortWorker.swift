@@ -52,7 +52,7 @@ final class SortWorker {
   /// Takes all elements; false when the run stopped.
   private func collect() throws(RunFailure) -> Bool {
     while true {
-      switch queue.take(upTo: .max, parker: lane.parker) {
+      switch queue.take(upTo: .max, parker: lane.delivery.parker) {
       case .segment(let segment):
         held += segment.count
         counters.take(segment.count)
@@ -89,14 +89,15 @@ final class SortWorker {
   private func hand(_ batch: Batch) {
     var rest = 0..<batch.count
     while !rest.isEmpty, !isOver {
-      let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))
+      let count =
+        lane.runners.isEmpty ? rest.count : lane.delivery.reserve(min(grain.size, rest.count))
       let part = rest.lowerBound..<rest.lowerBound + count
-      let started = Clock.now - lane.parker.waited
+      let started = Clock.now - lane.delivery.parker.waited
       held -= count
       counters.settle(count, as: .kept)
       lane.hand(batch, part, to: lane.outlets)
-      lane.endSlice(count: count)
-      grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)
+      lane.delivery.endSlice(count: count)
+      grain.learn(count: count, nanoseconds: Clock.now - lane.delivery.parker.waited - started)
       rest = part.upperBound..<rest.upperBound
     }
   }

@@ -33,8 +33,7 @@ final class SourceWorker {
   }
 
   func run() {
-    lane.patience = { [control = lane.control] in control.sourcePatience }
-    stop.wakes(lane.parker)
+    stop.wakes(lane.delivery.parker)
     do {
       // Nothing may be wanted from the start on.
       loop: while wanted > 0, !lane.isClosed, waitForMemory() {
@@ -79,7 +78,7 @@ final class SourceWorker {
     counters.take(count)
     var rest = 0..<count
     while !rest.isEmpty {
-      let isGivenUp = lane.patience().map { $0 <= 0 } ?? false
+      let isGivenUp = lane.control.sourcePatience.map { $0 <= 0 } ?? false
       if isGivenUp || lane.control.isStopped || lane.isClosed {
         counters.settle(
           rest.count,
@@ -87,13 +86,14 @@ final class SourceWorker {
         )
         return
       }
-      let count = lane.runners.isEmpty ? rest.count : lane.reserve(min(grain.size, rest.count))
+      let count =
+        lane.runners.isEmpty ? rest.count : lane.delivery.reserve(min(grain.size, rest.count))
       let part = rest.lowerBound..<rest.lowerBound + count
-      let started = Clock.now - lane.parker.waited
+      let started = Clock.now - lane.delivery.parker.waited
       counters.settle(count, as: .kept)
       lane.hand(batch, part, to: lane.outlets)
-      lane.endSlice(count: count)
-      grain.learn(count: count, nanoseconds: Clock.now - lane.parker.waited - started)
+      lane.delivery.endSlice(count: count)
+      grain.learn(count: count, nanoseconds: Clock.now - lane.delivery.parker.waited - started)
       rest = part.upperBound..<rest.upperBound
     }
   }
@@ -107,21 +107,20 @@ final class SourceWorker {
     guard wanted > 0 else { return }
     wanted -= 1
     counters.arrive(1)
-    let isGivenUp = lane.patience().map { $0 <= 0 } ?? false
+    let isGivenUp = lane.control.sourcePatience.map { $0 <= 0 } ?? false
     if isGivenUp || lane.control.isStopped || lane.isClosed {
       return counters.drop(1, as: .dropped(isStopped: isGivenUp || lane.control.isEnding))
     }
-    _ = lane.control.settle(
+    _ = lane.settle(
       FailedElement(row, source: number, position: position, plan: plan),
-      counters: counters,
-      lane: lane
+      counters: counters
     )
   }
 
   /// Waits while the memory budget is spent and somebody below can make room; false when the source is
   /// to end.
   private func waitForMemory() -> Bool {
-    lane.control.memory.wait(toFeedReadersOf: lane.unit, parker: lane.parker) { [stop] in
+    lane.control.memory.wait(toFeedReadersOf: lane.unit, parker: lane.delivery.parker) { [stop] in
       stop.isStopped ? 0 : nil
     }
     return !stop.isStopped && !lane.control.isStopped

@@ -47,7 +47,7 @@ final class StageWorker {
     noteClosed()
     loop: while !runner.isGivenUp {
       let leases = isVarying || isInterruptible
-      switch queue.take(upTo: grain.size, leasing: leases, parker: lane.parker) {
+      switch queue.take(upTo: grain.size, leasing: leases, parker: lane.delivery.parker) {
       case .segment(let segment): work(on: segment)
       case .ended, .cancelled: break loop
       }
@@ -57,17 +57,17 @@ final class StageWorker {
 
   private func takeOver(_ overrun: ElementDeadline.Overrun) {
     let segment = overrun.segment
-    lane.beginSlice(arrival: segment.arrival)
+    lane.delivery.beginSlice(arrival: segment.arrival)
     deadline?.take(segment)
     runner.finish(runner.takeOver(overrun))
-    if !runner.isGivenUp { lane.endSlice(count: segment.count) }
+    if !runner.isGivenUp { lane.delivery.endSlice(count: segment.count) }
   }
 
   private func work(on segment: Segment) {
     counters.take(segment.count)
     var rest = segment
     let started = Clock.now
-    let waitedBefore = lane.parker.waited
+    let waitedBefore = lane.delivery.parker.waited
     var moment = started
     while rest.count > 0 {
       if lane.control.isStopped {
@@ -75,13 +75,13 @@ final class StageWorker {
         return
       }
       // A reservation would be lost with a worker that is given up.
-      let count = deadline != nil ? 1 : lane.reserve(isVarying ? 1 : rest.count)
+      let count = deadline != nil ? 1 : lane.delivery.reserve(isVarying ? 1 : rest.count)
       let part = rest.removeFirst(count)
-      lane.beginSlice(arrival: part.arrival)
+      lane.delivery.beginSlice(arrival: part.arrival)
       deadline?.take(part)
       if isInterruptible {
         let left = processTouched(part, isFirst: part.arrival == segment.arrival)
-        lane.endSlice(count: count - left)
+        lane.delivery.endSlice(count: count - left)
         guard left > 0 else { continue }
         rest.restore(left)
         putBack(rest)
@@ -89,7 +89,7 @@ final class StageWorker {
       }
       runner.process(part.batch, part.range)
       if runner.isGivenUp { return }
-      lane.endSlice(count: count)
+      lane.delivery.endSlice(count: count)
       if isVarying {
         moment = Clock.now
         guard !rest.range.isEmpty else { break }
@@ -103,7 +103,7 @@ final class StageWorker {
     }
     let done = segment.count - rest.count
     // A wait for room says nothing about the elements.
-    let waited = lane.parker.waited - waitedBefore
+    let waited = lane.delivery.parker.waited - waitedBefore
     grain.learn(count: done, nanoseconds: (isVarying ? moment : Clock.now) - started - waited)
     noteClosed()
   }

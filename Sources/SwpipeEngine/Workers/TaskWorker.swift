@@ -10,14 +10,9 @@ final class TaskWorker {
   /// What a worker waits for before it can go on.
   enum Pause {
     case elements
-    case room(BoundedQueue)
     case places(BoundedQueue, Int)
-    /// Memory for what goes to a unit.
-    case memory(unit: Int)
-    /// The same, or the emission of an interval that others before it keep waiting.
-    case memoryOrEmission(ArrivalOrder, of: Int64)
-    /// The turn of the interval at hand, which gives so much that it is emitted as it is made.
-    case emission(ArrivalOrder, of: Int64)
+    /// What keeps it from handing on what it has made.
+    case delivery(DeferredDelivery.Obstacle)
     /// So many nanoseconds.
     case time(Int64)
     case operation(@Sendable () async -> Void)
@@ -29,58 +24,52 @@ final class TaskWorker {
     case end
   }
 
+  /// The elements that were taken last.
+  private struct Taken {
+    let count: Int
+    /// Those that no part was made of yet; it may have none.
+    var rest: Segment
+  }
+
+  /// The elements that the transform is at.
+  private struct Part {
+    let count: Int
+    /// What they are a part of.
+    let taken: Taken
+  }
+
   private enum Phase {
     /// Between slices.
     case taking
     /// Within a slice, between its parts.
-    case slicing
+    case slicing(Taken)
     /// Within a part, after a step.
-    case stepping(StageRunner.Step)
+    case stepping(StageRunner.Step, Part)
     /// Within a part, and the element at hand has had its wait.
-    case ready
+    case ready(Part)
     /// Within a part, and the stage's timeout was over before that wait was.
-    case late
+    case late(Part)
     /// After the last slice.
     case ending
-    /// After a part of an ordered stage, whose turn it is to emit what is due.
-    case emitting
   }
 
   private let queue: BoundedQueue
   private let counters: StageCounters
   private let lane: Lane
+  private let delivery: DeferredDelivery
   private let runner: StageRunner
   private let deadline: ElementDeadline?
   private let isVarying: Bool
   private var grain: Grain
-
+  private var turn = TaskTurn()
   private var phase = Phase.taking
-  private var rest: Segment?
-  private var part: Segment?
-  /// What was given and not handed on yet, from `handedOn` on.
-  private var outgoing: ArrivalOrder.Records = []
-  private var handedOn = 0
-  /// Whether the turn of the interval at hand is to be waited for first.
-  private var needsTurn = false
-  /// Where the interval began that was completed last, and others before it were not.
-  private var completed: Int64?
-  /// The elements of the slice at hand.
-  private var sliceCount = 0
-  /// Nanoseconds spent on the slice before the last pause.
-  private var sliceTime: Int64 = 0
-  private var resumed: Int64 = 0
-  /// Whether what the last pause was for had come before the task was suspended.
-  private var hasGoneOn = false
-  /// When the slice was begun, or gone on with after a pause.
-  private var sliceResumed: Int64 = 0
 
-  /// Nanoseconds after which a worker that never has to wait lets others go first.
-  private static let turn: Int64 = 1_000_000
-
+  /// `delivery` is the lane's.
   init(
     queue: BoundedQueue,
     counters: StageCounters,
     lane: Lane,
+    delivery: DeferredDelivery,
     runner: StageRunner,
     deadline: ElementDeadline?,
     workers: Int,
@@ -90,6 +79,7 @@ final class TaskWorker {
     self.queue = queue
     self.counters = counters
     self.lane = lane
+    self.delivery = delivery
     self.runner = runner
     self.deadline = deadline
     isVarying = policy.isVarying || runner.awaits || deadline != nil
@@ -99,12 +89,13 @@ final class TaskWorker {
 
   /// Does first with an element that another worker was given up on what `on_error` says.
   func takeOver(_ overrun: ElementDeadline.Overrun) {
-    let segment = overrun.segment
-    lane.beginSlice(arrival: segment.arrival)
+    var rest = overrun.segment
+    let segment = rest.removeFirst(rest.count)
+    delivery.begin(arrival: segment.arrival)
     deadline?.take(segment)
-    part = segment
-    phase = .stepping(runner.takeOver(overrun))
-    collect()
+    let part = Part(count: segment.count, taken: Taken(count: segment.count, rest: rest))
+    phase = .stepping(runner.takeOver(overrun), part)
+    delivery.collect()
   }
 
   /// Runs to the end.
@@ -117,8 +108,7 @@ final class TaskWorker {
       case .end: return
       case .turn: await Task.yield()
       case .operation(let operation): await wait(for: operation)
-      case .elements, .room, .places, .memory, .memoryOrEmission, .emission, .time, .starts:
-        await suspend(until: pause)
+      case .elements, .places, .delivery, .time, .starts: await suspend(until: pause)
       }
     }
   }
@@ -139,7 +129,7 @@ final class TaskWorker {
   private func register(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause) -> Bool {
     let isWaiting = attemptRegister(continuation, for: pause)
     // Else the task may run by now, on another thread.
-    if !isWaiting { hasGoneOn = true }
+    if !isWaiting { turn.noteNoPause() }
     return isWaiting
   }
 
@@ -148,13 +138,8 @@ final class TaskWorker {
   {
     switch pause {
     case .elements: queue.registerConsumer(.task(continuation))
-    case .room(let queue): queue.registerProducer(.task(continuation))
     case .places(let queue, let count): queue.registerReserver(count, .task(continuation))
-    case .memory(let unit): lane.control.memory.register(continuation, toFeed: unit)
-    case .memoryOrEmission(let order, let start):
-      lane.control.memory.register(continuation, forEmission: start, in: order)
-    case .emission(let order, let start):
-      order.register(.task(continuation), forTurnOf: start)
+    case .delivery(let obstacle): delivery.register(continuation, for: obstacle)
     case .time(let nanoseconds):
       lane.control.timer.register(continuation, nanoseconds: nanoseconds)
     case .starts(let roll): roll.register(continuation)
@@ -164,20 +149,15 @@ final class TaskWorker {
 
   // MARK: Going on
 
-  /// Goes on until something has to be waited for.
-  private func advance() -> Pause {
-    let now = Clock.now
-    // A pause that is over at once gives nobody a turn. What it was for may need one.
-    if hasGoneOn, now - resumed > TaskWorker.turn {
-      hasGoneOn = false
-      return .turn
-    }
-    if !hasGoneOn { resumed = now }
-    hasGoneOn = false
-    sliceResumed = now
+  /// Goes on until something has to be waited for, and says what that is.
+  ///
+  /// Called again when that has come, or may have.
+  func advance() -> Pause {
+    // What a pause was for may need another's turn.
+    guard turn.goOn(at: Clock.now) else { return .turn }
     while true {
-      guard let pause = awaitTurn() ?? handOn() ?? proceed() else { continue }
-      sliceTime += Clock.now - sliceResumed
+      guard let pause = delivery.handOn().map({ Pause.delivery($0) }) ?? proceed() else { continue }
+      turn.pause(at: Clock.now)
       return pause
     }
   }
@@ -185,34 +165,34 @@ final class TaskWorker {
   private func proceed() -> Pause? {
     switch phase {
     case .taking: return take()
-    case .slicing: return awaitEmission() ?? beginPart()
-    case .stepping(.done): completePart()
-    case .stepping(.givenUp), .ending: return end()
-    case .stepping(.wait(let nanoseconds)):
-      phase = .stepping(.more)
+    case .slicing(let taken): return beginPart(of: taken)
+    case .stepping(.done, let part):
+      delivery.end(count: part.count)
+      phase = .slicing(part.taken)
+    case .stepping(.givenUp, _), .ending: return end()
+    case .stepping(.wait(let nanoseconds), let part):
+      phase = .stepping(.more, part)
       return .time(nanoseconds)
-    case .stepping(.more):
-      phase = .ready
-      if let event = runner.beginWait() { return pause(for: event) }
-    case .ready:
-      phase = .stepping(runner.step())
-      collect()
-    case .late:
+    case .stepping(.more, let part):
+      phase = .ready(part)
+      if let event = runner.beginWait() { return pause(for: event, part) }
+    case .ready(let part):
+      phase = .stepping(runner.step(), part)
+      delivery.collect()
+    case .late(let part):
       // The end of the run ends all waits early; a step gives the element up then.
-      phase = .stepping(lane.control.isStopped ? runner.step() : runner.failByTimeout())
-      collect()
-    case .emitting:
-      if let due = lane.order?.takeDue() { outgoing = due } else { phase = .slicing }
+      phase = .stepping(lane.control.isStopped ? runner.step() : runner.failByTimeout(), part)
+      delivery.collect()
     }
     return nil
   }
 
-  private func pause(for event: AwaitedEvent) -> Pause {
+  private func pause(for event: AwaitedEvent, _ part: Part) -> Pause {
     switch event {
     case .operation(let operation): return .operation(operation)
     case .time(let nanoseconds):
       guard let deadline, nanoseconds > deadline.timeout else { return .time(nanoseconds) }
-      phase = .late
+      phase = .late(part)
       return .time(deadline.timeout)
     }
   }
@@ -221,14 +201,12 @@ final class TaskWorker {
 
   private func take() -> Pause? {
     if runner.isGivenUp { return end() }
-    if sliceResumed - resumed > TaskWorker.turn { return .turn }
+    if turn.isOver { return .turn }
     switch queue.attemptTake(upTo: grain.size, leasing: false) {
     case .segment(let segment):
       counters.take(segment.count)
-      sliceCount = segment.count
-      sliceTime = 0
-      rest = segment
-      phase = .slicing
+      turn.beginSlice()
+      phase = .slicing(Taken(count: segment.count, rest: segment))
       return nil
     case .wait: return .elements
     case .ended, .cancelled: return end()
@@ -250,112 +228,37 @@ final class TaskWorker {
   }
 
   /// Begins as much of the slice as there is room for below.
-  private func beginPart() -> Pause? {
-    guard var rest, rest.count > 0 else {
-      endSlice()
-      return nil
-    }
-    if lane.control.isStopped {
-      counters.settle(rest.count, as: .abandoned)
-      self.rest = nil
+  private func beginPart(of taken: Taken) -> Pause? {
+    var taken = taken
+    guard taken.rest.count > 0, !lane.control.isStopped else {
+      if taken.rest.count > 0 { counters.settle(taken.rest.count, as: .abandoned) }
+      endSlice(of: taken.count)
       return nil
     }
     var count = 1
     if deadline == nil {
-      switch lane.attemptReserve(rest.count) {
+      switch delivery.attemptReserve(taken.rest.count) {
       case .granted(let granted): count = granted
       case .crowded(let queue, let places): return .places(queue, places)
       }
     }
-    let part = rest.removeFirst(count)
-    self.rest = rest.count > 0 ? rest : nil
-    self.part = part
-    lane.beginSlice(arrival: part.arrival)
-    deadline?.take(part)
-    runner.begin(part.batch, part.range)
-    phase = .stepping(.more)
+    let segment = taken.rest.removeFirst(count)
+    delivery.begin(arrival: segment.arrival)
+    deadline?.take(segment)
+    runner.begin(segment.batch, segment.range)
+    phase = .stepping(.more, Part(count: count, taken: taken))
     return nil
   }
 
-  private func completePart() {
-    phase = .slicing
-    lane.releaseReserved()
-    guard let part else { return }
-    self.part = nil
-    guard let order = lane.order else { return }
-    if lane.hasTurn {
-      lane.hasTurn = false
-      order.endTurn(count: part.count)
-      phase = .emitting
-    } else if order.complete(from: part.arrival, count: part.count, lane.takeRecords()) {
-      phase = .emitting
-    } else {
-      completed = part.arrival
-    }
-  }
-
-  private func endSlice() {
-    let now = Clock.now
-    if !isVarying {
-      grain.learn(count: sliceCount, nanoseconds: sliceTime + now - sliceResumed)
-    }
-    sliceResumed = now
+  private func endSlice(of count: Int) {
+    let taken = turn.endSlice(at: Clock.now)
+    if !isVarying { grain.learn(count: count, nanoseconds: taken) }
     phase = .taking
     noteClosed()
   }
 
   private func noteClosed() {
     if runner.isExhausted || lane.isClosed { lane.control.laneClosed(lane.unit) }
-  }
-
-  // MARK: Handing on
-
-  /// Takes over what a step gave; for an ordered stage that waits for the whole interval, unless it
-  /// is too much to keep.
-  private func collect() {
-    if lane.order != nil, !lane.hasTurn {
-      guard lane.recordedBytes > Lane.recordLimit else { return }
-      lane.hasTurn = true
-      needsTurn = true
-    }
-    outgoing = lane.takeRecords()
-  }
-
-  /// Waits with what stands behind the intervals of others while memory is short.
-  private func awaitEmission() -> Pause? {
-    guard let start = completed, let order = lane.order else { return nil }
-    if lane.control.memory.mustWait(forEmission: start, in: order) {
-      return .memoryOrEmission(order, of: start)
-    }
-    completed = nil
-    return nil
-  }
-
-  private func awaitTurn() -> Pause? {
-    guard needsTurn, let order = lane.order else { return nil }
-    needsTurn = false
-    return .emission(order, of: lane.intervalStart)
-  }
-
-  /// Hands on what there is; says where there is no room for it.
-  private func handOn() -> Pause? {
-    while handedOn < outgoing.count {
-      let target = outgoing[handedOn].target
-      if target.mustWaitForMemory {
-        lane.releaseReserved()
-        return .memory(unit: target.unit)
-      }
-      let promised = lane.takeReserved(for: outgoing[handedOn])
-      guard target.attemptPush(&outgoing[handedOn].segment, reserved: promised) else {
-        // Who must make room below may need a place that is promised to this lane.
-        lane.releaseReserved()
-        return .room(target.queue)
-      }
-      handedOn += 1
-    }
-    outgoing = []
-    handedOn = 0
-    return nil
   }
 
   // MARK: Waiting
@@ -381,6 +284,6 @@ final class TaskWorker {
       group.cancelAll()
       return isInTime
     }
-    if !isInTime { phase = .late }
+    if !isInTime, case .ready(let part) = phase { phase = .late(part) }
   }
 }

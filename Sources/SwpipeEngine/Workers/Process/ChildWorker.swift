@@ -7,6 +7,7 @@ final class ChildWorker {
   private let sender: FrameSender
   private let maker: LaneMaker
   private let lane: Lane
+  private let delivery: RemoteDelivery
   private let runner: StageRunner
   /// The stage itself, then the sync stages below it.
   private let units: [Int]
@@ -29,16 +30,15 @@ final class ChildWorker {
     self.plan = plan
     let topology = maker.control.topology
     units = [order.unit] + topology.syncStages(below: order.unit)
+    delivery = RemoteDelivery(stop: maker.control.stop)
     (lane, runner) = try maker.lane(
       stage: order.unit,
       plan: plan,
       worker: order.index,
-      order: nil,
-      restarts: order.restarts,
-      defersPushes: true,
-      defersFailures: true
+      delivery: .remote(delivery),
+      restarts: order.restarts
     )
-    lane.overflow = { [unowned self] in sendPart() }
+    delivery.overflow = { [unowned self] in sendPart() }
     // Sync stages work on what the transform gave before the step ends; their time is not its own.
     if units.count > 1 { runner.returned = { [unowned self] in stopClock() } }
   }
@@ -82,7 +82,7 @@ final class ChildWorker {
     }
     isClockRunning = false
     var frame = FrameWriter(.result)
-    WorkerOutput(of: lane, units: units).put(to: &frame)
+    WorkerOutput(of: lane, delivery, units: units).put(to: &frame)
     frame.put(runner.isExhausted || lane.isClosed)
     frame.put(Clock.now - started - waited)
     try sender.send(frame)
@@ -104,7 +104,7 @@ final class ChildWorker {
 
   /// Sends what there is, many elements in pieces, so that they are not in memory twice.
   private func sendPart() {
-    var output = WorkerOutput(of: lane, units: units)
+    var output = WorkerOutput(of: lane, delivery, units: units)
     let segments = output.segments
     output.segments = []
     for (target, segment) in segments {

@@ -222,7 +222,7 @@ final class ProcessExchange {
 
   private func commit(_ output: WorkerOutput) {
     for (target, segment) in output.segments {
-      lane.push(lane.targets[target], segment.batch, segment.range)
+      lane.delivery.push(lane.targets[target], segment)
     }
     for (unit, change) in zip(seat.units, output.changes) { control.counters[unit].add(change) }
     account(for: output.changes[0].settled)
@@ -245,7 +245,7 @@ final class ProcessExchange {
 
   /// Does with a failed element what its stage says.
   private func settle(_ element: FailedElement, unit: Int) {
-    _ = control.settle(element, counters: control.counters[unit], lane: lane)
+    _ = lane.settle(element, counters: control.counters[unit])
   }
 
   /// Does with the first element of a segment, which this process could not be trusted with, what

@@ -68,7 +68,7 @@ final class ProcessWorker {
   }
 
   private func work(onOne slice: Segment) throws(RunFailure) {
-    lane.beginSlice(arrival: slice.arrival)
+    lane.delivery.beginSlice(arrival: slice.arrival)
     var left = slice
     defer { end(slice, left: left) }
     try recovery.processFirst(of: &left, deaths: 0)
@@ -95,13 +95,13 @@ final class ProcessWorker {
   private func nextSlice() -> Segment? {
     if rest == nil {
       let taken = seat.whileItRests {
-        queue.take(upTo: grain.size, leastShare: grain.leastShare, parker: lane.parker)
+        queue.take(upTo: grain.size, leastShare: grain.leastShare, parker: lane.delivery.parker)
       }
       guard case .segment(let segment) = taken else { return nil }
       take(segment)
     }
     guard let count = rest?.count, !lane.control.isStopped else { return nil }
-    return removeRest(lane.reserve(count))
+    return removeRest(lane.delivery.reserve(count))
   }
 
   /// Elements to send behind those that the process has, if there are enough of them at once that
@@ -122,7 +122,7 @@ final class ProcessWorker {
       take(segment)
     }
     guard let count = rest?.count else { return nil }
-    return removeRest(lane.reserveAhead(min(count, room)))
+    return removeRest(lane.delivery.reserveAhead(min(count, room)))
   }
 
   private func take(_ segment: Segment) {
@@ -142,7 +142,7 @@ final class ProcessWorker {
   /// Takes what came of the first slice that the process has; false where the process is gone.
   private func takeAnswer(_ connection: WorkerConnection) throws(RunFailure) -> Bool {
     let slice = sent.removeFirst()
-    lane.beginSlice(arrival: slice.arrival)
+    lane.delivery.beginSlice(arrival: slice.arrival)
     var left = slice
     defer { end(slice, left: left) }
     let outcome = try exchange.awaitAnswer(connection)
@@ -160,20 +160,20 @@ final class ProcessWorker {
 
   /// Has another process work on a slice, element by element, that the one before it never came to.
   private func workAgain(on slice: Segment) throws(RunFailure) {
-    lane.beginSlice(arrival: slice.arrival)
+    lane.delivery.beginSlice(arrival: slice.arrival)
     var left = slice
     defer { end(slice, left: left) }
     try recovery.process(&left, deaths: 0)
   }
 
   private func abandon(_ slice: Segment) {
-    lane.beginSlice(arrival: slice.arrival)
+    lane.delivery.beginSlice(arrival: slice.arrival)
     end(slice, left: slice)
   }
 
   /// Ends a slice, of which elements may be left because the run stops.
   private func end(_ slice: Segment, left: Segment) {
     exchange.abandon(left.count)
-    lane.endSlice(count: slice.count)
+    lane.delivery.endSlice(count: slice.count)
   }
 }

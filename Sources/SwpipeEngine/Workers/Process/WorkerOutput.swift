@@ -23,16 +23,16 @@ struct WorkerOutput {
   }
 
   /// Takes what a worker process has at hand.
-  init(of lane: Lane, units: [Int]) {
-    segments = lane.takeRecords().map { record in
+  init(of lane: Lane, _ delivery: RemoteDelivery, units: [Int]) {
+    let (output, failed) = delivery.take()
+    segments = output.map { record in
       (lane.targets.firstIndex { $0 === record.target } ?? -1, record.segment)
     }
     changes = units.map { lane.control.counters[$0].takeChange() }
-    failures = lane.unsettled.map { element in
+    failures = failed.map { element in
       // The plan's ids are unique.
       (units.first { lane.control.topology.units[$0].id == element.unit } ?? -1, element)
     }
-    lane.unsettled = []
     if case .failed(let failure)? = lane.control.ending { self.failure = failure }
   }
 

@@ -4,36 +4,18 @@ import Testing
 @testable import SwpipeEngine
 
 /// What a lane is promised in the queues below for a slice.
-@Suite struct LaneReservationTests {
-  /// A lane and its queues, and what keeps them full.
+@Suite struct PromisedPlacesTests {
   private struct Scene {
-    let queues: [BoundedQueue]
-    let lane: Lane
+    let below: QueuesBelow
+    let lane: DeferredDelivery
+    var queues: [BoundedQueue] { below.queues }
 
-    /// `ways` are the queues, by number, that the lane's targets lead to.
     init(maxsizes: [Int], ways: [Int]) throws {
-      let control = try Pipeline().prepare().control
-      let queues = maxsizes.map { BoundedQueue(maxsize: $0, producers: 1) }
-      self.queues = queues
-      let targets = ways.enumerated().map { input, queue in
-        QueueTarget(
-          queue: queues[queue],
-          unit: 1,
-          input: input,
-          counters: control.counters[1],
-          memory: control.memory
-        )
-      }
-      lane = Lane(control: control, targets: targets, unit: 0)
+      below = try QueuesBelow(maxsizes: maxsizes, ways: ways)
+      lane = DeferredDelivery(targets: below.targets, order: nil, memory: below.control.memory)
     }
 
-    /// Pushes so many elements into a queue; how many found no room.
-    func push(_ count: Int, into queue: Int) throws -> Int {
-      guard count > 0 else { return 0 }
-      var rest = Segment(batch: try #require(Batch.counting(count)), range: 0..<count)
-      _ = queues[queue].attemptPush(&rest, reserved: 0)
-      return rest.count
-    }
+    func push(_ count: Int, into queue: Int) throws -> Int { try below.push(count, into: queue) }
   }
 
   @Test func `two ways to one queue share its room`() throws {
@@ -45,7 +27,7 @@ import Testing
       return
     }
     #expect(scene.queues[0].reserve(1) == 0)
-    scene.lane.releaseReserved()
+    scene.lane.end(count: 0)
     #expect(scene.queues[0].reserve(50) == 50)
   }
 
@@ -94,7 +76,7 @@ import Testing
       #expect(queue.registerReserver(places, .thread(Parker())))
     }
     // Nothing is kept for a slice that is over, nor by one that has to wait.
-    scene.lane.releaseReserved()
+    scene.lane.end(count: 0)
     for (queue, maxsize) in maxsizes.enumerated() where maxsize > 0 {
       #expect(try scene.push(maxsize, into: queue) == waiting[queue])
     }
