@@ -124,7 +124,6 @@ no_digit:
 
 int swp_json_scan(swp_json_index *index, const uint8_t *text, size_t count, size_t depth_limit) {
   size_t at = 0, used = 0, depth = 0;
-  uint64_t high = 0;
   uint32_t parent = NONE;
   swp_json_node *node;
   index->has_newlines = false;
@@ -189,6 +188,7 @@ key:
 string: {
   at += 1;
   ADD_NODE(SWP_JSON_STRING);
+  uint64_t high = 0;
   for (;;) {
     at = plain_run(text, at, count, &high);
     if (at >= count) FAIL(SWP_JSON_NO_QUOTE);
@@ -211,6 +211,14 @@ string: {
     }
   }
   node->end = (uint32_t)at;
+  // Only strings hold bytes that are not ASCII, and few do.
+  if (high != 0) {
+    size_t length = node->end - node->start, valid = swp_utf8_valid(text + node->start, length);
+    if (valid < length) {
+      at = node->start + valid;
+      FAIL(SWP_JSON_NO_UTF8);
+    }
+  }
   at += 1;
   // In an object a string is a key if an even number of nodes stands at this level; the count of the
   // members is raised with the key, and bit 4 says that its value is awaited.
@@ -231,10 +239,6 @@ after:
     at = skip_space(index, text, at, count);
     if (at < count) FAIL(SWP_JSON_NO_END);
     index->count = used;
-    if (high != 0) {
-      at = swp_utf8_valid(text, count);
-      if (at < count) FAIL(SWP_JSON_NO_UTF8);
-    }
     return SWP_JSON_FINE;
   }
   {
