@@ -68,7 +68,7 @@ struct HaltTests {
       pipeline.add("add", kind: .sync)
       let run = try pipeline.prepare()
       // Three failures that nobody looked at.
-      let source = run.control.counters[0]
+      let source = run.control.units[0].counters
       source.arrive(3)
       source.drop(3, as: .skipped)
       let report = run.run()

@@ -41,26 +41,21 @@ final class RunControl: Sendable {
   let stop = Futex()
   let log: any LogWriter
   let topology: Topology
-  /// By unit.
-  let counters: [StageCounters]
-  /// By unit; nil for sources and sync stages.
-  let queues: [BoundedQueue?]
+  /// In the order of the graph.
+  let units: [RunUnit]
   /// Wakes the thread that waits for the end of the run.
   let events = Parker()
   let endingWorkers: EndingWorkers
   /// By stage and source.
   let firstSkipped = Lock<[String: RunFailure]>([:])
   private let places: [InputPlaces]
-  private let hasEffects: [Bool]
-  private let rolls = Lock<[StageRoll]>([])
   private let sourceStops = Lock<[Int: SourceStop]>([:])
   private let state: Lock<State>
 
   /// `discardingUnits` are the sinks for whose output nobody waits.
   init(
     topology: Topology,
-    counters: [StageCounters],
-    queues: [BoundedQueue?],
+    units: [RunUnit],
     places: [InputPlaces],
     memory: Int,
     memoryWaiters: MemoryWaiters = MemoryWaiters(),
@@ -70,8 +65,7 @@ final class RunControl: Sendable {
     log: any LogWriter
   ) {
     self.topology = topology
-    self.counters = counters
-    self.queues = queues
+    self.units = units
     self.places = places
     self.log = log
     self.halt = halt
@@ -79,25 +73,25 @@ final class RunControl: Sendable {
     self.memory = MemoryGate(
       limit: memory,
       topology: topology,
-      queues: queues,
+      queues: units.map(\.queue),
       waiters: memoryWaiters,
       events: events
     )
     budget = self.memory.budget
     endingWorkers = EndingWorkers(events: events)
-    let units = topology.units.indices
-    hasEffects = units.map { topology.hasEffects($0) }
     var sinks: Set<Int> = []
-    for (number, unit) in topology.units.enumerated() {
-      if case .sink = unit, !discardingUnits.contains(number) { sinks.insert(number) }
+    for unit in units {
+      if case .sink = unit.role, !discardingUnits.contains(unit.number) {
+        sinks.insert(unit.number)
+      }
     }
     state = Lock(
       State(
-        openTargets: units.map { Set(topology.targets(below: $0).map(\.reader)) },
+        openTargets: units.map { Set(topology.targets(below: $0.number).map(\.reader)) },
         openSinks: sinks,
         unfinishedSources: Set(
-          topology.units.enumerated().compactMap { number, unit in
-            if case .source = unit { number } else { nil }
+          units.compactMap { unit in
+            if case .source = unit.role { unit.number } else { nil }
           }
         )
       )
@@ -134,19 +128,19 @@ final class RunControl: Sendable {
     case .failed: return .failed
     case .outputClosed, .signal: return .stopped
     case nil:
-      let hasGivenUp = counters.contains { $0.abandoned.load(ordering: .relaxed) > 0 }
+      let hasGivenUp = units.contains { $0.counters.abandoned.load(ordering: .relaxed) > 0 }
       return isCutShort || hasGivenUp ? .stopped : .complete
     }
   }
 
   /// The elements that are neither settled nor given up at this moment.
   var elementsUnderWay: Int {
-    counters.reduce(0) { $0 + $1.underWay }
+    units.reduce(0) { $0 + $1.counters.underWay }
   }
 
   /// The elements that were given up so far, for whatever reason.
   private var elementsGivenUp: Int {
-    counters.reduce(0) { $0 + $1.abandoned.load(ordering: .relaxed) }
+    units.reduce(0) { $0 + $1.counters.abandoned.load(ordering: .relaxed) }
   }
 
   /// The elements that found no room in time after a first signal.
@@ -158,14 +152,12 @@ final class RunControl: Sendable {
 
   /// What the sinks have written so far.
   var elementsWritten: Int {
-    topology.sinks.reduce(0) { $0 + counters[$1.unit].kept.load(ordering: .relaxed) }
-  }
-
-  /// The rolls of the run's stages, in which nobody starts once the run ends.
-  func register(_ rolls: [StageRoll]) {
-    self.rolls.withLock { $0 = rolls }
-    // A run may be stopped before it has begun.
-    if isEnding { for roll in rolls { roll.close() } }
+    units.reduce(0) { sum, unit in
+      switch unit.role {
+      case .sink, .deadLetter: sum + unit.counters.kept.load(ordering: .relaxed)
+      case .source, .sync, .stage: sum
+      }
+    }
   }
 
   // MARK: Ends
@@ -185,15 +177,17 @@ final class RunControl: Sendable {
     }
     guard isFirst else { return }
     // The queues first: what a worker still hands on when it is woken must find them shut.
-    for (unit, queue) in queues.enumerated() {
-      guard let queue else { continue }
-      switch (topology.units[unit], ending) {
-      case (.deadLetter, _), (.sink, .failed): queue.close()
-      default: counters[unit].drop(queue.cancel(), as: .abandoned)
+    for unit in units {
+      switch (unit.role, ending) {
+      case (.source, _), (.sync, _): break
+      case (.deadLetter(_, let queue), _), (.sink(_, let queue), .failed): queue.close()
+      case (.sink(_, let queue), _): unit.counters.drop(queue.cancel(), as: .abandoned)
+      case (.stage(_, let intake), _):
+        unit.counters.drop(intake.queue.cancel(), as: .abandoned)
       }
     }
     stop.open()
-    for roll in rolls.withLock({ $0 }) { roll.close() }
+    for unit in units { unit.roll.close() }
     memory.end()
     deadlines.stop()
     timer.stop()
@@ -242,8 +236,8 @@ final class RunControl: Sendable {
   private func close(_ unit: Int) {
     var closing = [unit]
     while let unit = closing.popLast() {
-      guard let queue = queues[unit] else { continue }
-      counters[unit].drop(queue.discard(), as: .consumed)
+      guard let queue = units[unit].queue else { continue }
+      units[unit].counters.drop(queue.discard(), as: .consumed)
       closing += feedersDone(with: unit).filter { !stopSource($0) }
     }
   }
@@ -262,7 +256,7 @@ final class RunControl: Sendable {
     return state.withLock { state in
       feeders.map(\.unit).filter { feeder in
         state.openTargets[feeder].remove(unit) != nil
-          && state.openTargets[feeder].isEmpty && !hasEffects[feeder]
+          && state.openTargets[feeder].isEmpty && !units[feeder].hasEffects
       }
     }
   }

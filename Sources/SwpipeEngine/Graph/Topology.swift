@@ -20,6 +20,8 @@ struct Topology: Sendable {
   private struct Below: Sendable {
     var targets: [Edge] = []
     var syncStages: [Int] = []
+    /// By sync stage: the number of its first worker that runs in these workers.
+    var firstIndex: [Int: Int] = [:]
   }
 
   enum Unit: Sendable {
@@ -47,6 +49,8 @@ struct Topology: Sendable {
   /// The sinks with their unit numbers, the dead letters last.
   let sinks: [(unit: Int, plan: SinkPlan)]
   private let lanes: [Below]
+  /// By unit: how many lanes it is a part of.
+  private let laneCounts: [Int]
 
   init(_ plan: Plan) {
     units =
@@ -82,7 +86,7 @@ struct Topology: Sendable {
       case .source, .stage: nil
       }
     }
-    let lanes = units.indices.map { [units, readers] unit in
+    var lanes = units.indices.map { [units, readers] unit in
       Topology.workers(units[unit]) > 0 ? Topology.walk(from: unit, units, readers) : Below()
     }
     var feeders: [[Feeder]] = Array(repeating: [], count: units.count)
@@ -96,6 +100,14 @@ struct Topology: Sendable {
         }
       }
     }
+    var counts = units.map { Topology.workers($0) }
+    for unit in units.indices {
+      for stage in lanes[unit].syncStages {
+        lanes[unit].firstIndex[stage] = counts[stage]
+        counts[stage] += Topology.workers(units[unit])
+      }
+    }
+    laneCounts = counts
     self.lanes = lanes
     self.feeders = feeders
   }
@@ -158,6 +170,14 @@ struct Topology: Sendable {
   /// The sync stages that run in the workers of a unit, each behind one that feeds it; none for a unit
   /// without workers of its own.
   func syncStages(below unit: Int) -> [Int] { lanes[unit].syncStages }
+
+  /// The lanes that a unit is a part of: its own workers, or for a sync stage those of all that feed it.
+  func lanes(through unit: Int) -> Int { laneCounts[unit] }
+
+  /// Which worker of the stage is the one that runs in a worker of a unit, the stage's own or one above it.
+  func index(of stage: Int, inWorker worker: Int, of unit: Int) -> Int {
+    worker + lanes[unit].firstIndex[stage, default: 0]
+  }
 
   /// Whether a worker of the unit has effects beside its queues, so that it goes on without readers.
   func hasEffects(_ unit: Int) -> Bool {

@@ -9,72 +9,38 @@ struct LaneMaker: Sendable {
   let children: (any ChildStarter)?
   /// By unit with a worker of its own: the queues below, in the order of `Topology.targets`.
   let targets: [[QueueTarget]]
-  /// By unit: the number of the first worker index that sync stages get in it, by sync stage.
-  let firstIndex: [[Int: Int]]
-  /// By unit: which workers of a stage have started and ended.
-  let rolls: [StageRoll]
   private let deadLetters: QueueTarget?
 
-  /// `isWhole` is whether all workers of the run are made here, and not one in a process of its own.
-  init(
-    control: RunControl,
-    catalog: Catalog,
-    children: (any ChildStarter)?,
-    isWhole: Bool = true
-  ) {
+  init(control: RunControl, catalog: Catalog, children: (any ChildStarter)?) {
     self.control = control
     self.catalog = catalog
     self.children = children
     let topology = control.topology
-    targets = topology.units.indices.map { unit in
-      topology.targets(below: unit).map { edge in
-        guard let queue = control.queues[edge.reader] else {
-          preconditionFailure("unit \(edge.reader) has no queue")
-        }
-        return QueueTarget(
-          queue: queue,
-          unit: edge.reader,
-          input: edge.input,
-          counters: control.counters[edge.reader],
-          memory: control.memory
-        )
+    targets = control.units.map { unit in
+      topology.targets(below: unit.number).map { edge in
+        LaneMaker.target(control.units[edge.reader], input: edge.input, control.memory)
       }
     }
-    var next: [Int: Int] = [:]
-    firstIndex = topology.units.indices.map { unit in
-      guard topology.workers(unit) > 0 else { return [:] }
-      var first: [Int: Int] = [:]
-      for stage in topology.syncStages(below: unit) {
-        first[stage] = next[stage, default: 0]
-        next[stage, default: 0] += topology.workers(unit)
-      }
-      return first
+    deadLetters = topology.deadLetter.map { unit in
+      LaneMaker.target(control.units[unit], input: 0, control.memory)
     }
-    rolls = topology.units.indices.map { unit in
-      StageRoll(
-        workers: next[unit] ?? topology.workers(unit),
-        isWhole: isWhole,
-        counters: control.counters[unit]
-      )
-    }
-    control.register(rolls)
-    deadLetters = topology.deadLetter.flatMap { unit in
-      control.queues[unit].map {
-        QueueTarget(
-          queue: $0,
-          unit: unit,
-          input: 0,
-          counters: control.counters[unit],
-          memory: control.memory
-        )
-      }
-    }
+  }
+
+  private static func target(_ unit: RunUnit, input: Int, _ memory: MemoryGate) -> QueueTarget {
+    guard let queue = unit.queue else { preconditionFailure("nothing waits for \(unit.id)") }
+    return QueueTarget(
+      queue: queue,
+      unit: unit.number,
+      input: input,
+      counters: unit.counters,
+      memory: memory
+    )
   }
 
   /// The stages that a worker of a unit runs, its own first, and which worker of each it is.
   func places(of unit: Int, worker: Int) -> [(unit: Int, index: Int)] {
     ([unit] + control.topology.syncStages(below: unit)).map { stage in
-      (unit: stage, index: worker + firstIndex[unit][stage, default: 0])
+      (unit: stage, index: control.topology.index(of: stage, inWorker: worker, of: unit))
     }
   }
 
@@ -106,9 +72,7 @@ struct LaneMaker: Sendable {
     return LostState(of: stages, inProcess: false, catalog)
   }
 
-  private func stage(_ unit: Int) -> StagePlan? {
-    if case .stage(let plan) = control.topology.units[unit] { plan } else { nil }
-  }
+  private func stage(_ unit: Int) -> StagePlan? { control.units[unit].stage }
 
   private func waiting(_ plan: StagePlan) -> Waiting {
     guard case .transform(let name, _, _, _) = plan.work else { return .computes }
@@ -118,7 +82,7 @@ struct LaneMaker: Sendable {
   /// Waits no longer for workers that are starting, so that those in their end go on; whether there were
   /// any.
   func giveUpStarts() -> Bool {
-    rolls.reduce(false) { $1.giveUpStarts() || $0 }
+    control.units.reduce(false) { $1.roll.giveUpStarts() || $0 }
   }
 
   /// Whether a worker that has an end to come is on its way there, holding no element: it is not stuck in a
@@ -126,17 +90,18 @@ struct LaneMaker: Sendable {
   var hasEndsUnderWay: Bool {
     let topology = control.topology
     return topology.units.indices.contains { head in
-      guard topology.workers(head) > 0, control.counters[head].held.load(ordering: .relaxed) == 0
+      guard topology.workers(head) > 0,
+        control.units[head].counters.held.load(ordering: .relaxed) == 0
       else { return false }
       let stages = [head] + topology.syncStages(below: head)
       // A source's own counts say nothing of what its sync stages hold.
-      guard stages.dropFirst().allSatisfy({ StageCounts(control.counters[$0]).isBalanced })
+      guard stages.dropFirst().allSatisfy({ StageCounts(control.units[$0].counters).isBalanced })
       else { return false }
       return stages.contains { unit in
         guard let plan = stage(unit), !plan.onStart.isEmpty || !plan.onDone.isEmpty else {
           return false
         }
-        return !rolls[unit].lost.isEmpty
+        return !control.units[unit].roll.lost.isEmpty
       }
     }
   }
@@ -145,16 +110,16 @@ struct LaneMaker: Sendable {
   func endLostWorkers() {
     _ = giveUpStarts()
     control.endingWorkers.giveUpStarts()
-    for roll in rolls { roll.close() }
-    for (unit, roll) in rolls.enumerated() {
-      guard case .stage(let plan) = control.topology.units[unit] else { continue }
-      for index in roll.lost {
+    for unit in control.units { unit.roll.close() }
+    for unit in control.units {
+      guard let plan = unit.stage else { continue }
+      for index in unit.roll.lost {
         WorkerLife.endLost(
           WorkerInfo(index: index, kind: plan.kind, stage: plan.id),
           plan,
           control,
           catalog,
-          roll
+          unit.roll
         )
       }
     }
@@ -259,7 +224,7 @@ struct LaneMaker: Sendable {
     var made: [Int: StageRunner] = [:]
     for unit in topology.syncStages(below: head) {
       guard let plan = stage(unit) else { preconditionFailure("unit \(unit) is no stage") }
-      let index = worker + firstIndex[head][unit, default: 0]
+      let index = topology.index(of: unit, inWorker: worker, of: head)
       let info = WorkerInfo(index: index, kind: .sync, stage: plan.id, restarts: restarts)
       let runner = try makeRunner(plan, unit, info, lane)
       made[unit] = runner
@@ -289,7 +254,7 @@ struct LaneMaker: Sendable {
       info: info,
       control: control,
       catalog: catalog,
-      roll: rolls[unit],
+      roll: control.units[unit].roll,
       stop: stop
     )
     guard case .transform(let name, let work, let arguments, let isInverted) = plan.work else {
@@ -300,7 +265,7 @@ struct LaneMaker: Sendable {
         gives: .same,
         transform: PassTransform(),
         life: life,
-        counters: control.counters[unit],
+        counters: control.units[unit].counters,
         lane: lane
       )
     }
@@ -315,7 +280,7 @@ struct LaneMaker: Sendable {
     context.children = children
     context.timeout = plan.timeout
     context.memory = plan.memory
-    if info.kind != .sync, let queue = control.queues[unit] {
+    if info.kind != .sync, let queue = control.units[unit].queue {
       context.watchInput = { () throws(RunFailure) in try QueueWatch(queue) }
     }
     context.takesBack = info.kind == .thread || info.kind == .process
@@ -325,7 +290,7 @@ struct LaneMaker: Sendable {
     )
     context.stopsOnFailure = plan.onError == ErrorPolicy()
     context.keepsState = role.keeps != .nothing
-    let counters = control.counters[unit]
+    let counters = control.units[unit].counters
     context.fail = { [control] failure in
       var failure = failure
       failure.stage = failure.stage ?? plan.id

@@ -7,8 +7,8 @@ extension RunControl {
   /// Called when all elements are done with. Workers that look at the same moment may each miss the
   /// other's failure.
   func checkHalt() {
-    for (unit, counters) in zip(topology.units, counters) {
-      guard let excess = haltExcess(counters) else { continue }
+    for unit in units {
+      guard let excess = haltExcess(unit.counters) else { continue }
       fail(
         RunFailure(
           .element,
@@ -44,7 +44,7 @@ extension RunControl {
   private func haltExcess(_ counters: StageCounters) -> HaltExcess? {
     guard let halt else { return nil }
     let isOfRun = halt.isOfRun
-    let counted = isOfRun ? self.counters : [counters]
+    let counted = isOfRun ? units.map(\.counters) : [counters]
     let failures = counted.reduce(0) { $0 + $1.failures }
     let settled = failures + counted.reduce(0) { $0 + $1.succeeded }
     guard halt.isPassed(failures: failures, settled: settled) else { return nil }

@@ -16,12 +16,13 @@ final class ArrivalOrder: Sendable {
 
   private let state = Lock(OrderState<Records, Waiter>())
   private let queue: BoundedQueue
-  private let window: Int64
+  /// How many elements may be between dispatch and emission.
+  let window: Int
   private let memoryWaiters: MemoryWaiters?
 
   init(queue: BoundedQueue, window: Int, memoryWaiters: MemoryWaiters? = nil) {
     self.queue = queue
-    self.window = Int64(window)
+    self.window = window
     self.memoryWaiters = memoryWaiters
   }
 
@@ -68,7 +69,7 @@ final class ArrivalOrder: Sendable {
   /// What the emitter emits next; nil when there is nothing due, or another worker's turn has come.
   func takeDue() -> Records? {
     let (next, due) = state.withLock { state in (state.next(), state.due) }
-    let (limit, isEndless) = due.addingReportingOverflow(window)
+    let (limit, isEndless) = due.addingReportingOverflow(Int64(window))
     queue.raiseDispatchLimit(to: isEndless ? .max : limit)
     memoryWaiters?.wakeIfAny()
     switch next {

@@ -3,9 +3,9 @@ internal import SwpipeCore
 /// Opens what a plan reads and writes, before anything flows.
 enum Endpoints {
   struct Opened {
-    var sinks: [Handover<any Sink>] = []
-    var sources: [Handover<any Source>] = []
-    var stops: [SourceStop] = []
+    /// In the order of the graph, the dead letters last.
+    var sinks: [OpenSink] = []
+    var sources: [OpenSource] = []
   }
 
   /// Opens all or none: what was opened before a failure is given up again.
@@ -21,11 +21,11 @@ enum Endpoints {
       try openSources(plan, catalog, control, places, &opened)
     } catch {
       for sink in opened.sinks {
-        var sink = sink.value
+        var sink = sink.sink.value
         sink.abandon()
       }
       for source in opened.sources {
-        var source = source.value
+        var source = source.source.value
         source.close()
       }
       throw error
@@ -43,20 +43,26 @@ enum Endpoints {
       let role = catalog.source(source.component)
       return (paths: role.paths(source.arguments), hasReadPaths: role.hasReadPaths)
     }
-    for (unit, sink) in control.topology.sinks {
-      let isDeadLetter = unit == control.topology.deadLetter
+    for unit in control.units {
+      let (plan, queue, isDeadLetter): (SinkPlan, BoundedQueue, Bool)
+      switch unit.role {
+      case .source, .sync, .stage: continue
+      case .sink(let sink, let own): (plan, queue, isDeadLetter) = (sink, own, false)
+      case .deadLetter(let sink, let own): (plan, queue, isDeadLetter) = (sink, own, true)
+      }
       do {
         let context = SinkContext(
-          id: sink.id,
+          id: plan.id,
           inputPaths: inputs.filter { !isDeadLetter || !$0.hasReadPaths }.flatMap(\.paths),
           keepsEachElement: isDeadLetter,
           log: control.log
         )
+        let sink = try catalog.sink(plan.component).make(plan.arguments, context)
         opened.sinks.append(
-          Handover(value: try catalog.sink(sink.component).make(sink.arguments, context))
+          OpenSink(unit: unit, plan: plan, queue: queue, sink: Handover(value: sink))
         )
       } catch {
-        throw locate(error, sink.id, sink.place)
+        throw locate(error, plan.id, plan.place)
       }
     }
   }
@@ -68,28 +74,30 @@ enum Endpoints {
     _ places: [InputPlaces],
     _ opened: inout Opened
   ) throws(RunFailure) {
-    let units = control.topology.sinks.map(\.unit)
     var watched: [(unit: Int, descriptor: Int32)] = []
-    for (unit, sink) in zip(units, opened.sinks) {
-      if let descriptor = sink.value.watchedDescriptor { watched.append((unit, descriptor)) }
+    for sink in opened.sinks {
+      if let descriptor = sink.sink.value.watchedDescriptor {
+        watched.append((sink.unit.number, descriptor))
+      }
     }
-    for (number, source) in plan.sources.enumerated() {
+    for unit in control.units {
+      guard case .source(let source) = unit.role else { continue }
       do {
         // Weak, because the control keeps the stop.
         let stop = try SourceStop(watching: watched.map(\.descriptor)) { [weak control, watched] in
           for (unit, _) in watched { control?.sinkClosed(unit) }
         }
-        control.register(stop, for: number)
+        control.register(stop, for: unit.number)
         let context = SourceContext(
           id: source.id,
           readiness: stop,
-          places: places[number],
+          places: places[unit.number],
           elementLimit: plan.limits.element
         )
+        let made = try catalog.source(source.component).make(source.arguments, context)
         opened.sources.append(
-          Handover(value: try catalog.source(source.component).make(source.arguments, context))
+          OpenSource(unit: unit, plan: source, source: Handover(value: made), stop: stop)
         )
-        opened.stops.append(stop)
       } catch {
         throw locate(error, source.id, source.place)
       }

@@ -5,12 +5,7 @@ package final class PipelineRun: Sendable {
   private let plan: Plan
   private let catalog: Catalog
   let control: RunControl
-  private let sinks: [Handover<any Sink>]
-  private let sources: [Handover<any Source>]
-  private let stops: [SourceStop]
-  private let verdicts: [Verdict]
-  /// By unit; nil for all but ordered stages.
-  private let orders: [ArrivalOrder?]
+  private let endpoints: Endpoints.Opened
   /// Nil where no stage has processes.
   private let children: ChildProcesses?
   /// How long workers that can't be interrupted are waited for after a stop, in nanoseconds.
@@ -26,10 +21,6 @@ package final class PipelineRun: Sendable {
   private static let countingGrace: Int64 = 10_000_000_000
   /// The time between two looks at them.
   private static let countingLook: Int64 = 10_000_000
-  /// The bytes that may wait for a sink whose feeders have no maxsize.
-  private static let sinkBytes = 1 << 20
-  /// The elements that may wait to be put in order where the stage has no maxsize.
-  private static let openWindow = 4096
 
   /// Opens all sinks, then all sources; nothing flows yet.
   ///
@@ -49,16 +40,11 @@ package final class PipelineRun: Sendable {
     self.catalog = catalog
     self.grace = grace
     let topology = Topology(plan)
-    let windows = topology.units.map { PipelineRun.window(of: $0, catalog) }
     let memoryWaiters = MemoryWaiters()
-    let queues = topology.units.indices.map {
-      PipelineRun.queue(for: $0, topology, window: windows[$0], memoryWaiters)
-    }
     let places = plan.sources.map { _ in InputPlaces() }
     control = RunControl(
       topology: topology,
-      counters: topology.units.map { _ in StageCounters() },
-      queues: queues,
+      units: RunUnit.all(topology, catalog, memoryWaiters),
       places: places,
       memory: plan.limits.memory,
       memoryWaiters: memoryWaiters,
@@ -69,18 +55,10 @@ package final class PipelineRun: Sendable {
       temporaryDirectory: temporaryDirectory ?? SpillFile.temporaryDirectory,
       log: log
     )
-    orders = topology.units.indices.map { unit in
-      guard let window = windows[unit], let queue = queues[unit] else { return nil }
-      return ArrivalOrder(queue: queue, window: window, memoryWaiters: memoryWaiters)
-    }
-    verdicts = topology.sinks.map { _ in Verdict() }
     children =
       plan.stages.contains { $0.kind == .process || catalog.hasOwnProcess($0) }
       ? try ChildProcesses(executable: executable, log: log, events: control.events) : nil
-    let opened = try Endpoints.open(plan, catalog, control, places)
-    sinks = opened.sinks
-    sources = opened.sources
-    stops = opened.stops
+    endpoints = try Endpoints.open(plan, catalog, control, places)
   }
 
   /// Runs to the end and reports; blocks the calling thread.
@@ -96,7 +74,7 @@ package final class PipelineRun: Sendable {
     if !control.isStopped { closeShared() }
     finishSinks(sinks, maker)
     children?.finish()
-    for order in orders { order?.drain() }
+    for unit in control.units { unit.order?.drain() }
     control.deadlines.stop()
     control.timer.stop()
     control.roster.endExecutors()
@@ -143,14 +121,16 @@ package final class PipelineRun: Sendable {
   private func startAll(_ maker: LaneMaker) -> [Worker] {
     var sinks: [Worker] = []
     do throws(RunFailure) {
-      for number in verdicts.indices { sinks.append(try startSink(number)) }
+      for sink in endpoints.sinks { sinks.append(try start(sink)) }
       let processes = children.map { ($0, PlanCodec.encode(plan)) }
-      for number in plan.stages.indices.reversed() {
-        try start(number, maker, processes)
+      for unit in control.units.reversed() {
+        // A sync stage runs in the workers that feed it.
+        guard case .stage(let plan, let intake) = unit.role else { continue }
+        try StageStart(plan, unit, intake, maker: maker, processes: processes).all()
       }
-      for number in plan.sources.indices {
-        let place = WorkerRoster.Place(unit: number, index: 0)
-        control.roster.add(try startSource(number, maker), at: place)
+      for source in endpoints.sources {
+        let place = WorkerRoster.Place(unit: source.unit.number, index: 0)
+        control.roster.add(try start(source, maker), at: place)
       }
     } catch {
       control.fail(error)
@@ -158,58 +138,19 @@ package final class PipelineRun: Sendable {
     return sinks
   }
 
-  private func startSink(_ number: Int) throws(RunFailure) -> Worker {
-    let sink = control.topology.sinks[number]
-    guard let queue = control.queues[sink.unit] else {
-      preconditionFailure("the sink \(sink.plan.id) has no queue")
-    }
-    let thread = try WorkerThread(name: sink.plan.id, events: control.events) { [self] in
-      SinkWorker(
-        plan: sink.plan,
-        unit: sink.unit,
-        sink: sinks[number].value,
-        queue: queue,
-        counters: control.counters[sink.unit],
-        control: control,
-        verdict: verdicts[number]
-      ).run()
+  private func start(_ sink: OpenSink) throws(RunFailure) -> Worker {
+    let thread = try WorkerThread(name: sink.plan.id, events: control.events) { [control] in
+      SinkWorker(sink, control: control).run()
     }
     return .thread(thread)
   }
 
-  /// Starts all workers of a stage.
-  private func start(
-    _ number: Int,
-    _ maker: LaneMaker,
-    _ processes: (ChildProcesses, [UInt8])?
-  ) throws(RunFailure) {
-    let stage = plan.stages[number]
-    let unit = plan.sources.count + number
-    // A stage without a queue runs in the workers that feed it.
-    guard let queue = control.queues[unit] else { return }
-    let start = try StageStart(
-      plan: stage,
-      unit: unit,
-      queue: queue,
-      order: orders[unit],
-      window: PipelineRun.window(of: .stage(stage), maker.catalog),
-      maker: maker,
-      processes: processes
-    )
-    try start?.all()
-  }
-
-  private func startSource(_ number: Int, _ maker: LaneMaker) throws(RunFailure) -> Worker {
-    let thread = try WorkerThread(name: plan.sources[number].id, events: control.events) { [self] in
+  private func start(_ source: OpenSource, _ maker: LaneMaker) throws(RunFailure)
+    -> Worker
+  {
+    let thread = try WorkerThread(name: source.plan.id, events: control.events) { [control] in
       do throws(RunFailure) {
-        SourceWorker(
-          plan: plan.sources[number],
-          number: number,
-          source: sources[number].value,
-          stop: stops[number],
-          counters: control.counters[number],
-          lane: try maker.lane(source: number)
-        ).run()
+        SourceWorker(source, lane: try maker.lane(source: source.unit.number)).run()
       } catch {
         control.fail(error)
       }
@@ -223,10 +164,13 @@ package final class PipelineRun: Sendable {
     for failure in control.shared.closeAll() { control.fail(failure) }
   }
 
+  /// Whether the sinks have written all that they will.
+  private var haveSinksArrived: Bool { endpoints.sinks.allSatisfy(\.verdict.hasArrived) }
+
   private func waitForWork() {
     while !control.isStopped {
       let isDone =
-        control.roster.haveEnded && verdicts.allSatisfy(\.hasArrived)
+        control.roster.haveEnded && haveSinksArrived
       if isDone { return }
       guard control.memory.isWatched else {
         control.events.park()
@@ -242,7 +186,7 @@ package final class PipelineRun: Sendable {
   private func finishSinks(_ sinks: [Worker], _ maker: LaneMaker) {
     let wasStopped = control.isStopped
     let end = control.runEnd
-    for verdict in verdicts { verdict.decide(end) }
+    for sink in endpoints.sinks { sink.verdict.decide(end) }
     if !wasStopped {
       // Only the sinks are left. That one of them fails keeps no other from its end; a signal does.
       while sinks.contains(where: { !$0.hasEnded }) {
@@ -253,7 +197,7 @@ package final class PipelineRun: Sendable {
     }
     control.roster.cancelAll()
     children?.askToStop()
-    for order in orders { order?.drain() }
+    for unit in control.units { unit.order?.drain() }
     let stopped = Clock.now
     if waitForEnd(of: sinks, stopped: stopped, maker) { return }
     guard let children, control.roster.hasStragglers else { return }
@@ -302,7 +246,7 @@ package final class PipelineRun: Sendable {
   /// signal a write is waited for only as long as something is written: nobody may be there to read.
   private func sinkDeadline(since start: Int64, lastWrite: Int64) -> Int64 {
     let longest = start + PipelineRun.sinkGrace
-    guard case .signal = control.ending, !verdicts.allSatisfy(\.hasArrived) else { return longest }
+    guard case .signal = control.ending, !haveSinksArrived else { return longest }
     return min(longest, lastWrite + PipelineRun.writeGrace)
   }
 
@@ -321,67 +265,10 @@ package final class PipelineRun: Sendable {
   /// not get a processor in time may be between two counts.
   private func waitForCounts() {
     let deadline = Clock.now + PipelineRun.countingGrace
-    while control.counters.contains(where: { !StageCounts($0).isBalanced }),
+    while control.units.contains(where: { !StageCounts($0.counters).isBalanced }),
       Clock.now < deadline
     {
       control.events.park(nanoseconds: PipelineRun.countingLook)
-    }
-  }
-
-  // MARK: Queues
-
-  /// The elements of an ordered stage that may be between dispatch and emission.
-  ///
-  /// At least as many as its workers can work on.
-  private static func window(of unit: Topology.Unit, _ catalog: Catalog) -> Int? {
-    guard case .stage(let stage) = unit, stage.isOrdered, stage.kind != .sync, stage.workers > 1
-    else { return nil }
-    let atOnce: Int =
-      if case .transform(let name, _, _, _) = stage.work {
-        SlicePolicy(catalog.transform(name)).concurrency
-      } else { 1 }
-    return max(stage.maxsize > 0 ? stage.maxsize : openWindow, stage.workers * atOnce)
-  }
-
-  private static func queue(
-    for unit: Int,
-    _ topology: Topology,
-    window: Int?,
-    _ memoryWaiters: MemoryWaiters
-  ) -> BoundedQueue? {
-    let feeders = topology.feeders[unit]
-    let producers = feeders.reduce(0) { $0 + topology.workers($1.unit) * $1.edges }
-    switch topology.units[unit] {
-    case .source: return nil
-    case .stage(let stage):
-      guard stage.kind != .sync else { return nil }
-      return BoundedQueue(
-        maxsize: stage.maxsize,
-        producers: producers,
-        consumers: stage.workers,
-        window: window,
-        memoryWaiters: memoryWaiters
-      )
-    case .deadLetter:
-      let lanes = topology.units.indices.reduce(0) { $0 + topology.workers($1) }
-      return BoundedQueue(
-        maxsize: 0,
-        maxBytes: sinkBytes,
-        producers: lanes,
-        memoryWaiters: memoryWaiters
-      )
-    case .sink:
-      // The last stage's maxsize bounds its output too, as in pypeln.
-      let sizes = feeders.map { feeder in
-        if case .stage(let stage) = topology.units[feeder.unit] { stage.maxsize } else { 0 }
-      }
-      let maxsize = sizes.contains(0) ? 0 : sizes.max() ?? 0
-      return BoundedQueue(
-        maxsize: maxsize,
-        maxBytes: maxsize == 0 ? sinkBytes : 0,
-        producers: producers,
-        memoryWaiters: memoryWaiters
-      )
     }
   }
 }

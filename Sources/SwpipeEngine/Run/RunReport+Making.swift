@@ -8,37 +8,41 @@ extension RunReport {
     self.name = plan.name
     self.seconds = seconds
     isComplete = control.runEnd == .complete
-    let counts = control.counters.map { StageCounts($0) }
     let workerCounts = plan.workerCounts
-    sources = plan.sources.enumerated().map { number, source in
-      Endpoint(
-        id: source.id,
-        component: source.component,
-        counts: counts[number],
-        firstSkipped: control.firstSkipped(of: source.id)
-      )
+    var (sources, stages, sinks): ([Endpoint], [Stage], [Endpoint]) = ([], [], [])
+    var deadLetters = 0
+    var unbalanced: (id: String, counts: StageCounts)?
+    for unit in control.units {
+      let counts = StageCounts(unit.counters)
+      if !counts.isBalanced, unbalanced == nil { unbalanced = (unit.id, counts) }
+      switch unit.role {
+      case .source(let plan):
+        sources.append(
+          Endpoint(
+            id: plan.id,
+            component: plan.component,
+            counts: counts,
+            firstSkipped: control.firstSkipped(of: plan.id)
+          )
+        )
+      case .sync(let plan), .stage(let plan, _):
+        var made = Stage(
+          plan,
+          workers: workerCounts[plan.id] ?? 1,
+          counts,
+          unit.counters,
+          maxQueued: unit.queue?.maxQueued ?? 0
+        )
+        made.firstSkipped = control.firstSkipped(of: plan.id)
+        stages.append(made)
+      case .sink(let plan, _):
+        sinks.append(Endpoint(id: plan.id, component: plan.component, counts: counts))
+      case .deadLetter: deadLetters = counts.kept
+      }
     }
-    stages = plan.stages.enumerated().map { number, stage in
-      let unit = plan.sources.count + number
-      var made = Stage(
-        stage,
-        workers: workerCounts[stage.id] ?? 1,
-        counts[unit],
-        control.counters[unit],
-        maxQueued: control.queues[unit]?.maxQueued ?? 0
-      )
-      made.firstSkipped = control.firstSkipped(of: stage.id)
-      return made
-    }
-    sinks = plan.sinks.enumerated().map { number, sink in
-      Endpoint(
-        id: sink.id,
-        component: sink.component,
-        counts: counts[plan.sources.count + plan.stages.count + number]
-      )
-    }
+    (self.sources, self.stages, self.sinks) = (sources, stages, sinks)
+    self.deadLetters = deadLetters
     late = control.lateElements
-    deadLetters = control.topology.deadLetter.map { counts[$0].kept } ?? 0
     switch control.ending {
     case .failed(let failure):
       self.failure = failure
@@ -47,13 +51,13 @@ extension RunReport {
     case .outputClosed: exit = .done
     case nil: exit = control.signal ?? (deadLetters > 0 ? .found : .done)
     }
-    if checksBalance, let unbalanced = counts.firstIndex(where: { !$0.isBalanced }) {
+    if checksBalance, let unbalanced {
       exit = .internalCheck
       failure =
         failure
         ?? RunFailure(
           .internalCheck,
-          "the counts of `\(control.topology.units[unbalanced].id)` do not balance: \(counts[unbalanced])",
+          "the counts of `\(unbalanced.id)` do not balance: \(unbalanced.counts)",
           help: "this is a bug of swpipe; please report it with the spec"
         )
     }

@@ -3,10 +3,8 @@ internal import SwpipeCore
 /// What the start of a stage's workers takes, whatever their kind.
 final class StageStart: Sendable {
   private let plan: StagePlan
-  private let unit: Int
-  private let queue: BoundedQueue
-  private let order: ArrivalOrder?
-  private let window: Int?
+  private let unit: RunUnit
+  private let intake: Intake
   private let maker: LaneMaker
   private let processes: (children: ChildProcesses, plan: [UInt8])?
   private let executor: BlockingExecutor?
@@ -16,29 +14,24 @@ final class StageStart: Sendable {
 
   private var control: RunControl { maker.control }
 
-  /// Nil for a stage that has no workers of its own.
-  ///
-  /// `window` is how many elements may be between dispatch and emission, where the stage is ordered;
   /// `processes` is where worker processes come from and the plan as they are given it, nil where no
   /// stage has any.
-  init?(
-    plan: StagePlan,
-    unit: Int,
-    queue: BoundedQueue,
-    order: ArrivalOrder?,
-    window: Int?,
+  init(
+    _ plan: StagePlan,
+    _ unit: RunUnit,
+    _ intake: Intake,
     maker: LaneMaker,
     processes: (children: ChildProcesses, plan: [UInt8])?
   ) throws(RunFailure) {
     self.plan = plan
     self.unit = unit
-    self.queue = queue
-    self.order = order
-    self.window = window
+    self.intake = intake
     self.maker = maker
     self.processes = processes
     policy = maker.slicePolicy(plan)
-    guard let loop = StageLoop(plan, policy) else { return nil }
+    guard let loop = StageLoop(plan, policy) else {
+      preconditionFailure("\(plan.id) runs in the workers that feed it")
+    }
     self.loop = loop
     guard loop == .task else {
       executor = nil
@@ -46,7 +39,7 @@ final class StageStart: Sendable {
     }
     try TaskPool.check()
     try maker.control.timer.start()
-    guard maker.blocks(unit) else {
+    guard maker.blocks(unit.number) else {
       executor = nil
       return
     }
@@ -90,7 +83,7 @@ final class StageStart: Sendable {
         }
       )
     }
-    control.roster.add(worker, at: WorkerRoster.Place(unit: unit, index: index))
+    control.roster.add(worker, at: WorkerRoster.Place(unit: unit.number, index: index))
     // It may have come to its end already, when the roster still had the one that it replaces.
     control.events.unpark()
   }
@@ -106,9 +99,9 @@ final class StageStart: Sendable {
       case .sort:
         SortWorker(
           plan: plan,
-          queue: queue,
-          counters: control.counters[unit],
-          lane: try maker.lane(sort: unit)
+          queue: intake.queue,
+          counters: unit.counters,
+          lane: try maker.lane(sort: unit.number)
         ).run()
       case .process: runProcess(index)
       case .slices, .concurrent, .task:
@@ -126,17 +119,17 @@ final class StageStart: Sendable {
     _ deadline: ElementDeadline?
   ) throws(RunFailure) {
     let (lane, runner) = try maker.lane(
-      stage: unit,
+      stage: unit.number,
       plan: plan,
       worker: index,
-      delivery: maker.threadDelivery(unit, order: order),
+      delivery: maker.threadDelivery(unit.number, order: intake.order),
       restarts: restarts,
       deadline: deadline
     )
     if case .concurrent(let concurrency) = loop, let transform = runner.concurrent {
       try ConcurrentWorker(
-        queue: queue,
-        counters: control.counters[unit],
+        queue: intake.queue,
+        counters: unit.counters,
         lane: lane,
         runner: runner,
         transform: transform,
@@ -145,32 +138,29 @@ final class StageStart: Sendable {
       return
     }
     StageWorker(
-      queue: queue,
-      counters: control.counters[unit],
+      intake: intake,
+      counters: unit.counters,
       lane: lane,
       runner: runner,
       deadline: deadline,
-      workers: plan.workers,
-      policy: policy,
-      window: window
+      policy: policy
     ).run(takingOver: overrun)
   }
 
   private func runProcess(_ index: Int) {
     guard let processes else { preconditionFailure("nothing starts the processes of \(plan.id)") }
     ProcessWorker(
-      queue: queue,
-      lane: maker.lane(process: unit, order: order),
+      intake: intake,
+      lane: maker.lane(process: unit.number, order: intake.order),
       seat: ProcessSeat(
         plan: plan,
-        unit: unit,
+        unit: unit.number,
         index: index,
         maker: maker,
         children: processes.children,
         encodedPlan: processes.plan
       ),
-      policy: policy,
-      window: window
+      policy: policy
     ).run()
   }
 
@@ -181,9 +171,9 @@ final class StageStart: Sendable {
     _ deadline: ElementDeadline?
   ) -> TaskWorker? {
     do throws(RunFailure) {
-      let delivery = maker.taskDelivery(unit, order: order)
+      let delivery = maker.taskDelivery(unit.number, order: intake.order)
       let (lane, runner) = try maker.lane(
-        stage: unit,
+        stage: unit.number,
         plan: plan,
         worker: index,
         delivery: .deferred(delivery),
@@ -191,15 +181,13 @@ final class StageStart: Sendable {
         deadline: deadline
       )
       let worker = TaskWorker(
-        queue: queue,
-        counters: control.counters[unit],
+        intake: intake,
+        counters: unit.counters,
         lane: lane,
         delivery: delivery,
         runner: runner,
         deadline: deadline,
-        workers: plan.workers,
-        policy: policy,
-        window: window
+        policy: policy
       )
       if let overrun { worker.takeOver(overrun) }
       return worker
@@ -235,9 +223,9 @@ final class StageStart: Sendable {
     _ deadline: ElementDeadline
   ) {
     control.deadlines.remove(deadline)
-    control.counters[unit].restart()
+    unit.counters.restart()
     do throws(RunFailure) {
-      if deadline.hasWorked, let state = maker.stateLost(withThreadOf: unit) {
+      if deadline.hasWorked, let state = maker.stateLost(withThreadOf: unit.number) {
         var failure = state.failure(state.timeout(of: plan), isTimeout: true)
         failure.stage = plan.id
         failure.worker = WorkerInfo(

@@ -11,22 +11,14 @@ final class SinkWorker {
   private let parker = Parker()
   private let unit: Int
 
-  init(
-    plan: SinkPlan,
-    unit: Int,
-    sink: any Sink,
-    queue: BoundedQueue,
-    counters: StageCounters,
-    control: RunControl,
-    verdict: Verdict
-  ) {
-    self.plan = plan
-    self.unit = unit
-    self.sink = sink
-    self.queue = queue
-    self.counters = counters
+  init(_ open: OpenSink, control: RunControl) {
+    plan = open.plan
+    unit = open.unit.number
+    sink = open.sink.value
+    queue = open.queue
+    counters = open.unit.counters
     self.control = control
-    self.verdict = verdict
+    verdict = open.verdict
   }
 
   func run() {

@@ -3,6 +3,7 @@ internal import SwpipeCore
 /// The loop of a source's thread: read, run the sync stages below, hand on; till the end or a stop.
 final class SourceWorker {
   private let plan: SourcePlan
+  /// Its number in the graph, which is its ordinal among the sources.
   private let number: Int
   private var source: any Source
   private let stop: SourceStop
@@ -14,20 +15,12 @@ final class SourceWorker {
   /// The elements that the run still takes.
   private var wanted: Int64
 
-  /// `number` is the source's ordinal in the plan.
-  init(
-    plan: SourcePlan,
-    number: Int,
-    source: any Source,
-    stop: SourceStop,
-    counters: StageCounters,
-    lane: Lane
-  ) {
-    self.plan = plan
-    self.number = number
-    self.source = source
-    self.stop = stop
-    self.counters = counters
+  init(_ open: OpenSource, lane: Lane) {
+    plan = open.plan
+    number = open.unit.number
+    source = open.source.value
+    stop = open.stop
+    counters = open.unit.counters
     self.lane = lane
     wanted = plan.limit ?? .max
   }

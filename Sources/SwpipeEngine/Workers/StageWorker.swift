@@ -18,16 +18,14 @@ final class StageWorker {
   private static let interruptiblePatience: Int64 = 8_000_000
 
   init(
-    queue: BoundedQueue,
+    intake: Intake,
     counters: StageCounters,
     lane: Lane,
     runner: StageRunner,
     deadline: ElementDeadline?,
-    workers: Int,
-    policy: SlicePolicy,
-    window: Int?
+    policy: SlicePolicy
   ) {
-    self.queue = queue
+    queue = intake.queue
     self.counters = counters
     self.lane = lane
     self.runner = runner
@@ -35,8 +33,7 @@ final class StageWorker {
     // With a timeout each element is on its own, so nothing untouched is ever in hand.
     isVarying = policy.isVarying && deadline == nil
     isInterruptible = runner.isInterruptible && deadline == nil
-    let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    grain = policy.grain(limit: deadline != nil ? 1 : shared.map { $0 / workers } ?? 8192)
+    grain = policy.grain(limit: deadline != nil ? 1 : intake.share)
   }
 
   /// Runs to the end; first does with an element that another worker was given up on what

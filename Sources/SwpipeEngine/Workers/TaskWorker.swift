@@ -66,25 +66,22 @@ final class TaskWorker {
 
   /// `delivery` is the lane's.
   init(
-    queue: BoundedQueue,
+    intake: Intake,
     counters: StageCounters,
     lane: Lane,
     delivery: DeferredDelivery,
     runner: StageRunner,
     deadline: ElementDeadline?,
-    workers: Int,
-    policy: SlicePolicy,
-    window: Int?
+    policy: SlicePolicy
   ) {
-    self.queue = queue
+    queue = intake.queue
     self.counters = counters
     self.lane = lane
     self.delivery = delivery
     self.runner = runner
     self.deadline = deadline
     isVarying = policy.isVarying || runner.awaits || deadline != nil
-    let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
-    grain = policy.grain(limit: isVarying ? 1 : shared.map { $0 / workers } ?? 8192)
+    grain = policy.grain(limit: isVarying ? 1 : intake.share)
   }
 
   /// Does first with an element that another worker was given up on what `on_error` says.

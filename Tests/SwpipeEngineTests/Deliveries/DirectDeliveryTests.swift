@@ -42,7 +42,7 @@ import Testing
     #expect(delivery.reserve(10) == 1)
     delivery.push(below.targets[0], try .texts(["late"]))
     #expect(below.texts() == ["0", "1", "2"])
-    #expect(below.control.counters[1].abandoned.load(ordering: .relaxed) == 1)
+    #expect(below.control.units[1].counters.abandoned.load(ordering: .relaxed) == 1)
   }
 
   /// The one below that must make room may need a place that the lane holds.

@@ -22,7 +22,7 @@ struct QueuesBelow {
         queue: queues[queue],
         unit: 1,
         input: input,
-        counters: control.counters[1],
+        counters: control.units[1].counters,
         memory: control.memory
       )
     }

@@ -21,22 +21,22 @@ final class Running: Sendable {
 
   /// The elements in workers' hands now.
   var heldElements: Int {
-    run.control.counters.reduce(0) { $0 + $1.held.load(ordering: .relaxed) }
+    run.control.units.reduce(0) { $0 + $1.counters.held.load(ordering: .relaxed) }
   }
 
   /// The elements that a unit has let on so far.
   func kept(by unit: Int) -> Int {
-    run.control.counters[unit].kept.load(ordering: .relaxed)
+    run.control.units[unit].counters.kept.load(ordering: .relaxed)
   }
 
   /// The elements that have reached a unit so far.
   func arrived(at unit: Int) -> Int {
-    run.control.counters[unit].arrived.load(ordering: .relaxed)
+    run.control.units[unit].counters.arrived.load(ordering: .relaxed)
   }
 
   /// The elements that were given up so far.
   var abandoned: Int {
-    run.control.counters.reduce(0) { $0 + $1.abandoned.load(ordering: .relaxed) }
+    run.control.units.reduce(0) { $0 + $1.counters.abandoned.load(ordering: .relaxed) }
   }
 
   /// Lets the run go on for a moment.

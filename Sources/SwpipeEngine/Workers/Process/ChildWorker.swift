@@ -132,7 +132,7 @@ final class ChildWorker {
 
   /// Runs `on_done` and says what went wrong.
   private func end() throws(FrameLoss) {
-    for unit in units { maker.rolls[unit].tell(try reader.status()) }
+    for unit in units { maker.control.units[unit].roll.tell(try reader.status()) }
     if try reader.flag() { maker.control.stop.open() }
     try sender.send(FrameWriter(.ending))
     lane.end()

@@ -224,7 +224,9 @@ final class ProcessExchange {
     for (target, segment) in output.segments {
       lane.delivery.push(lane.targets[target], segment)
     }
-    for (unit, change) in zip(seat.units, output.changes) { control.counters[unit].add(change) }
+    for (unit, change) in zip(seat.units, output.changes) {
+      control.units[unit].counters.add(change)
+    }
     account(for: output.changes[0].settled)
     for (unit, element) in output.failures {
       if unit == lane.unit { account(for: 1) }
@@ -245,7 +247,7 @@ final class ProcessExchange {
 
   /// Does with a failed element what its stage says.
   private func settle(_ element: FailedElement, unit: Int) {
-    _ = lane.settle(element, counters: control.counters[unit])
+    _ = lane.settle(element, counters: control.units[unit].counters)
   }
 
   /// Does with the first element of a segment, which this process could not be trusted with, what
@@ -266,11 +268,11 @@ final class ProcessExchange {
   /// Elements were dropped because the run stops.
   func abandon(_ count: Int) {
     account(for: count)
-    control.counters[lane.unit].drop(count, as: .abandoned)
+    control.units[lane.unit].counters.drop(count, as: .abandoned)
   }
 
   private func account(for count: Int) {
     accounted += count
-    control.counters[lane.unit].letGo(count)
+    control.units[lane.unit].counters.letGo(count)
   }
 }

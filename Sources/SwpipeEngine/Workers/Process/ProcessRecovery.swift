@@ -63,7 +63,7 @@ final class ProcessRecovery {
     attempts.resume(at: source, position, made)
     switch attempts.next(at: source, position, now: Clock.now) {
     case .retry(let nanoseconds) where !exchange.isRevealed:
-      lane.control.counters[lane.unit].retry()
+      lane.control.units[lane.unit].counters.retry()
       return nanoseconds
     case .retry, .final:
       exchange.fail(

@@ -72,8 +72,12 @@ final class ProcessSeat {
     control.endingWorkers.enterStart()
     defer { control.endingWorkers.leaveStart() }
     // What one of them never starts, none does.
-    defer { if !hasStarted { for (unit, index) in places { maker.rolls[unit].missed(index) } } }
-    for (unit, index) in places where !maker.rolls[unit].begin(index) { return nil }
+    defer {
+      if !hasStarted {
+        for (unit, index) in places { maker.control.units[unit].roll.missed(index) }
+      }
+    }
+    for (unit, index) in places where !maker.control.units[unit].roll.begin(index) { return nil }
     return try process()
   }
 
@@ -129,7 +133,7 @@ final class ProcessSeat {
     if isClosed { control.laneClosed(unit) }
     if !hasStarted {
       // The run may wait for them no longer, and none has its end without the others.
-      hasStarted = places.reduce(true) { maker.rolls[$1.unit].started($1.index) && $0 }
+      hasStarted = places.reduce(true) { maker.control.units[$1.unit].roll.started($1.index) && $0 }
     }
     return nil
   }
@@ -138,7 +142,9 @@ final class ProcessSeat {
   private func refusal(_ connection: WorkerConnection) throws -> any Error {
     let failure = try connection.reader.failure()
     let units = try connection.reader.list { (frame) throws(FrameLoss) in try frame.number() }
-    for (unit, index) in places where units.contains(unit) { maker.rolls[unit].started(index) }
+    for (unit, index) in places where units.contains(unit) {
+      maker.control.units[unit].roll.started(index)
+    }
     return located(failure)
   }
 
@@ -153,7 +159,7 @@ final class ProcessSeat {
     let end = children.end(connection.process)
     if !control.isStopped {
       restarts += 1
-      control.counters[unit].restart()
+      control.units[unit].counters.restart()
     }
     return end
   }
@@ -174,7 +180,7 @@ final class ProcessSeat {
     let (lost, info) = (hasWorked ? state : nil, info)
     process.rest { end in
       if control.isStopped { return }
-      control.counters[unit].restart()
+      control.units[unit].counters.restart()
       if let lost {
         var failure = lost.failure("the worker process \(end.words)", isTimeout: false)
         (failure.stage, failure.worker, failure.place) = (plan.id, info, plan.place)
@@ -238,7 +244,7 @@ final class ProcessSeat {
     defer { if hasEnd { control.endingWorkers.leave() } }
     var statuses: [StageStatus] = []
     for (unit, index) in places {
-      guard let status = maker.rolls[unit].ended(index) else { return }
+      guard let status = maker.control.units[unit].roll.ended(index) else { return }
       statuses.append(status)
     }
     for _ in 0..<ProcessSeat.mostDeaths {
@@ -273,7 +279,7 @@ final class ProcessSeat {
 
   /// The worker comes to no end of its own: the run runs `on_done` in its stead, without its resources.
   private func reopen() {
-    for (unit, index) in places { maker.rolls[unit].reopen(index) }
+    for (unit, index) in places { maker.control.units[unit].roll.reopen(index) }
   }
 
   private func end(

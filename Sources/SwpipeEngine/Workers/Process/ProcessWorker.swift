@@ -23,21 +23,19 @@ final class ProcessWorker {
   private var sent = Deque<Segment>()
 
   init(
-    queue: BoundedQueue,
+    intake: Intake,
     lane: Lane,
     seat: ProcessSeat,
-    policy: SlicePolicy,
-    window: Int?
+    policy: SlicePolicy
   ) {
-    self.queue = queue
+    queue = intake.queue
     self.lane = lane
     self.seat = seat
     let plan = seat.plan
     exchange = ProcessExchange(seat: seat, lane: lane)
     recovery = ProcessRecovery(seat: seat, lane: lane, exchange: exchange)
-    let shared = [queue.maxsize, window ?? 0].filter { $0 > 0 }.min()
     isAlone = policy.isVarying || plan.timeout > 0
-    most = isAlone ? 1 : shared.map { $0 / plan.workers } ?? 8192
+    most = isAlone ? 1 : intake.share
     grain = policy.grain(limit: most, inProcess: true)
   }
 
@@ -126,7 +124,7 @@ final class ProcessWorker {
   }
 
   private func take(_ segment: Segment) {
-    lane.control.counters[lane.unit].take(segment.count)
+    lane.control.units[lane.unit].counters.take(segment.count)
     rest = segment
   }
 

@@ -28,7 +28,7 @@ struct WorkerOutput {
     segments = output.map { record in
       (lane.targets.firstIndex { $0 === record.target } ?? -1, record.segment)
     }
-    changes = units.map { lane.control.counters[$0].takeChange() }
+    changes = units.map { lane.control.units[$0].counters.takeChange() }
     failures = failed.map { element in
       // The plan's ids are unique.
       (units.first { lane.control.topology.units[$0].id == element.unit } ?? -1, element)

@@ -36,7 +36,7 @@ package enum WorkerProcess {
       frame.put(error)
       // Whose `on_start` ran is to have its end, which the parent sees to.
       let started = maker?.places(of: order.unit, worker: order.index).filter { place in
-        maker?.rolls[place.unit].hasStarted(place.index) ?? false
+        maker?.control.units[place.unit].roll.hasStarted(place.index) ?? false
       }
       frame.put(started?.map(\.unit) ?? []) { $0.put($1) }
       try sender.send(frame)
@@ -69,15 +69,7 @@ package enum WorkerProcess {
     let memory = order.plan.limits.memory
     let control = RunControl(
       topology: topology,
-      counters: topology.units.map { _ in StageCounters() },
-      queues: topology.units.indices.map { unit in
-        // Nothing waits in them here; they stand for those of the parent.
-        switch topology.units[unit] {
-        case .source: nil
-        case .stage, .sink, .deadLetter:
-          topology.isSync(unit) ? nil : BoundedQueue(maxsize: 0, producers: .max)
-        }
-      },
+      units: RunUnit.standIns(topology),
       places: [],
       memory: plan.memory > 0 ? min(plan.memory, memory) : memory,
       halt: nil,
@@ -98,7 +90,7 @@ package enum WorkerProcess {
     let children =
       stages.contains(where: catalog.hasOwnProcess)
       ? try ChildProcesses(executable: executable, log: control.log, events: control.events) : nil
-    let made = LaneMaker(control: control, catalog: catalog, children: children, isWhole: false)
+    let made = LaneMaker(control: control, catalog: catalog, children: children)
     maker = made
     return try ChildWorker(
       order,
