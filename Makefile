@@ -15,11 +15,14 @@ SWIFT ?= swift
 PYTHON ?= python3
 BINARY := .build/release/swpipe
 # The release binary has the C libraries in it, for a quick start and for machines that lack them.
+# It has no index of frames to unwind, which only C++ exceptions would use and none is thrown in it; debuggers
+# and perf do without.
 STATIC := .build-static
 RELEASE := PKG_CONFIG_PATH='$(CURDIR)/$(STATIC)' $(SWIFT) build -c release --static-swift-stdlib \
 	--product swpipe -Xlinker '-L$(CURDIR)/$(STATIC)' \
 	-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
-	-Xlinker --icf=all -Xlinker -O2
+	-Xlinker --icf=all -Xlinker -O2 \
+	-Xlinker --version-script=.ci/no-exports.map -Xlinker --no-eh-frame-hdr
 VERSION := $(shell sed -n 's/.*text = "\(.*\)"/\1/p' Sources/SwpipeCore/Running/SwpipeVersion.swift)
 SOURCES := $(shell find Package.swift Sources Tests -name '*.swift')
 

@@ -8,6 +8,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
 ]
+/// For modules that work once, before a run or after it: a smaller program, not a faster one.
+let small: [SwiftSetting] = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 let strictCXX: [CXXSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
@@ -46,7 +48,7 @@ let package = Package(
     .target(
       name: "SwpipeSpec",
       dependencies: ["SwpipeCore", "SwpipeYAML"],
-      swiftSettings: strict
+      swiftSettings: small
     ),
     .target(
       name: "SwpipeEngine",
@@ -77,12 +79,12 @@ let package = Package(
     .target(
       name: "SwpipePlugins",
       dependencies: ["SwpipeCore", "SwpipeSystem", "CSwpipePlugin"],
-      swiftSettings: strict
+      swiftSettings: small
     ),
     .target(
       name: "SwpipePluginTesting",
       dependencies: ["SwpipeCore", "SwpipeSystem", "SwpipePlugins"],
-      swiftSettings: strict
+      swiftSettings: small
     ),
     .target(name: "SwpipePluginKit", dependencies: ["CSwpipePlugin"], swiftSettings: strict),
     .target(
@@ -109,7 +111,7 @@ let package = Package(
         "SwpipePlugins", "SwpipePluginTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict
+      swiftSettings: small
     ),
     .testTarget(
       name: "CommandTests",

@@ -1,5 +1,6 @@
 """The kinds of target and figure. Ratios and differences are of runs in one round, and their median."""
 
+import os
 from statistics import median
 
 from .workload import Figure, Target
@@ -48,6 +49,18 @@ def instructions(command, at_most):
     """Millions of instructions, which no other load on the machine changes."""
     value = of_runs(command, lambda run: run.instructions / 1e6)
     return Target(f"{command}: instructions", command, value, at_most, False, "{:.2f} million")
+
+
+def size(command, path, at_most):
+    """Megabytes of a file."""
+    return Target(
+        f"{command}: size as installed",
+        command,
+        lambda runs: os.path.getsize(path) / 1e6,
+        at_most,
+        False,
+        "{:.1f} MB",
+    )
 
 
 def cpu(command, at_most):

@@ -27,17 +27,18 @@ def workloads(bench):
         ],
         targets=[targets.wall("swpipe", 5)],
     )
+    installed = bench.installed(bench.swpipe("upper"))
     yield Workload(
         name="start-up-instructions",
         title="one element, counted by Valgrind instead of timed",
         unit=None,
         rounds=1,
         commands=[
-            counted(bench, "swpipe", bench.installed(bench.swpipe("upper"))),
+            counted(bench, "swpipe", installed),
             counted(bench, "cat", ["cat"]),
             counted(bench, "jq", ["jq", "-Rr", "ascii_upcase"]),
         ],
-        targets=[targets.instructions("swpipe", 8)],
+        targets=[targets.instructions("swpipe", 8), targets.size("swpipe", installed[0], 20)],
         figures=[
             targets.figure(f"millions of instructions of {name}", name, "instructions", 1e-6)
             for name in ("swpipe", "cat", "jq")
