@@ -47,7 +47,7 @@ let package = Package(
     ),
     .target(
       name: "SwpipeSpec",
-      dependencies: ["SwpipeCore", "SwpipeYAML"],
+      dependencies: ["SwpipeCore", "SwpipeYAML", "SwpipeJQ"],
       swiftSettings: small
     ),
     .target(

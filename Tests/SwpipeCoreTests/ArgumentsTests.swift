@@ -2,7 +2,7 @@ import SwpipeCore
 import Testing
 
 @Suite struct ArgumentsTests {
-  @Test func `each worker has its own arguments of a resource`() {
+  @Test func `each worker has its own arguments of a resource`() throws {
     func field(_ name: String) -> Template.Part { .variable("worker_info", [.name(name)]) }
     let template = Template(
       parts: [
@@ -16,7 +16,8 @@ import Testing
     let worker = WorkerInfo(index: 7, kind: .process, stage: "s", restarts: 2)
     let text = Argument.text("a-7process/s2")
     #expect(
-      arguments.resolved(for: worker) == Arguments(["x": text, "y": .list([text]), "z": .size(1)])
+      try arguments.resolved(for: worker, .none)
+        == Arguments(["x": text, "y": .list([text]), "z": .size(1)])
     )
   }
 }

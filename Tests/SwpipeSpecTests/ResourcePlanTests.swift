@@ -68,7 +68,7 @@ import Testing
       """
     let worker = WorkerInfo(index: 3, kind: .task, stage: "s")
     func arguments(_ name: String) throws -> [Arguments] {
-      try stages(text, name: name)[0].onStart.map { $0.arguments.resolved(for: worker) }
+      try stages(text, name: name)[0].onStart.map { try $0.arguments.resolved(for: worker, .none) }
     }
     #expect(
       try arguments("jobs/spec.yaml") == [

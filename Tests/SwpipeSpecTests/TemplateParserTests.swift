@@ -50,12 +50,51 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{{ .a | b }}", 6..<9), ("{{ 1 }}", 3..<4), ("{{ .a + .b }}", 6..<10), ("{{ .[] }}", 4..<6),
-    ("{{ .a? }}", 5..<6), ("{{ length }}", 3..<9), ("{{ ..}}", 4..<5),
+    (".a | length", ".a | length"), (" 1 ", "1"), (".a + .b", ".a + .b"), (".[]", ".[]"),
+    (".a?", ".a?"), (" length\n", "length"), ("..", ".."), (".+1", ".+1"),
+    ("$ENV.HOME", "$ENV.HOME"),
+    ("{a: {b: {}}}", "{a: {b: {}}}"), ("\"\\(.a + \"}}\")}}\"", "\"\\(.a + \"}}\")}}\""),
+    ("{a:{b:1}}", "{a:{b:1}}"), (".a # it's }a\n | .b", ".a # it's }a\n | .b"),
   ])
-  func `the rest of jq is refused where it begins`(text: String, range: Range<Int>) {
-    let problem = #expect(throws: TemplateProblem.self) { try parts(text) }
-    #expect(problem?.code == .notAvailableYet)
-    #expect(problem?.range == range)
+  func `what is no path is a program`(text: String, program: String) throws {
+    #expect(try parts("<{{\(text)}}>") == [.literal("<"), .expression(program), .literal(">")])
+  }
+
+  @Test(
+    arguments: [
+      ("{{ .a | lenght }}", 8..<14), ("{{ (.a }}", 7..<7), ("é {{ .a) }}", 8..<9),
+      ("{{ \"\\x\" }}", 4..<6),
+      ("{{ .a # }}", nil), ("{{ $nobody | .a }}", 3..<10), ("{{ . ", 0..<2), ("{{ \"}}\" ", 0..<2),
+    ] as [(String, Range<Int>?)]
+  )
+  func `an error in an expression is told where it is`(text: String, range: Range<Int>?) {
+    var parser = TemplateParser(text)
+    do throws(TemplateProblem.List) {
+      _ = try parser.template()
+      #expect(range == nil)
+    } catch {
+      #expect(error.problems.map(\.range) == [range])
+    }
+  }
+
+  @Test func `all errors of a template are told`() {
+    let problems = #expect(throws: TemplateProblem.List.self) {
+      try parts("{{ lenght }} {{ }} {{ $worker_info.indx }} {{ .a | }} {{ $x")
+    }?.problems
+    #expect(problems?.count == 5)
+    #expect(problems?.map(\.range.lowerBound) == [3, 13, 34, 51, 54])
+  }
+
+  @Test func `without an element, an expression that reads it is refused`() {
+    for text in [
+      "{{ . }}", "{{ .a | length }}", "{{ [$env.X, .] }}", "{{ \"\\(.)\" }}", "{{ .. }}",
+    ] {
+      var parser = TemplateParser(text, scope: TemplateScope(.onDone))
+      #expect(throws: TemplateProblem.List.self) { try parser.template() }
+    }
+    for text in ["{{ $env | .X }}", "{{ now | . + 1 }}", "{{ $stage_status.in * 2 }}"] {
+      var parser = TemplateParser(text, scope: TemplateScope(.onDone))
+      #expect(throws: Never.self) { try parser.template() }
+    }
   }
 }

@@ -58,7 +58,7 @@ enum LogAction {
     ],
     role: .action(
       ActionRole { (arguments, context) throws(RunFailure) in
-        let renderer = TemplateRenderer(arguments[message], action: context)
+        let renderer = try TemplateRenderer(arguments[message], action: context)
         context.log.write(
           LogLevel(rawValue: arguments[Log.level]) ?? .info,
           try renderer.actionText(),

@@ -2,19 +2,14 @@ internal import SwpipeCore
 
 /// The place in a JSON element that a transform writes to: what `into: .profile.name` says.
 struct JSONTarget: Sendable {
-  /// Why a text is no such place.
-  struct Problem: Error {
-    var message: String
-  }
-
   private let keys: [[UInt8]]
-  /// The text as it was given, for messages.
+  /// The place as it is written, for messages.
   private let text: String
 
   /// The parameter that transforms share.
-  static func parameter(_ what: String) -> Parameter<String?> {
+  static func parameter(_ what: String) -> Parameter<[Template.PathKey]?> {
     .optional(
-      .text(
+      .path(
         "into",
         "Where in the element \(what) goes, such as `.profile`; what stands there is replaced."
       )
@@ -22,58 +17,40 @@ struct JSONTarget: Sendable {
   }
 
   /// The place of checked arguments; nil where they give none.
-  static func target(_ text: String?) throws(RunFailure) -> JSONTarget? {
-    guard let text else { return nil }
-    do throws(Problem) {
-      return try JSONTarget(text)
-    } catch {
-      throw RunFailure(.spec, error.message)
+  static func target(_ path: [Template.PathKey]?) throws(RunFailure) -> JSONTarget? {
+    guard let path else { return nil }
+    guard let target = JSONTarget(path) else {
+      throw RunFailure(.spec, "`\(PathText.element(path))` is no place that can be written to")
     }
+    return target
   }
 
   /// What a definition's check has against an argument.
-  static func problems(_ text: String?, _ parameter: String = "into") -> [ArgumentProblem] {
-    guard let text else { return [] }
-    do throws(Problem) {
-      _ = try JSONTarget(text)
-      return []
-    } catch {
-      return [
-        ArgumentProblem(
-          parameter: parameter,
-          message: error.message,
-          help: "a place is written as `.name`, `.outer.inner` or `.\"a name\"`"
-        )
-      ]
-    }
+  static func problems(_ path: [Template.PathKey]?, _ parameter: String = "into")
+    -> [ArgumentProblem]
+  {
+    guard let path, JSONTarget(path) == nil else { return [] }
+    return [
+      ArgumentProblem(
+        parameter: parameter,
+        message: path.isEmpty
+          ? "`\(parameter)` needs the name of a field, not the whole element"
+          : "`\(parameter)` takes names of fields, and no positions in a list",
+        help: "a place is written as `.name`, `.outer.inner` or `.\"a name\"`"
+      )
+    ]
   }
 
-  /// Parses a path of names: `.a.b` or `."a b"`.
-  init(_ text: String) throws(Problem) {
-    self.text = text
+  /// Takes a path of at least one name; nil for another.
+  init?(_ path: [Template.PathKey]) {
     var keys: [[UInt8]] = []
-    var rest = Array(text.utf8)[...]
-    while let first = rest.first {
-      guard first == UInt8(ascii: ".") else {
-        throw Problem(message: "`\(text)` is no path: a name begins with a point")
-      }
-      rest = rest.dropFirst()
-      let name: ArraySlice<UInt8>
-      if rest.first == UInt8(ascii: "\"") {
-        name = rest.dropFirst().prefix { $0 != UInt8(ascii: "\"") }
-        rest = rest.dropFirst(name.count + 1)
-        guard rest.popFirst() != nil else {
-          throw Problem(message: "`\(text)` is no path: a quote is not closed")
-        }
-      } else {
-        name = rest.prefix { JSONTarget.isNameByte($0) }
-        rest = rest.dropFirst(name.count)
-      }
-      if name.isEmpty { throw Problem(message: "`\(text)` is no path: a name is missing") }
-      keys.append(Array(name))
+    for key in path {
+      guard case .name(let name) = key else { return nil }
+      keys.append(Array(name.utf8))
     }
-    if keys.isEmpty { throw Problem(message: "a path of at least one name is due") }
+    if keys.isEmpty { return nil }
     self.keys = keys
+    text = PathText.element(path)
   }
 
   /// Appends an element with the value at the place set to what `body` appends.
@@ -148,15 +125,6 @@ struct JSONTarget: Sendable {
       value = found
     }
     return Place(range: value, depth: keys.count)
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import SwpipeCore
+internal import SwpipeJQ
 
 /// Writes a template for one element after the other, or for an `on_done` action.
 ///
@@ -9,6 +10,8 @@ struct TemplateRenderer {
     case literal([UInt8])
     case element([Template.PathKey])
     case index([Template.PathKey])
+    /// A program, and how it is written.
+    case expression(ElementExpression, String)
     /// A path into a resource's value, and how it is written.
     case resource(any Resource, [Template.PathKey], String)
     /// What is missing for all elements.
@@ -27,16 +30,28 @@ struct TemplateRenderer {
     return text
   }
 
-  /// Prepares a template for one worker and its resources, by local name.
-  init(_ template: Template, worker: WorkerInfo, resources: [String: any Resource] = [:]) {
-    self.init(template, resources) { name, path in
-      TemplateVariables.text(name, path, worker)
+  /// Prepares a template for one worker and its resources.
+  init(_ template: Template, _ context: TransformContext) throws(RunFailure) {
+    try self.init(template, context.resources) { program throws(RunFailure) in
+      try ElementExpression(program, context)
+    } variable: { name, path in
+      TemplateVariables.text(name, path, context.workerInfo)
     }
   }
 
+  /// The same for a template that may be missing.
+  static func optional(_ template: Template?, _ context: TransformContext) throws(RunFailure)
+    -> TemplateRenderer?
+  {
+    guard let template else { return nil }
+    return try TemplateRenderer(template, context)
+  }
+
   /// Prepares a template for an action; where the worker is gone, its resources' values are null.
-  init(_ template: Template, action: ActionContext) {
-    self.init(template, action.resources) { name, path in
+  init(_ template: Template, action: ActionContext) throws(RunFailure) {
+    try self.init(template, action.resources) { program throws(RunFailure) in
+      try ElementExpression(program, action)
+    } variable: { name, path in
       if let text = TemplateVariables.text(name, path, action.workerInfo, isLost: action.isLost) {
         return text
       }
@@ -48,21 +63,28 @@ struct TemplateRenderer {
   private init(
     _ template: Template,
     _ resources: [String: any Resource],
+    expression: (String) throws(RunFailure) -> ElementExpression,
     variable: (String, [Template.PathKey]) -> String?
-  ) {
-    parts = template.parts.map { part in
+  ) throws(RunFailure) {
+    var parts: [Part] = []
+    for part in template.parts {
       switch part {
-      case .literal(let text): return .literal(Array(text.utf8))
-      case .element(let path): return .element(path)
-      case .variable("element_index", let path): return .index(path)
+      case .literal(let text): parts.append(.literal(Array(text.utf8)))
+      case .element(let path): parts.append(.element(path))
+      case .expression(let program):
+        parts.append(.expression(try expression(program), "`{{ \(program) }}`"))
+      case .variable("element_index", let path): parts.append(.index(path))
       case .variable(let name, let path):
-        let written = "$" + name + Self.text(path)
+        let written = "$" + name + PathText.below(path)
         if !TemplateVariables.names.contains(name), let resource = resources[name] {
-          return .resource(resource, path, written)
+          parts.append(.resource(resource, path, written))
+        } else {
+          let text = variable(name, path)
+          parts.append(text.map { .literal(Array($0.utf8)) } ?? .missing(written))
         }
-        return variable(name, path).map { .literal(Array($0.utf8)) } ?? .missing(written)
       }
     }
+    self.parts = parts
   }
 
   /// Appends the template's text for the element at `position`.
@@ -78,6 +100,9 @@ struct TemplateRenderer {
         try slice.withElement(position) { element throws(ElementFailure) in
           try append(path, of: element, type, to: &output)
         }
+      case .expression(let expression, let written):
+        try expression.begin(slice, position)
+        try append(expression, written, to: &output)
       case .index(let path): try append(path, ofIndexIn: slice, position, to: &output)
       case .literal, .resource, .missing: try append(part, to: &output)
       }
@@ -101,7 +126,21 @@ struct TemplateRenderer {
       case let value?: output.append(json: value)
       }
     case .missing(let name): throw ElementFailure("\(name) is missing or null")
+    case .expression(let expression, let written):
+      expression.begin()
+      try append(expression, written, to: &output)
     case .element, .index: throw ElementFailure("there is no element here")
+    }
+  }
+
+  /// Appends the one value of an expression that has begun.
+  private func append(
+    _ expression: ElementExpression,
+    _ written: String,
+    to output: inout BatchBuilder
+  ) throws(ElementFailure) {
+    if try expression.appendOne(as: .text, to: &output, called: written) {
+      throw ElementFailure("\(written) is null; `// \"\"` behind it gives an empty text instead")
     }
   }
 
@@ -113,7 +152,7 @@ struct TemplateRenderer {
   ) throws(ElementFailure) {
     if type == .text {
       guard path.isEmpty else {
-        throw ElementFailure("\(Self.text(path)) looks into JSON, but the element is text")
+        throw ElementFailure("\(PathText.element(path)) looks into JSON, but the element is text")
       }
       output.append(element)
       return
@@ -125,8 +164,9 @@ struct TemplateRenderer {
       throw error.failure(of: element)
     }
     guard let found, element[found.lowerBound] != UInt8(ascii: "n") else {
-      let name = path.isEmpty ? "." : Self.text(path)
-      throw ElementFailure("\(name) is missing or null in \(Excerpt.quoted(element))")
+      throw ElementFailure(
+        "\(PathText.element(path)) is missing or null in \(Excerpt.quoted(element))"
+      )
     }
     output.append(rawJSON: element.extracting(found))
   }
@@ -147,7 +187,7 @@ struct TemplateRenderer {
     }
     guard path.count == 1, case .position(let number) = path[0],
       (-slice.depth..<slice.depth).contains(number)
-    else { throw ElementFailure("$element_index\(Self.text(path)) is missing or null") }
+    else { throw ElementFailure("$element_index\(PathText.below(path)) is missing or null") }
     let level = number < 0 ? number + slice.depth : number
     output.append(integer: slice.indexNumber(position, level: level))
   }
@@ -155,15 +195,5 @@ struct TemplateRenderer {
   /// The bytes as a text, repaired where they are not valid UTF-8.
   static func string(_ bytes: Span<UInt8>) -> String {
     bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// A path as it is written: `.a.b[3]`.
-  private static func text(_ path: [Template.PathKey]) -> String {
-    path.map { key in
-      switch key {
-      case .name(let name): "." + name
-      case .position(let position): "[\(position)]"
-      }
-    }.joined()
   }
 }

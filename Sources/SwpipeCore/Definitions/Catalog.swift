@@ -7,8 +7,12 @@ package struct Catalog: Sendable {
   /// What `on_done` can do.
   package private(set) var actions: [String: Definition] = [:]
 
+  /// What its components' expressions are written in.
+  package let language: ExpressionLanguage
+
   /// Takes definitions whose names are unique within their role.
-  package init(_ definitions: [Definition]) {
+  package init(_ definitions: [Definition], language: ExpressionLanguage = .none) {
+    self.language = language
     for definition in definitions { add(definition) }
   }
 

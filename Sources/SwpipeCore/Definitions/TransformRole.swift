@@ -28,9 +28,6 @@ package struct TransformRole: Sendable {
   ///
   /// The program becomes its first argument. Only one transform of a catalog does that.
   package var takesPrograms: Bool
-  /// What to say of right arguments once it is known what they work on: the operator, and whether the
-  /// elements may be text.
-  package var doubts: @Sendable (Arguments, Operator, _ takesText: Bool) -> [ArgumentProblem]
   /// Makes one worker's transform; arguments were checked, what fails here fails the run.
   package var make:
     @Sendable (Arguments, Operator, TransformContext) throws(RunFailure) -> any Transform
@@ -46,8 +43,6 @@ package struct TransformRole: Sendable {
     needsOneWorker: Bool = false,
     keeps: KeptState = .nothing,
     resources: [ResourceRequest] = [],
-    doubts: @escaping @Sendable (Arguments, Operator, Bool) -> [ArgumentProblem] = { _, _, _ in []
-    },
     make:
       @escaping @Sendable (Arguments, Operator, TransformContext) throws(RunFailure)
       -> any Transform
@@ -63,7 +58,6 @@ package struct TransformRole: Sendable {
     // One worker must see all elements because what it does with one depends on those before.
     self.keeps = needsOneWorker ? .history : keeps
     self.resources = resources
-    self.doubts = doubts
     self.make = make
   }
 }

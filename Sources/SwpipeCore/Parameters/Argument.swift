@@ -10,6 +10,7 @@ package indirect enum Argument: Hashable, Sendable, Codable {
   /// Bytes.
   case size(Int)
   case template(Template)
+  case path([Template.PathKey])
   case list([Argument])
   case value(Value)
 }

@@ -11,9 +11,14 @@ extension Parameter where Value == String {
 
   /// A program in jq's language; required.
   ///
-  /// The definition's `check` compiles it and says what is wrong, and where in its text.
-  package static func expression(_ name: String, _ help: String) -> Self {
-    .word(name, .expression, nil, help)
+  /// Validation compiles it and says what is wrong, and where; a transform makes an
+  /// `ElementExpression` of the text. Required where there is no default.
+  package static func expression(
+    _ name: String,
+    default value: String? = nil,
+    _ help: String
+  ) -> Self {
+    .word(name, .expression, value, help)
   }
 
   /// One of some words; required where there is no default.
@@ -121,6 +126,35 @@ extension Parameter where Value == Template {
   ) -> Self {
     .make(name, .template, value.map { .template($0) }, help) { argument in
       if case .template(let template) = argument { template } else { nil }
+    }
+  }
+}
+
+extension Parameter where Value == [Template.PathKey] {
+  /// A place in an element, such as `.user.id`; no keys is the whole element.
+  ///
+  /// Required where there is no default.
+  package static func path(
+    _ name: String,
+    default value: [Template.PathKey]? = nil,
+    _ help: String
+  ) -> Self {
+    .make(name, .path, value.map { .path($0) }, help) { argument in
+      if case .path(let keys) = argument { keys } else { nil }
+    }
+  }
+}
+
+extension Parameter where Value == [[Template.PathKey]] {
+  /// A list of places in an element; a single one stands for a list of one.
+  ///
+  /// Required.
+  package static func paths(_ name: String, _ help: String) -> Self {
+    .make(name, .list(.path), nil, help) { argument in
+      guard case .list(let items) = argument else { return nil }
+      return items.compactMap { item in
+        if case .path(let keys) = item { keys } else { nil }
+      }
     }
   }
 }

@@ -18,8 +18,10 @@ package indirect enum ParameterType: Hashable, Sendable, Codable {
   case choice([String])
   /// A PCRE2 regular expression.
   case pattern
-  /// A program in jq's language, which the definition's check compiles.
+  /// A program in jq's language, which is compiled when the spec is checked.
   case expression
+  /// A place in an element: `.a`, `.a.b[0]`, `."a name"`; `.` is the whole element.
+  case path
   /// A text with `{{ … }}` in it.
   case template
   /// A path of a file; relative to the working directory, or to the spec for a resource, whose plan

@@ -18,6 +18,9 @@ package struct TransformContext: Sendable {
   package static let leastReceived = 16 << 20
   /// The most bytes that one answer of a program of the worker may have.
   package var mostReceived = 1 << 30
+  /// The bytes that the evaluation of an expression may take for one element.
+  package var evaluation = TransformContext.usualEvaluation
+  package static let usualEvaluation = 256 << 20
   /// Whether the first element that fails stops the run.
   package var stopsOnFailure = true
   /// Whether the transform keeps a state from one element to the next, so that a program that does its

@@ -4,6 +4,8 @@ package struct Template: Hashable, Sendable, Codable {
     case literal(String)
     /// A path into the element; no keys is the element itself.
     case element([PathKey])
+    /// A program in jq's language.
+    case expression(String)
     /// A path into one of the variables (`worker_info`, `stage_status`, …), whose name has no `$`.
     case variable(String, [PathKey])
   }

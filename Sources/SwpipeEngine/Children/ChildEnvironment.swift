@@ -10,16 +10,23 @@ enum ChildEnvironment {
   private static let backtraces = "SWIFT_BACKTRACE"
 
   /// The `NAME=value` strings for a process that runs these stages.
-  static func strings(for stages: [StagePlan]) -> [String] {
-    var names = usual
+  static func strings(for stages: [StagePlan], _ catalog: Catalog) -> [String] {
+    var collector = Collector(language: catalog.language)
     for stage in stages {
-      if case .transform(_, _, let arguments, _) = stage.work { collect(arguments, &names) }
-      for resource in stage.onStart { collect(resource.arguments, &names) }
-      for action in stage.onDone { collect(action.arguments, &names) }
+      if case .transform(let name, _, let arguments, _) = stage.work {
+        collector.collect(arguments, of: catalog.transforms[name])
+      }
+      for resource in stage.onStart {
+        collector.collect(resource.arguments, of: catalog.resources[resource.component])
+      }
+      for action in stage.onDone {
+        collector.collect(action.arguments, of: catalog.actions[action.component])
+      }
     }
+    let names = usual.union(collector.names)
     var found = ProcessEnvironment.all.filter { entry in
       let name = entry.prefix { $0 != "=" }
-      return names.contains(String(name)) || name.hasPrefix("LC_")
+      return collector.takesAll || names.contains(String(name)) || name.hasPrefix("LC_")
     }
     // A backtrace takes seconds, for which a worker that has crashed would not be replaced.
     if !found.contains(where: { $0.hasPrefix(backtraces + "=") }) {
@@ -28,19 +35,43 @@ enum ChildEnvironment {
     return found
   }
 
-  private static func collect(_ arguments: Arguments, _ names: inout Set<String>) {
-    for argument in arguments.values.values { collect(argument, &names) }
-  }
+  /// The variables that arguments read.
+  private struct Collector {
+    let language: ExpressionLanguage
+    var names: Set<String> = []
+    /// Whether a program reads all of them.
+    var takesAll = false
 
-  /// Adds the names behind `$env` in a template.
-  private static func collect(_ argument: Argument, _ names: inout Set<String>) {
-    switch argument {
-    case .template(let template):
-      for case .variable("env", let path) in template.parts {
-        if case .name(let name)? = path.first { names.insert(name) }
+    mutating func collect(_ arguments: Arguments, of definition: Definition?) {
+      for (name, argument) in arguments.values {
+        let type = definition?.parameters.first { $0.name == name }?.type
+        collect(argument, isProgram: type == .expression || type == .list(.expression))
       }
-    case .list(let items): for item in items { collect(item, &names) }
-    case .text, .boolean, .integer, .number, .duration, .size, .value: break
+    }
+
+    private mutating func collect(_ argument: Argument, isProgram: Bool) {
+      switch argument {
+      case .text(let text): if isProgram { collect(program: text) }
+      case .template(let template):
+        for part in template.parts {
+          switch part {
+          case .variable("env", let path):
+            if case .name(let name)? = path.first { names.insert(name) }
+          case .expression(let program): collect(program: program)
+          case .literal, .element, .variable: break
+          }
+        }
+      case .list(let items): for item in items { collect(item, isProgram: isProgram) }
+      case .boolean, .integer, .number, .duration, .size, .path, .value: break
+      }
+    }
+
+    private mutating func collect(program: String) {
+      guard let found = language.environmentNames(program) else {
+        takesAll = true
+        return
+      }
+      names.formUnion(found)
     }
   }
 }

@@ -62,7 +62,7 @@ final class WorkerLife {
   private func start(_ resource: ResourcePlan) throws(RunFailure) {
     let role = catalog.resource(resource.component)
     let context = ResourceContext(workerInfo: info, stop: stop, log: control.log)
-    let arguments = resource.arguments.resolved(for: info)
+    let arguments = try resource.arguments.resolved(for: info, catalog.language)
     switch resource.scope {
     case .worker:
       let made = try role.make(arguments, context)

@@ -14,11 +14,26 @@ extension JQScope {
 }
 
 extension JQCompiler {
+  /// Reports a field that a variable from outside has not.
+  func checkField(of name: String, _ key: JQSyntax?) {
+    guard let fields = outside.fields[name], let key, case .string(let field) = key.form,
+      !fields.contains(field)
+    else { return }
+    report(
+      key.range,
+      "`$\(name)` has no field `\(field)`",
+      DidYouMean.suggestion(for: field, among: fields).map { "did you mean `\($0)`?" }
+        ?? "the fields are " + fields.map { "`\($0)`" }.joined(separator: ", ")
+    )
+  }
+
   func reportVariable(_ name: String, _ range: Range<Int>, _ scope: JQScope?) {
-    let known =
-      JQScope.names(scope) { entry in
-        if case .variable(let name, _, _) = entry { name } else { nil }
-      } + variables
+    if outside.isOpen { return }
+    if let reason = outside.elsewhere[name] {
+      report(range, reason, "known here: " + shown(names(scope)))
+      return
+    }
+    let known = names(scope)
     let help: String
     if name == "__prog_args" {
       help = "a spec has no command line; `$env.NAME` reads the environment"
@@ -27,9 +42,20 @@ extension JQCompiler {
     } else if known.isEmpty {
       help = "`… as $\(name) | …` binds one"
     } else {
-      help = "known here: " + known.prefix(8).map { "`$\($0)`" }.joined(separator: ", ")
+      help = "known here: " + shown(known)
     }
     report(range, "there is no variable `$\(name)`", help)
+  }
+
+  /// The names of all variables in reach, but for jq's own `$ENV`.
+  private func names(_ scope: JQScope?) -> [String] {
+    JQScope.names(scope) { entry in
+      if case .variable(let name, _, _) = entry { name } else { nil }
+    } + outside.names
+  }
+
+  private func shown(_ names: [String]) -> String {
+    names.prefix(8).map { "`$\($0)`" }.joined(separator: ", ")
   }
 
   func reportFormat(_ name: String, _ range: Range<Int>) {

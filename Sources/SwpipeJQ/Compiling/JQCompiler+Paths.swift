@@ -198,6 +198,8 @@ extension JQCompiler {
       reportVariable(name, range, scope)
       return made(JQOperand(register: null), input)
     }
+    usedVariables.insert(name)
+    checkField(of: name, keys.first)
     let base = builder.newRegister(Int32(keys.count))
     for (place, key) in keys.enumerated().reversed() {
       move(value(key, input.kept, scope).kept, to: base + Int32(place))

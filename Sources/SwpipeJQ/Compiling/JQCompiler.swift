@@ -18,8 +18,12 @@ final class JQCompiler {
   var constants: [JQValue] = []
   var heap = JQHeap(maximum: 64 << 20)
   var problems: [JQProblem] = []
+  /// What comes from outside.
+  let outside: JQVariables
   /// The names of the variables that come from outside.
   let variables: [String]
+  /// Those of them that the program reads.
+  var usedVariables: Set<String> = []
   var builder: JQFrameBuilder
   let root: JQFrameBuilder
   private var knownStrings: [String: Int32] = [:]
@@ -37,8 +41,9 @@ final class JQCompiler {
   static let depthLimit = 3000
   static let sizeLimit = 400_000
 
-  init(variables: [String]) {
-    self.variables = variables
+  init(variables: JQVariables) {
+    outside = variables
+    self.variables = variables.names + ["ENV"]
     root = JQFrameBuilder(parent: nil)
     builder = root
   }

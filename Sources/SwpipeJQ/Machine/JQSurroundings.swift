@@ -25,7 +25,7 @@ extension JQEvaluation {
     var keys: [JQValue] = []
     for number in 0..<Int(instruction.c) { keys.append(registers[base + number].shared) }
     registers[Int(instruction.d)] =
-      name == "ENV" ? try environment(keys) : try outside(name, keys)
+      name == "ENV" || name == "env" ? try environment(keys) : try outside(name, keys)
   }
 
   private mutating func outside(_ name: String, _ keys: [JQValue]) throws(JQFault) -> JQValue {
@@ -34,8 +34,8 @@ extension JQEvaluation {
     while let key = rest.first {
       if key.isString {
         path.append(.name(try heap.text(key)))
-      } else if key.isNumber, heap.double(key) >= 0, heap.double(key) < 1e9 {
-        path.append(.position(Int(heap.double(key))))
+      } else if key.isNumber {
+        path.append(try step(key))
       } else {
         break
       }
@@ -43,6 +43,16 @@ extension JQEvaluation {
     }
     let found = surroundings.variables?.value(of: name, at: path)
     return try value(at: Array(rest), in: try made(found ?? .null))
+  }
+
+  /// A number as a step: a position, or the name that a table has it by where it is none.
+  private mutating func step(_ key: JQValue) throws(JQFault) -> Template.PathKey {
+    if let position = Int(exactly: heap.double(key)), abs(position) < 1 << 53 {
+      return .position(position)
+    }
+    var text = ByteBuffer()
+    try heap.write(key, to: &text, layout: .compact, copying: .asWritten)
+    return .name(String(decoding: text.bytes, as: UTF8.self))
   }
 
   /// A value of a spec, made; those are not deep.

@@ -15,7 +15,7 @@ package final class JQMachine {
   }
 
   /// The most memory of one evaluation, unless said otherwise.
-  package static let memoryLimit = 256 << 20
+  package static let memoryLimit = TransformContext.usualEvaluation
 
   package let program: JQProgram
   private var evaluation: JQEvaluation

@@ -6,6 +6,8 @@ package final class JQProgram: @unchecked Sendable {
   private let memory: [UnsafeMutableRawPointer]
   /// What runs, but most likely means something else.
   package let warnings: [JQProblem]
+  /// Those of the variables from outside that it reads.
+  package let usedVariables: Set<String>
   /// The instructions; for tests and figures.
   package let instructionCount: Int
 
@@ -22,15 +24,15 @@ package final class JQProgram: @unchecked Sendable {
 
   /// Compiles a program; takes well under a millisecond.
   ///
-  /// `variables` are the names, without `$`, that a machine's source can give.
+  /// `variables` are what a machine's source can give.
   package static func compile(
     _ text: String,
-    variables: [String] = [],
+    variables: JQVariables = [],
     use: Use = .values
   ) throws(Problems) -> JQProgram {
     let (syntax, problems) = JQParser.parse(text)
     guard problems.isEmpty else { throw Problems(problems: problems) }
-    let compiler = JQCompiler(variables: variables + ["ENV"])
+    let compiler = JQCompiler(variables: variables)
     compiler.compile(syntax)
     guard compiler.problems.isEmpty else {
       throw Problems(
@@ -42,6 +44,7 @@ package final class JQProgram: @unchecked Sendable {
 
   private init(_ compiler: JQCompiler, warnings: [JQProblem]) {
     self.warnings = warnings
+    usedVariables = compiler.usedVariables
     var code: [JQInstruction] = []
     var functions: [JQCode.Function] = []
     for function in compiler.functions {

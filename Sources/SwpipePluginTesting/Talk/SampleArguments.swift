@@ -40,6 +40,7 @@ struct SampleArguments {
     case .choice(let words): words.map { .text($0) }
     case .pattern: [.text("a+")]
     case .expression: [.text(".")]
+    case .path: [.path([])]
     case .file: [.text("/dev/null")]
     case .template: [.text("text")]
     case .list(let member): [.list([samples(of: member)[0]]), .list([])]

@@ -56,7 +56,7 @@ struct LibraryStart {
   /// What the header promises for each type of parameter.
   private static func kind(_ type: ParameterType) -> swpipe_argument_kind {
     switch type {
-    case .text, .choice, .pattern, .expression, .template, .file: SWPIPE_ARGUMENT_TEXT
+    case .text, .choice, .pattern, .expression, .path, .template, .file: SWPIPE_ARGUMENT_TEXT
     case .boolean, .integer, .duration, .size: SWPIPE_ARGUMENT_INTEGER
     case .number: SWPIPE_ARGUMENT_NUMBER
     case .list, .value: SWPIPE_ARGUMENT_JSON

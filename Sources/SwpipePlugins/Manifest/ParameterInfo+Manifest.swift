@@ -78,7 +78,7 @@ extension ParameterInfo {
     throws(ManifestProblem) -> Argument
   {
     switch type {
-    case .text, .pattern, .expression, .file, .template: return .text(try node.text())
+    case .text, .pattern, .expression, .path, .file, .template: return .text(try node.text())
     case .boolean: return .boolean(try node.flag())
     case .value: return .value(node.value)
     case .integer(let bounds):

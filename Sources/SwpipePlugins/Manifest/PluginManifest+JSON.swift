@@ -96,6 +96,7 @@ extension ParameterType {
     case .list(let member):
       return type("list") + [.init(key: "of", value: .mapping(member.fields))]
     case .template: preconditionFailure("no parameter of a plugin is a template")
+    case .path: preconditionFailure("no parameter of a plugin is a place in an element")
     case .expression: preconditionFailure("no parameter of a plugin is an expression")
     }
   }
@@ -108,7 +109,7 @@ extension Argument {
     case .duration(let nanoseconds): .text(DurationText.text(nanoseconds))
     case .size(let bytes): .text(SizeText.text(bytes))
     case .list(let items): .list(items.map(\.written))
-    case .text, .boolean, .integer, .number, .value, .template: plain
+    case .text, .boolean, .integer, .number, .value, .path, .template: plain
     }
   }
 }

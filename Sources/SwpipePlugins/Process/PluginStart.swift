@@ -56,6 +56,7 @@ extension Argument {
     case .size(let bytes): .integer(Int64(bytes))
     case .list(let items): .list(items.map(\.plain))
     case .value(let value): value
+    case .path: preconditionFailure("no parameter of a plugin is a place in an element")
     case .template: preconditionFailure("no parameter of a plugin is a template")
     }
   }

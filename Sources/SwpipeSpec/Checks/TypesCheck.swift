@@ -12,36 +12,17 @@ struct TypesCheck {
         let role = stage.transform
       else { continue }
       check(stage.feeders, role.accepts, written.name, written.nameSpan)
-      report(stage, operation, role)
+      let text = stage.feeders.first { graph.types(of: $0).contains(.text) }
+      let takesText = stage.feeders.allSatisfy { graph.types(of: $0) == [.text] }
+      ExpressionDoubts(graph: graph, findings: findings).report(
+        stage,
+        isCondition: operation == .filter && role.takesPrograms,
+        text: takesText ? text : nil
+      ) { help($0, .text) }
     }
     for sink in graph.sinks {
       let span = sink.component.given["format"]?.span ?? sink.span
       check(sink.feeders, sink.accepts, "the sink `\(sink.id)`", span)
-    }
-  }
-
-  /// Reports what a transform has to say of its arguments now that its input is known.
-  private func report(_ stage: Graph.Stage, _ operation: Operator, _ role: TransformRole) {
-    guard let component = stage.component, component.isWhole else { return }
-    let text = stage.feeders.first { graph.types(of: $0).contains(.text) }
-    let takesText = stage.feeders.allSatisfy { graph.types(of: $0) == [.text] }
-    for problem in role.doubts(component.arguments, operation, text != nil && takesText) {
-      let node = problem.parameter.flatMap { component.given[$0] }
-      let span = node.map { node in problem.range.map { node.span(of: $0) } ?? node.span }
-      let source = problem.isWarning ? nil : text
-      let say = problem.isWarning ? findings.warning : findings.error
-      say(
-        problem.isWarning ? .doubtfulExpression : .typeMismatch,
-        problem.message,
-        span ?? stage.spec.headSpan,
-        problem.help ?? source.flatMap { help($0, .text) },
-        (node?.related ?? [])
-          + (source.map { feeder in
-            [
-              Diagnostic.Related(span: graph.span(of: feeder), message: "the text comes from here")
-            ]
-          } ?? [])
-      )
     }
   }
 

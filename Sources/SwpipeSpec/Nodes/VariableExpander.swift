@@ -87,7 +87,7 @@ struct VariableExpander {
         output += "${".utf8
         at += 3
       } else if place.starts("{{", at, range.upperBound),
-        let end = TemplateParser.end(of: place.text, at), end <= range.upperBound
+        let end = TemplateEnd.find(in: place.text, from: at), end <= range.upperBound
       {
         output += place.text[at..<end]
         at = end

@@ -24,12 +24,11 @@ struct ProgramText {
     return catalog.transforms[name] == nil || compiles(text)
   }
 
-  /// Whether jq understands a text.
+  /// Whether jq understands a text, whatever its variables are.
   func compiles(_ text: String) -> Bool {
-    guard let definition = transform,
-      let parameter = definition.parameters.first
-    else { return false }
-    return definition.check(Arguments([parameter.name: .text(text)])).allSatisfy(\.isWarning)
+    var scope = TemplateScope()
+    scope.isOpen = true
+    return transform != nil && scope.problems(of: text).isEmpty
   }
 
   /// The finding for a mapping or list that is a program without quotes; nil where it is none.

@@ -19,6 +19,7 @@ package enum ArgumentText {
     case .number(let number): Wording.number(number)
     case .duration(let nanoseconds): DurationText.text(nanoseconds)
     case .size(let bytes): SizeText.text(bytes)
+    case .path(let keys): scalar(PathText.element(keys))
     case .template(let template): scalar(TemplateText.text(template))
     case .list(let items): "[\(items.map { self.text($0) }.joined(separator: ", "))]"
     case .value(let value): text(value)

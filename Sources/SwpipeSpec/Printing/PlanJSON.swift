@@ -113,6 +113,7 @@ package enum PlanJSON {
     case .duration(let nanoseconds): writer.string(DurationText.text(nanoseconds))
     case .size(let bytes): writer.raw(String(bytes))
     case .template(let template): writer.string(TemplateText.text(template))
+    case .path(let keys): writer.string(PathText.element(keys))
     case .list(let items): writer.list(items, write)
     case .value(let value): write(value, to: &writer)
     }

@@ -1,4 +1,5 @@
 import SwpipeCore
+import SwpipeJQ
 import SwpipeYAML
 
 /// Reads the arguments of one component as its definition wants them.
@@ -169,30 +170,32 @@ struct ArgumentReader {
   }
 
   private mutating func runOwnCheck(_ written: ComponentSpec) {
+    guard let checkable else { return }
     for problem in definition.check(checkable) {
       if !problem.isWarning { isComplete = false }
       let node = problem.parameter.flatMap { given[$0] }
       let isLiteral = problem.parameter.flatMap { values[$0] }.map(isText) ?? false
       let range = isLiteral ? problem.range : nil
       let part = range.flatMap { range in node.map { $0.span(of: range) } }
-      let code = code(of: problem)
       let say = problem.isWarning ? findings.warning : findings.error
-      let comment = code == .invalidExpression ? node.flatMap(cutShort) : nil
       say(
-        code,
+        code(of: problem),
         problem.message,
         part ?? node?.span ?? written.nameSpan,
-        comment ?? problem.help,
+        problem.help,
         node?.related ?? []
       )
     }
   }
 
   /// The arguments as the definition knows them: those of a resource as a first worker has them.
-  private var checkable: Arguments {
+  ///
+  /// Nil where an expression fails for it, which the worker will tell.
+  private var checkable: Arguments? {
     let arguments = Arguments(values)
     guard scope.isResource else { return arguments }
-    return arguments.resolved(for: WorkerInfo(index: 0, kind: .thread, stage: "stage"))
+    let worker = WorkerInfo(index: 0, kind: .thread, stage: "stage")
+    return try? arguments.resolved(for: worker, .jq)
   }
 
   private func isText(_ argument: Argument) -> Bool {
@@ -202,21 +205,10 @@ struct ArgumentReader {
   private func code(of problem: ArgumentProblem) -> DiagnosticCode {
     let type = parameters.first { $0.name == problem.parameter }?.type
     switch (type, problem.isWarning) {
-    case (.expression, true): return .doubtfulExpression
-    case (.expression, false): return .invalidExpression
     case (_, true): return .doubtfulScalar
     case (.pattern, false): return .invalidPattern
     case (_, false): return .invalidArgument
     }
-  }
-
-  /// The help where a program is broken because a ` #` ended it; nil where none did.
-  private func cutShort(_ node: SpecNode) -> String? {
-    guard case .scalar(let scalar) = node.content, scalar.isPlain, scalar.expanded.isEmpty,
-      let comment = ForgottenQuotes.comment(after: node.span)
-    else { return nil }
-    return "` #` begins a comment in YAML; if it belongs to the program, "
-      + ForgottenQuotes.help(for: node.span.union(comment))
   }
 }
 
@@ -224,7 +216,7 @@ extension ParameterType {
   /// Whether a scalar stands for its letters.
   fileprivate var isText: Bool {
     switch self {
-    case .text, .choice, .pattern, .expression, .template, .file: true
+    case .text, .choice, .pattern, .expression, .path, .template, .file: true
     default: false
     }
   }

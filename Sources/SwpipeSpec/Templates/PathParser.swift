@@ -1,7 +1,15 @@
 import SwpipeCore
 
-/// Parses the one expression between the braces of a template.
+/// Parses the expressions that are paths: into the element, into a variable, or a literal text.
 struct PathParser {
+  /// Why it is none.
+  enum Stop: Error {
+    /// It cannot be meant otherwise.
+    case problem(TemplateProblem)
+    /// Whatever it is, no path: so from here on.
+    case notAPath(Range<Int>)
+  }
+
   private let bytes: [UInt8]
   private let whole: Range<Int>
   private let scope: TemplateScope
@@ -15,30 +23,47 @@ struct PathParser {
     at = range.lowerBound
   }
 
-  /// The expression, which fills the range but for blanks.
-  mutating func expression() throws(TemplateProblem) -> Template.Part {
+  /// The keys of a path into the element, which is the whole text.
+  static func keys(_ text: String) throws(Stop) -> [Template.PathKey] {
+    let bytes = Array(text.utf8)
+    var parser = PathParser(bytes, 0..<bytes.count, scope: TemplateScope())
+    guard parser.byte == UInt8(ascii: ".") else { throw parser.later() }
+    let keys = try parser.keys(isFirst: true)
+    guard parser.byte == nil else { throw parser.later() }
+    return keys
+  }
+
+  /// The path, which fills the range but for blanks.
+  mutating func part() throws(Stop) -> Template.Part {
     skipBlanks()
     let part: Template.Part
     switch byte {
     case nil:
-      throw TemplateProblem(
-        message: "there is nothing between the braces",
-        range: (whole.lowerBound - 2)..<(whole.upperBound + 2),
-        help: "`{{ . }}` is the element, `{{ .name }}` a field of it"
+      throw .problem(
+        TemplateProblem(
+          message: "there is nothing between the braces",
+          range: (whole.lowerBound - 2)..<(whole.upperBound + 2),
+          help: "`{{ . }}` is the element, `{{ .name }}` a field of it"
+        )
       )
-    case UInt8(ascii: "."):
-      let start = at
-      part = .element(try keys(isFirst: true))
-      try scope.checkElement(start..<at)
+    case UInt8(ascii: "."): part = .element(try keys(isFirst: true))
     case UInt8(ascii: "$"): part = try variable()
     case UInt8(ascii: "\""): part = .literal(try string())
-    default:
-      if let problem = bareName() { throw problem }
-      throw later()
+    default: throw later()
     }
     skipBlanks()
     guard byte == nil else { throw later() }
+    if case .element = part {
+      let start = bytes[whole].firstIndex(of: UInt8(ascii: ".")) ?? whole.lowerBound
+      if let problem = scope.elementProblem(start..<trimmedEnd) { throw .problem(problem) }
+    }
     return part
+  }
+
+  private var trimmedEnd: Int {
+    var end = whole.upperBound
+    while end > whole.lowerBound, isBlank(bytes[end - 1]) { end -= 1 }
+    return end
   }
 
   private var byte: UInt8? { at < whole.upperBound ? bytes[at] : nil }
@@ -48,15 +73,18 @@ struct PathParser {
   }
 
   /// What is wrong with a word alone, where it is a variable without its `$` or a word for the element.
-  private func bareName() -> TemplateProblem? {
+  func bareName() -> TemplateProblem? {
     var ahead = self
+    ahead.at = whole.lowerBound
+    ahead.skipBlanks()
+    let at = ahead.at
     guard let name = ahead.identifier() else { return nil }
     let end = ahead.at
     let rest = try? ahead.keys(isFirst: false)
     ahead.skipBlanks()
     guard rest != nil, ahead.byte == nil else { return nil }
     let range = at..<end
-    if scope.variableNames.contains(name) {
+    if scope.names.contains(name) {
       let text =
         String(decoding: bytes[at..<ahead.at], as: UTF8.self)
         .split(separator: " ").first.map(String.init) ?? name
@@ -80,19 +108,12 @@ struct PathParser {
     "msg", "event", "data", "x", "_",
   ]
 
-  private func later() -> TemplateProblem {
-    var end = whole.upperBound
-    while end > at + 1, bytes[end - 1] == 0x20 { end -= 1 }
-    return TemplateProblem(
-      code: .notAvailableYet,
-      message: "in `{{ }}` only paths such as `.a.b` work so far, the rest of jq does not yet",
-      range: at..<max(end, at),
-      help: "a path is `.`, `.name`, `.\"a name\"`, `.list[0]` or `$worker_info.index`"
-    )
+  private func later() -> Stop {
+    .notAPath(at..<max(at, min(trimmedEnd, whole.upperBound)))
   }
 
   /// The steps of a path; the first one begins with a point.
-  private mutating func keys(isFirst: Bool) throws(TemplateProblem) -> [Template.PathKey] {
+  private mutating func keys(isFirst: Bool) throws(Stop) -> [Template.PathKey] {
     var keys: [Template.PathKey] = []
     var isAtStart = isFirst
     while let byte {
@@ -107,7 +128,7 @@ struct PathParser {
         } else if let name = identifier() {
           keys.append(.name(name))
         } else if !isAtStart || self.byte.map({ !isBlank($0) }) == true {
-          throw self.byte == UInt8(ascii: ".") ? later() : nameless()
+          throw later()
         }
       } else {
         break
@@ -117,15 +138,7 @@ struct PathParser {
     return keys
   }
 
-  private func nameless() -> TemplateProblem {
-    TemplateProblem(
-      message: "a name is missing behind the point",
-      range: (at - 1)..<at,
-      help: "a name with other characters than letters, digits and `_` is written `.\"a name\"`"
-    )
-  }
-
-  private mutating func bracket() throws(TemplateProblem) -> Template.PathKey {
+  private mutating func bracket() throws(Stop) -> Template.PathKey {
     let start = at
     at += 1
     if byte == UInt8(ascii: "\"") {
@@ -146,15 +159,20 @@ struct PathParser {
     return .position(number)
   }
 
-  private mutating func variable() throws(TemplateProblem) -> Template.Part {
+  private mutating func variable() throws(Stop) -> Template.Part {
     let start = at
     at += 1
-    guard let name = identifier() else {
-      throw TemplateProblem(message: "a name is missing behind `$`", range: start..<at)
-    }
+    guard let name = identifier(), name != "ENV", !name.hasPrefix("__") else { throw later() }
     let nameEnd = at
     let path = try keys(isFirst: false)
-    try scope.check(name, path, name: start..<nameEnd, fields: nameEnd..<at)
+    let pathEnd = at
+    skipBlanks()
+    guard byte == nil else { throw later() }
+    do throws(TemplateProblem.List) {
+      try scope.check(name, path, name: start..<nameEnd, fields: nameEnd..<pathEnd)
+    } catch {
+      if let problem = error.problems.first { throw .problem(problem) }
+    }
     return .variable(name, path)
   }
 
@@ -165,7 +183,7 @@ struct PathParser {
   }
 
   /// A JSON string.
-  private mutating func string() throws(TemplateProblem) -> String {
+  private mutating func string() throws(Stop) -> String {
     let start = at
     var output = ""
     var raw: [UInt8] = []
@@ -182,10 +200,11 @@ struct PathParser {
       default: raw.append(byte)
       }
     }
-    throw TemplateProblem(message: "the text has no closing `\"`", range: start..<at)
+    at = start
+    throw later()
   }
 
-  private mutating func escape() throws(TemplateProblem) -> Unicode.Scalar {
+  private mutating func escape() throws(Stop) -> Unicode.Scalar {
     let start = at - 1
     let letter = byte
     at += 1
@@ -204,13 +223,8 @@ struct PathParser {
       if let code = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(code) { return scalar }
       fallthrough
     default:
-      let end = min(max(at, start + 1), whole.upperBound)
-      throw TemplateProblem(
-        message: "\(Wording.quote(String(decoding: bytes[start..<end], as: UTF8.self)))"
-          + " is not an escape",
-        range: start..<end,
-        help: "the escapes are those of JSON: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000"
-      )
+      at = start
+      throw later()
     }
   }
 

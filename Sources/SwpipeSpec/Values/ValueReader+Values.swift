@@ -72,33 +72,4 @@ extension ValueReader {
       return .text(text)
     }
   }
-
-  /// The text of a program, which may begin with a `$` and hold braces.
-  func expression(_ node: SpecNode, for name: String) -> String? {
-    guard let scalar = scalar(node, for: name, needs: "a jq program", isText: true) else {
-      return nil
-    }
-    warnOfComment(node, scalar)
-    return scalar.text
-  }
-
-  /// A text with `{{ … }}` in it.
-  func template(_ node: SpecNode, for name: String) -> Template? {
-    guard let text = text(node, for: name, isLiteral: false),
-      case .scalar(let scalar) = node.content
-    else { return nil }
-    var parser = TemplateParser(text, literal: scalar.expanded, scope: scope)
-    do throws(TemplateProblem) {
-      return try parser.template()
-    } catch {
-      findings.error(
-        error.code,
-        error.message,
-        at: node.span(of: error.range),
-        help: error.help,
-        related: node.related
-      )
-      return nil
-    }
-  }
 }

@@ -41,6 +41,7 @@ struct ValueReader {
     case .choice(let words): return choice(node, of: words, for: name).map { .text($0) }
     case .pattern: return text(node, for: name, isLiteral: false).map { .text($0) }
     case .expression: return expression(node, for: name).map { .text($0) }
+    case .path: return path(node, for: name).map { .path($0) }
     case .template: return template(node, for: name).map { .template($0) }
     case .list(let type): return list(node, of: type, for: name).map { .list($0) }
     case .value: return value(node).map { .value($0) }

@@ -26,6 +26,7 @@ struct ParameterText {
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .pattern: "regular expression"
     case .expression: "jq program"
+    case .path: "place in the element"
     case .template: "template"
     case .file: "path"
     case .list(let item): "list of \(words(for: item))"

@@ -77,8 +77,8 @@ import Testing
       kind: .process,
       place: Pipeline.place
     )
-    #expect(!ChildEnvironment.strings(for: [stage]).contains { $0.hasPrefix("PWD=") })
-    #expect(ChildEnvironment.strings(for: [stage]).contains { $0.hasPrefix("PATH=") })
+    #expect(!ChildEnvironment.strings(for: [stage], Catalog([])).contains { $0.hasPrefix("PWD=") })
+    #expect(ChildEnvironment.strings(for: [stage], Catalog([])).contains { $0.hasPrefix("PATH=") })
     let template = Template(parts: [.variable("env", [.name("PWD")])])
     stage.work = .transform(
       name: "x",
@@ -86,6 +86,6 @@ import Testing
       Arguments(["text": .list([.template(template)])]),
       isInverted: false
     )
-    #expect(ChildEnvironment.strings(for: [stage]).contains { $0.hasPrefix("PWD=") })
+    #expect(ChildEnvironment.strings(for: [stage], Catalog([])).contains { $0.hasPrefix("PWD=") })
   }
 }

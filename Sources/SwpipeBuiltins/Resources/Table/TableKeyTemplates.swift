@@ -32,9 +32,9 @@ struct TableKeyTemplates {
           + "\(count) key \(count == 1 ? "column" : "columns")"
       )
     }
-    parts = templates.map {
-      TemplateRenderer($0, worker: context.workerInfo, resources: context.resources)
-    }
+    var parts: [TemplateRenderer] = []
+    for template in templates { parts.append(try TemplateRenderer(template, context)) }
+    self.parts = parts
   }
 
   /// Makes `key` the key of the element at a position.

@@ -70,19 +70,14 @@ struct JQ: InterruptibleTransform {
         operators: [.map, .filter, .flatMap, .each],
         accepts: .any,
         gives: .json,
-        takesPrograms: true,
-        doubts: { arguments, work, takesText in
-          Query.doubts(program, arguments, isCondition: work == .filter, takesText: takesText)
-        }
+        takesPrograms: true
       ) { arguments, work, context throws(RunFailure) in
-        let program = try Query.program(program, arguments)
-        return JQ(runner: QueryRunner(program, context), work: work)
+        JQ(runner: try ElementExpression(arguments[program], context), work: work)
       }
-    ),
-    check: { Query.problems(program, $0) }
+    )
   )
 
-  let runner: QueryRunner
+  let runner: ElementExpression
   let work: Operator
   /// The outputs that the machine has given of the element of a flat_map that is not done; nil between
   /// elements.
@@ -92,7 +87,7 @@ struct JQ: InterruptibleTransform {
   /// Nanoseconds after which the rest of a slice may go to another worker.
   private static let patience: Int64 = 8_000_000
 
-  init(runner: QueryRunner, work: Operator) {
+  init(runner: ElementExpression, work: Operator) {
     self.runner = runner
     self.work = work
   }
@@ -129,7 +124,7 @@ struct JQ: InterruptibleTransform {
         "the program gives no output, and a `map` needs one; `flat_map` takes any number"
       )
     }
-    try runner.append(to: &output)
+    try runner.append(as: .json, to: &output)
     do throws(ElementFailure) {
       guard let hasMore = try runner.next() else {
         output.rollBack()
@@ -155,7 +150,7 @@ struct JQ: InterruptibleTransform {
   {
     try runner.begin(slice, output.position)
     guard let hasOutput = try runner.next() else { return false }
-    output.decide(hasOutput && runner.machine.isTrue)
+    output.decide(hasOutput && runner.isTrue)
     output.position += 1
     return true
   }
@@ -196,7 +191,7 @@ struct JQ: InterruptibleTransform {
         output.finishElement()
         return true
       }
-      try runner.append(to: &output)
+      try runner.append(as: .json, to: &output)
       output.endElement()
       count += 1
       if output.isFull {

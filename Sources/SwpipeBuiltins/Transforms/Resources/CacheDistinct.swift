@@ -63,9 +63,7 @@ struct CacheDistinct: FilterTransform {
       ) { (arguments, _, context) throws(RunFailure) in
         CacheDistinct(
           cache: try Cache.request.find(Cache.self, in: context),
-          key: arguments[key].map {
-            TemplateRenderer($0, worker: context.workerInfo, resources: context.resources)
-          }
+          key: try TemplateRenderer.optional(arguments[key], context)
         )
       }
     )

@@ -66,11 +66,7 @@ struct CounterAdd: Transform {
         CounterAdd(
           counter: try Counter.request.find(Counter.self, in: context),
           constant: TemplateRenderer.constant(arguments[by]).flatMap { Int64($0) },
-          by: TemplateRenderer(
-            arguments[by],
-            worker: context.workerInfo,
-            resources: context.resources
-          ),
+          by: try TemplateRenderer(arguments[by], context),
           target: try JSONTarget.target(arguments[into])
         )
       }

@@ -66,9 +66,7 @@ struct FileAppend: Transform {
       ) { (arguments, _, context) throws(RunFailure) in
         FileAppend(
           file: try AppendFile.request.find(AppendFile.self, in: context),
-          line: arguments[line].map {
-            TemplateRenderer($0, worker: context.workerInfo, resources: context.resources)
-          }
+          line: try TemplateRenderer.optional(arguments[line], context)
         )
       }
     )

@@ -40,15 +40,9 @@ struct Log: Transform {
     ],
     role: .transform(
       TransformRole(operators: [.map, .each], accepts: .any, gives: .same) {
-        arguments,
-        _,
-        context in
+        (arguments, _, context) throws(RunFailure) in
         Log(
-          renderer: TemplateRenderer(
-            arguments[message],
-            worker: context.workerInfo,
-            resources: context.resources
-          ),
+          renderer: try TemplateRenderer(arguments[message], context),
           level: LogLevel(rawValue: arguments[level]) ?? .info,
           context: context
         )

@@ -53,7 +53,7 @@ final class ProcessSeat {
     let stages = units.compactMap { unit in
       if case .stage(let plan) = topology.units[unit] { plan } else { nil }
     }
-    environment = ChildEnvironment.strings(for: stages)
+    environment = ChildEnvironment.strings(for: stages, maker.catalog)
     hasEnd = stages.contains { !$0.onStart.isEmpty || !$0.onDone.isEmpty }
     actions = stages.reduce(0) { $0 + $1.onDone.count }
     state = LostState(of: stages, inProcess: true, maker.catalog)
