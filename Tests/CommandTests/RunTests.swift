@@ -115,6 +115,38 @@ import Testing
     #expect(outcome.status == 65)
   }
 
+  @Test(arguments: ["sync", "thread", "task", "process"])
+  func `what is wrong in an element is marked`(_ kind: String) async throws {
+    let outcome = try await Swpipe.run(
+      "run",
+      "spec.yaml",
+      files: [
+        "spec.yaml": """
+        source: {file: {path: in.jsonl, format: jsonl}}
+        stages:
+          - {id: name, map: .name, kind: \(kind)}
+        sink: discard
+
+        """,
+        "in.jsonl": #"{"name":"a"}"# + "\n"
+          + #"{"漢":"\t","name":nope,"more":"0123456789012345678901234567890"}"# + "\n",
+      ]
+    )
+    #expect(
+      outcome.errors == #"""
+        error: stage `name`: the element is not JSON: expected a value at byte 20, before `nope,"more":"0123456`
+          {"漢":"\t","name":nope,"more":"012345678901234567890123456…
+                            ^
+          element_index: (1)
+          worker: 0 (\#(kind))
+          input: in.jsonl:2
+          spec: spec.yaml:3:21
+
+        """#,
+      "\(outcome)"
+    )
+  }
+
   @Test func `an element's error is told while the source is silent`() async throws {
     let folder = try Folder(files: ["spec.yaml": Self.adding])
     let child = try await Child(["run", "spec.yaml"], in: folder)

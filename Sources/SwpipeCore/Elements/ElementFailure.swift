@@ -17,6 +17,8 @@ public struct ElementFailure: Error, Hashable, Sendable {
   public var message: String
   /// What it failed by.
   public var kind: Kind
+  /// The offset in the element of what is wrong, where it has one.
+  package var offset: Int?
   /// How often the transform itself has worked on the element for this one failure.
   package var tries = 1
 

@@ -16,6 +16,11 @@ package enum Excerpt {
     escaped(bytes, from: offset, limit: limit, escapesQuotes: false).text
   }
 
+  /// What is shown of the bytes from an offset up to another one, which may be within a secret.
+  static func plain(_ bytes: Span<UInt8>, from offset: Int, to end: Int) -> String {
+    escaped(bytes, from: offset, limit: end - offset, escapesQuotes: false).text
+  }
+
   private static func escaped(
     _ bytes: Span<UInt8>,
     from offset: Int,

@@ -4,6 +4,8 @@ package struct RunFailure: Error, Sendable {
   package var status: ExitStatus
   /// One sentence without a final full stop.
   package var message: String
+  /// The element, shortened, with what is wrong in it marked.
+  package var excerpt: MarkedExcerpt?
   /// A way out, where there is one.
   package var help: String?
   /// The id of the stage, source or sink.

@@ -12,16 +12,19 @@ package struct JSONProblem: Error, Sendable {
 
   /// The failure of an element that should have been JSON, with the place and what stands there.
   package func failure(of element: Span<UInt8>) -> ElementFailure {
+    var failure = ElementFailure(words(for: element))
+    failure.offset = offset
+    return failure
+  }
+
+  private func words(for element: Span<UInt8>) -> String {
     guard offset < element.count else {
-      return ElementFailure(
-        "the element is not JSON: \(reason), but it ends" + JSONProblem.note(ofUnfinished: element)
-      )
+      return "the element is not JSON: \(reason), but it ends"
+        + JSONProblem.note(ofUnfinished: element)
     }
     let near = Excerpt.plain(element, from: offset, limit: 20)
-    return ElementFailure(
-      "the element is not JSON: \(reason) at byte \(offset + 1), before `\(near)`"
-        + (near.hasPrefix("\\u{FEFF}") ? ", a byte order mark, which `format: jsonl` skips" : "")
-    )
+    return "the element is not JSON: \(reason) at byte \(offset + 1), before `\(near)`"
+      + (near.hasPrefix("\\u{FEFF}") ? ", a byte order mark, which `format: jsonl` skips" : "")
   }
 
   /// What to know where a list or an object is cut off, most often by a line's end.

@@ -10,6 +10,8 @@ struct FailedElement {
   var source: Int
   var position: Int64
   var message: String
+  /// The offset in its bytes of what is wrong, where it has one.
+  var offset: Int?
   var kind: ElementFailure.Kind
   var attempts: Int
   /// The id of its stage or source, and where the spec declares that.
@@ -36,6 +38,7 @@ struct FailedElement {
     source = slice.source
     self.position = slice.sourcePosition(position)
     message = failure.message
+    offset = failure.offset
     kind = failure.kind
     self.attempts = attempts
     unit = plan.id
@@ -70,6 +73,7 @@ extension FailedElement {
     source: Int,
     position: Int64,
     message: String,
+    offset: Int?,
     kind: ElementFailure.Kind,
     attempts: Int,
     plan: StagePlan,
@@ -81,6 +85,7 @@ extension FailedElement {
     self.source = source
     self.position = position
     self.message = message
+    self.offset = offset
     self.kind = kind
     self.attempts = attempts
     unit = plan.id

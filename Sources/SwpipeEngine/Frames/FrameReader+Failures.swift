@@ -40,6 +40,7 @@ extension FrameReader {
     guard let type = ElementType(rawValue: try text()) else { throw .garbled }
     let (index, source, position) = (try elementIndex(), try number(), try long())
     let message = try text()
+    let offset = try optional { (frame) throws(FrameLoss) in try frame.number() }
     guard let kind = ElementFailure.Kind(rawValue: try text()), source >= 0 else { throw .garbled }
     return (
       unit,
@@ -50,6 +51,7 @@ extension FrameReader {
         source: source,
         position: position,
         message: message,
+        offset: offset,
         kind: kind,
         attempts: try number(),
         plan: plan,

@@ -37,6 +37,7 @@ extension FrameWriter {
     put(element.source)
     put(element.position)
     put(element.message)
+    put(element.offset) { $0.put($1) }
     put(element.kind.rawValue)
     put(element.attempts)
     put(element.worker) { $0.put($1) }

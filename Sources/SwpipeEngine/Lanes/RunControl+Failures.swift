@@ -68,7 +68,7 @@ extension RunControl {
   }
 
   func failure(of element: FailedElement) -> RunFailure {
-    RunFailure(
+    var failure = RunFailure(
       .element,
       element.row?.message ?? element.message,
       help: element.row?.help,
@@ -78,5 +78,7 @@ extension RunControl {
       input: element.row?.place ?? place(source: element.source, position: element.position),
       place: element.place
     )
+    failure.excerpt = element.offset.map { MarkedExcerpt(element.bytes.span, at: $0) }
+    return failure
   }
 }

@@ -18,6 +18,12 @@ struct FailureText {
     let lines = failure.message.split(separator: "\n").map { Printable.line(String($0)) }
     text += paint.title(Printable.line(subject) + (lines.first ?? "")) + "\n"
     for line in lines.dropFirst() { text += line.hasPrefix(" ") ? "  \(line)\n" : "    \(line)\n" }
+    if let excerpt = failure.excerpt {
+      // Some characters take two columns.
+      let width = excerpt.before.reduce(0) { $0 + DisplayWidth.of($1) }
+      text += "  \(excerpt.before)\(excerpt.after)\n"
+      text += "  " + String(repeating: " ", count: width) + paint.error("^") + "\n"
+    }
     var facts: [(String, String)] = []
     if let index = failure.elementIndex { facts.append(("element_index", index.description)) }
     if let worker = failure.worker {
