@@ -53,6 +53,25 @@ import Testing
     #expect(outcome.errors.contains(message), "\(outcome)")
   }
 
+  @Test(arguments: ["sync", "thread", "task", "process"])
+  func `an evaluation has the memory that limits give it`(_ kind: String) async throws {
+    let folder = try Folder()
+    try folder.write(
+      """
+      source: {stdin: {format: jsonl}}
+      limits: {evaluation: 2MiB}
+      stages:
+        - {map: '[range(.)] | length', kind: \(kind), on_error: skip}
+
+      """,
+      to: "spec.yaml"
+    )
+    let input = Array("10\n1000000\n20\n".utf8)
+    let outcome = try await Swpipe.run(["run", "spec.yaml"], in: folder, input: input)
+    #expect(outcome.text == "10\n20\n", "\(outcome)")
+    #expect(outcome.errors.contains("takes more than 2 MiB of memory"), "\(outcome)")
+  }
+
   /// What follows the first output is never asked for.
   @Test func `a filter looks at the first output, and at no other`() async throws {
     let outcome = try await Self.run(

@@ -18,7 +18,8 @@ import Testing
 
   @Test(arguments: [
     ". == ., (.[0] < .)", "[flatten, sort, unique] | length", "tojson | fromjson | length",
-    "(.. | arrays) |= . | length", "[paths] | length", "del(..[0]?) | length",
+    "(.. | arrays) |= . | length", "[paths] | length", "contains(.), contains([[[]]]), inside(.)",
+    "del(..[0]?) | length",
   ])
   func `what looks at all levels ends at a deep element`(_ program: String) {
     let outputs = Run.outputs(program, Self.nested(9_000))

@@ -4,9 +4,12 @@ package struct LimitsPlan: Hashable, Sendable, Codable {
   package var memory: Int
   /// The largest element, in bytes.
   package var element: Int
+  /// What the evaluation of an expression may take for one element, in bytes.
+  package var evaluation: Int
 
-  package init(memory: Int = 512 << 20, element: Int = 1 << 30) {
+  package init(memory: Int = 512 << 20, element: Int = 1 << 30, evaluation: Int = 256 << 20) {
     self.memory = memory
     self.element = element
+    self.evaluation = evaluation
   }
 }

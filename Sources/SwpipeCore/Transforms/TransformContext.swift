@@ -20,7 +20,7 @@ package struct TransformContext: Sendable {
   package var mostReceived = 1 << 30
   /// The bytes that the evaluation of an expression may take for one element.
   package var evaluation = TransformContext.usualEvaluation
-  package static let usualEvaluation = 256 << 20
+  package static let usualEvaluation = LimitsPlan().evaluation
   /// Whether the first element that fails stops the run.
   package var stopsOnFailure = true
   /// Whether the transform keeps a state from one element to the next, so that a program that does its

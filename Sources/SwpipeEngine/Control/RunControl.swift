@@ -48,6 +48,8 @@ final class RunControl: Sendable {
   let endingWorkers: EndingWorkers
   /// By stage and source.
   let firstSkipped = Lock<[String: RunFailure]>([:])
+  /// The bytes that an expression may take for one element.
+  let evaluation: Int
   private let places: [InputPlaces]
   private let sourceStops = Lock<[Int: SourceStop]>([:])
   private let state: Lock<State>
@@ -58,6 +60,7 @@ final class RunControl: Sendable {
     units: [RunUnit],
     places: [InputPlaces],
     memory: Int,
+    evaluation: Int = TransformContext.usualEvaluation,
     memoryWaiters: MemoryWaiters = MemoryWaiters(),
     discardingUnits: Set<Int> = [],
     halt: HaltLimit?,
@@ -70,6 +73,7 @@ final class RunControl: Sendable {
     self.log = log
     self.halt = halt
     self.temporaryDirectory = temporaryDirectory
+    self.evaluation = evaluation
     self.memory = MemoryGate(
       limit: memory,
       topology: topology,

@@ -280,6 +280,7 @@ struct LaneMaker: Sendable {
     context.children = children
     context.timeout = plan.timeout
     context.memory = plan.memory
+    context.evaluation = control.evaluation
     if info.kind != .sync, let queue = control.units[unit].queue {
       context.watchInput = { () throws(RunFailure) in try QueueWatch(queue) }
     }

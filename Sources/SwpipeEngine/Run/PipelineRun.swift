@@ -47,6 +47,7 @@ package final class PipelineRun: Sendable {
       units: RunUnit.all(topology, catalog, memoryWaiters),
       places: places,
       memory: plan.limits.memory,
+      evaluation: plan.limits.evaluation,
       memoryWaiters: memoryWaiters,
       discardingUnits: Set(
         topology.sinks.filter { catalog.sink($0.plan.component).discardsAll }.map(\.unit)

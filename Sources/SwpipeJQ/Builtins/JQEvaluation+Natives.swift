@@ -116,58 +116,6 @@ extension JQEvaluation {
     throw heap.fail("Cannot check whether \(value.typeName) has a \(key.typeName) key")
   }
 
-  /// Whether one value contains another; pairs still to be looked at are in a list.
-  private mutating func contains(_ whole: JQValue, _ part: JQValue) throws(JQFault) -> Bool {
-    try contains(whole, part, depth: 0)
-  }
-
-  // Arrays need "any of", which a plain list can't say; so this recurses, to a depth that is safe.
-  private mutating func contains(_ whole: JQValue, _ part: JQValue, depth: Int) throws(JQFault)
-    -> Bool
-  {
-    guard depth < 500 else { throw heap.fail("Containment check too deep") }
-    if whole.isObject, part.isObject {
-      let block = try heap.madeObject(part).block
-      for number in 0..<JQBlock.count(block) {
-        let key = JQBlock.members(block)[2 * number]
-        guard let inner = try heap.member(whole, key) else { return false }
-        if try !contains(inner, JQBlock.members(block)[2 * number + 1].shared, depth: depth + 1) {
-          return false
-        }
-      }
-      return true
-    }
-    if whole.isArray, part.isArray {
-      let parts = try heap.made(part).block
-      let wholes = try heap.made(whole).block
-      for wanted in 0..<JQBlock.count(parts) {
-        var isThere = false
-        for place in 0..<JQBlock.count(wholes) where !isThere {
-          let candidate = JQBlock.values(wholes)[place].shared
-          let wantedValue = JQBlock.values(parts)[wanted].shared
-          isThere =
-            candidate.rank == wantedValue.rank
-              || candidate.rank + wantedValue.rank == 3 && candidate.rank * wantedValue.rank == 2
-            ? try contains(candidate, wantedValue, depth: depth + 1) : false
-        }
-        if !isThere { return false }
-      }
-      return true
-    }
-    if whole.isString, part.isString {
-      let needle = try heap.bytes(part)
-      let bytes = try heap.bytes(whole)
-      return needle.isEmpty || UTF8Bytes.find(needle, in: bytes, from: 0) != nil
-    }
-    let isBoolean = (1...2).contains(whole.rank) && (1...2).contains(part.rank)
-    guard whole.rank == part.rank || isBoolean else {
-      throw heap.fail(
-        "\(try described(whole)) and \(try described(part)) cannot have their containment checked"
-      )
-    }
-    return try heap.equal(whole, part)
-  }
-
   private mutating func values(of container: JQValue) throws(JQFault) -> [JQValue] {
     guard container.isArray || container.isObject else {
       throw heap.fail(

@@ -87,11 +87,16 @@ package final class JQMachine {
     case .outOfMemory:
       return .failed(
         JQFailure(
-          message: "the evaluation takes more than \(evaluation.heap.maximum >> 20) MiB of memory",
+          message:
+            "the evaluation takes more than \(JQMachine.size(evaluation.heap.maximum)) of memory",
           isMemory: true
         )
       )
     }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
   }
 
   // MARK: The output

@@ -35,6 +35,14 @@ extension SpecKey {
       example: limitsExample
     ),
     SpecKey(
+      "evaluation",
+      in: .limits,
+      form: .size,
+      usual: SizeText.text(LimitsPlan().evaluation),
+      "How much memory an expression may take for one element; more is that element's error",
+      example: "limits: {evaluation: 64MiB}\nstages:\n  - map: 'split(\" \") | length'\n"
+    ),
+    SpecKey(
       "scope",
       in: .resource,
       form: .choice(

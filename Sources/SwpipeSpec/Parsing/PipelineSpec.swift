@@ -29,6 +29,7 @@ struct PipelineSpec: Sendable {
   var defaults = StageSettings()
   var memoryLimit: Int?
   var elementLimit: Int?
+  var evaluationLimit: Int?
   /// Nil if they could not be read.
   var resources: [NamedResourceSpec]? = []
   var deadLetter: DeadLetterSpec?

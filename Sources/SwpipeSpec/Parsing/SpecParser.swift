@@ -147,18 +147,25 @@ struct SpecParser {
     let form = "`{memory: 512MiB}`"
     guard let entries = mapping(entry.value, for: entry.key, form: form) else { return }
     checkKeys(entries, in: .limits)
-    for entry in entries where entry.key == "memory" || entry.key == "element" {
+    for entry in entries where ["memory", "element", "evaluation"].contains(entry.key) {
       guard let bytes = reader.size(entry.value, for: entry.key) else { continue }
-      guard bytes > 0 else {
+      // A program needs room for its first values.
+      let least = entry.key == "evaluation" ? 64 << 10 : 1
+      guard bytes >= least else {
         findings.error(
           .outOfRange,
-          "`\(entry.key)` is 0, it must be at least 1B",
+          "`\(entry.key)` is \(bytes == 0 ? "0" : SizeText.text(bytes)), it must be at least "
+            + SizeText.text(least),
           at: entry.value.span,
           help: "leave the key out for the usual limit"
         )
         continue
       }
-      if entry.key == "memory" { spec.memoryLimit = bytes } else { spec.elementLimit = bytes }
+      switch entry.key {
+      case "memory": spec.memoryLimit = bytes
+      case "element": spec.elementLimit = bytes
+      default: spec.evaluationLimit = bytes
+      }
     }
   }
 }

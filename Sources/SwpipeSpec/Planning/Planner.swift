@@ -20,7 +20,8 @@ struct Planner {
       },
       limits: LimitsPlan(
         memory: spec.memoryLimit ?? standard.memory,
-        element: spec.elementLimit ?? standard.element
+        element: spec.elementLimit ?? standard.element,
+        evaluation: spec.evaluationLimit ?? standard.evaluation
       )
     )
     if let written = spec.deadLetter, let component = graph.deadLetter {

@@ -13,6 +13,9 @@ package enum PlanJSON {
         writer.object { writer in
           writer.field("memory", plan.limits.memory)
           writer.field("element", plan.limits.element)
+          if plan.limits.evaluation != LimitsPlan().evaluation {
+            writer.field("evaluation", plan.limits.evaluation)
+          }
         }
       }
       if !plan.plugins.isEmpty {

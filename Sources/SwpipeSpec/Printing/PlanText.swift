@@ -47,7 +47,11 @@ package struct PlanText {
     output += title.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Printable.line(String($0)) }.joined(separator: "\n")
     output += "\nmemory \(SizeText.text(plan.limits.memory)), "
-    output += "elements up to \(SizeText.text(plan.limits.element))\n"
+    output += "elements up to \(SizeText.text(plan.limits.element))"
+    if plan.limits.evaluation != LimitsPlan().evaluation {
+      output += ", evaluations up to \(SizeText.text(plan.limits.evaluation))"
+    }
+    output += "\n"
     for plugin in plan.plugins {
       output += "plugin \(plugin.name): \(plugin.program.description)\n"
     }

@@ -72,6 +72,7 @@ package enum WorkerProcess {
       units: RunUnit.standIns(topology),
       places: [],
       memory: plan.memory > 0 ? min(plan.memory, memory) : memory,
+      evaluation: order.plan.limits.evaluation,
       halt: nil,
       temporaryDirectory: SpillFile.temporaryDirectory,
       log: ChildLog(sender: sender)
