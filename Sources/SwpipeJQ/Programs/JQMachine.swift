@@ -18,10 +18,8 @@ package final class JQMachine {
   package static let memoryLimit = TransformContext.usualEvaluation
 
   package let program: JQProgram
-  private var evaluation: JQEvaluation
-  private var index = JQIndex()
-  private var buffer = ByteBuffer()
-  private var value = JQValue.null
+  /// One value, so that each call is one access, which is checked for exclusivity once.
+  private var state: State
 
   package init(
     _ program: JQProgram,
@@ -30,10 +28,12 @@ package final class JQMachine {
     log: @escaping (String) -> Void = { _ in }
   ) {
     self.program = program
-    evaluation = JQEvaluation(
-      program.code,
-      surroundings: JQSurroundings(variables: variables, log: log),
-      maximum: memoryLimit
+    state = State(
+      evaluation: JQEvaluation(
+        program.code,
+        surroundings: JQSurroundings(variables: variables, log: log),
+        maximum: memoryLimit
+      )
     )
   }
 
@@ -44,55 +44,24 @@ package final class JQMachine {
     json bytes: UnsafeBufferPointer<UInt8>,
     line: Int = 0
   ) throws(JSONProblem) {
-    evaluation.begin()
-    evaluation.surroundings.lineNumber = line
-    evaluation.heap.document = try index.read(bytes)
-    start(evaluation.heap.document.value(0))
+    try state.begin(json: bytes, line: line)
   }
 
   /// Begins with an element of text, which is a string; throws where it is not UTF-8.
   package func begin(text bytes: UnsafeBufferPointer<UInt8>, line: Int = 0) throws(JSONProblem) {
-    evaluation.begin()
-    evaluation.surroundings.lineNumber = line
-    if let problem = JQText.problem(bytes) { throw JSONProblem(at: problem, "expected UTF-8") }
-    start((try? evaluation.heap.string(bytes)) ?? .null)
+    try state.begin(text: bytes, line: line)
   }
 
   /// Begins without an input: `.` is null.
   package func begin() {
-    evaluation.begin()
-    start(.null)
-  }
-
-  private func start(_ input: JQValue) {
-    do throws(JQFault) {
-      try evaluation.setInput(input)
-    } catch {
-      // A first frame fits into any memory; if not, the first step says so.
-      evaluation.begin()
-    }
+    state.begin()
   }
 
   /// Goes on to the next output.
   ///
   /// `shouldStop` is asked every few thousand steps.
   package func next(_ shouldStop: () -> Bool = { false }) -> Step {
-    switch evaluation.next(shouldStop) {
-    case .output(let output):
-      value = output
-      return .output
-    case .done: return .done
-    case .stopped: return .stopped
-    case .failed: return .failed(evaluation.failure())
-    case .outOfMemory:
-      return .failed(
-        JQFailure(
-          message:
-            "the evaluation takes more than \(JQMachine.size(evaluation.heap.maximum)) of memory",
-          isMemory: true
-        )
-      )
-    }
+    state.next(shouldStop)
   }
 
   private static func size(_ bytes: Int) -> String {
@@ -102,37 +71,98 @@ package final class JQMachine {
   // MARK: The output
 
   /// Whether the output is neither null nor false.
-  package var isTrue: Bool { value.isTrue }
-  package var isNull: Bool { value.kind == .null }
-  package var isString: Bool { value.isString }
+  package var isTrue: Bool { state.value.isTrue }
+  package var isNull: Bool { state.value.kind == .null }
+  package var isString: Bool { state.value.isString }
 
   /// The output as JSON; the bytes are valid until the next call.
   package func json(_ layout: JQLayout = .compact) -> Result<UnsafeBufferPointer<UInt8>, JQFailure>
   {
-    write(layout: layout, .asWritten)
+    state.write(layout: layout, .asWritten)
   }
 
   /// The same bytes for equal values and others for all others: what keys are compared by.
   package func canonical() -> Result<UnsafeBufferPointer<UInt8>, JQFailure> {
-    write(layout: .compact, .canonical)
-  }
-
-  private func write(layout: JQLayout, _ copying: JQCopying) -> Result<
-    UnsafeBufferPointer<UInt8>, JQFailure
-  > {
-    buffer.removeAll()
-    do throws(JQFault) {
-      try evaluation.heap.write(value, to: &buffer, layout: layout, copying: copying)
-    } catch {
-      return .failure(evaluation.failure())
-    }
-    return .success(buffer.bytes)
+    state.write(layout: .compact, .canonical)
   }
 
   /// The output's text, if it is a string; the bytes are valid until the next call.
   package func text() -> UnsafeBufferPointer<UInt8>? {
-    guard value.isString else { return nil }
-    return try? evaluation.heap.bytes(value)
+    state.text()
+  }
+}
+
+extension JQMachine {
+  /// All that changes while a machine runs.
+  private struct State: ~Copyable {
+    var evaluation: JQEvaluation
+    var index = JQIndex()
+    var buffer = ByteBuffer()
+    var value = JQValue.null
+
+    mutating func begin(json bytes: UnsafeBufferPointer<UInt8>, line: Int) throws(JSONProblem) {
+      evaluation.begin()
+      evaluation.surroundings.lineNumber = line
+      evaluation.heap.document = try index.read(bytes)
+      start(evaluation.heap.document.value(0))
+    }
+
+    mutating func begin(text bytes: UnsafeBufferPointer<UInt8>, line: Int) throws(JSONProblem) {
+      evaluation.begin()
+      evaluation.surroundings.lineNumber = line
+      if let problem = JQText.problem(bytes) { throw JSONProblem(at: problem, "expected UTF-8") }
+      start((try? evaluation.heap.string(bytes)) ?? .null)
+    }
+
+    mutating func begin() {
+      evaluation.begin()
+      start(.null)
+    }
+
+    private mutating func start(_ input: JQValue) {
+      do throws(JQFault) {
+        try evaluation.setInput(input)
+      } catch {
+        // A first frame fits into any memory; if not, the first step says so.
+        evaluation.begin()
+      }
+    }
+
+    mutating func next(_ shouldStop: () -> Bool) -> Step {
+      switch evaluation.next(shouldStop) {
+      case .output(let output):
+        value = output
+        return .output
+      case .done: return .done
+      case .stopped: return .stopped
+      case .failed: return .failed(evaluation.failure())
+      case .outOfMemory:
+        return .failed(
+          JQFailure(
+            message:
+              "the evaluation takes more than \(JQMachine.size(evaluation.heap.maximum)) of memory",
+            isMemory: true
+          )
+        )
+      }
+    }
+
+    mutating func write(layout: JQLayout, _ copying: JQCopying) -> Result<
+      UnsafeBufferPointer<UInt8>, JQFailure
+    > {
+      buffer.removeAll()
+      do throws(JQFault) {
+        try evaluation.heap.write(value, to: &buffer, layout: layout, copying: copying)
+      } catch {
+        return .failure(evaluation.failure())
+      }
+      return .success(buffer.bytes)
+    }
+
+    mutating func text() -> UnsafeBufferPointer<UInt8>? {
+      guard value.isString else { return nil }
+      return try? evaluation.heap.bytes(value)
+    }
   }
 }
 
