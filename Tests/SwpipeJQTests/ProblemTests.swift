@@ -35,6 +35,9 @@ import Testing
   @Test(arguments: [
     ("lenght", "`length`"), ("$element_inde", "`$element_index`"), ("@base46", "`@base64`"),
     (".a.0", "`[0]`"), ("'x'", "`\"x\"`"), ("size", "`length`"),
+    (".price / ]", "after `/`"), ("7 -", "after `-`"), ("if .open then end", "after `then`"),
+    ("/ 4", "the element itself is `.`"), ("[.a, ]", "after `,`"), (".a + ()", "between"),
+    (".tags[", "`[` is still open"), (".a == = 2", "after `==`"), (".a and", "after `and`"),
     ("def total: 1; totl", "`total`"), ("1 as $value | $valu", "`$value`"),
   ])
   func `the help says what was most likely meant`(_ program: String, _ words: String) {

@@ -99,14 +99,17 @@ extension JQCompiler {
       "replace": "gsub", "distinct": "unique", "includes": "contains", "merge": "add", "sum": "add",
     ]
     let help: String
+    var meant: String?
     if let slip = slips[name] {
+      if names.contains(slip) { meant = slip }
       help = "did you mean \(slip.contains(" ") ? slip : "`\(slip)`")?"
-    } else if let meant = DidYouMean.suggestion(for: name, among: names.sorted()) {
-      help = "did you mean `\(meant)`? A field is `.\(name)`"
+    } else if let near = DidYouMean.suggestion(for: name, among: names.sorted()) {
+      meant = near
+      help = "did you mean `\(near)`? A field is `.\(name)`"
     } else {
       help = "a field is `.\(name)`"
     }
-    report(range, "there is no function `\(name)`", help)
+    report(range, "there is no function `\(name)`", help, meant: meant)
   }
 
   /// `name/arguments` of all that is there without a definition.

@@ -57,9 +57,16 @@ final class JQCompiler {
     functions[0] = Function(code: root.code, frameSize: Int(root.registers))
   }
 
-  func report(_ range: Range<Int>, _ message: String, _ help: String? = nil) {
+  func report(
+    _ range: Range<Int>,
+    _ message: String,
+    _ help: String? = nil,
+    meant: String? = nil
+  ) {
     if problems.contains(where: { $0.range == range && $0.message == message }) { return }
-    problems.append(JQProblem(range: range, message: message, help: help))
+    var problem = JQProblem(range: range, message: message, help: help)
+    problem.meant = meant
+    problems.append(problem)
   }
 
   // MARK: Constants

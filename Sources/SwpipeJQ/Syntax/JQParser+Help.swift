@@ -15,7 +15,7 @@ extension JQParser {
   }
 
   /// Reports the word that is looked at, with the way out where it is a known slip.
-  mutating func unexpectedToken(_ expectation: String) {
+  mutating func unexpectedToken(_ expectation: String, _ help: String? = nil) {
     switch token {
     case .symbol("'"):
       report(range, "strings stand in double quotes", "write `\"…\"`")
@@ -37,8 +37,29 @@ extension JQParser {
       )
     case .name("elseif"), .name("elsif"):
       report(range, "\(token.shown) is no word of jq", "write `elif`")
-    default: report(range, "\(expectation), found \(token.shown)")
+    default: report(range, "\(expectation), found \(token.shown)", help)
     }
+  }
+
+  /// What to write where a value is missing; nil where the words around do not tell.
+  private var missingValue: String? {
+    switch (before, token) {
+    case (.symbol("("), .symbol(")")): return "write a value between the parentheses"
+    case (.symbol("["), .end), (.symbol("("), .end), (.symbol("{"), .end):
+      return "\(before.shown) is still open"
+    case (.end, .symbol(let sign)) where JQParser.joins(sign):
+      return "`\(sign)` needs a value on both sides; the element itself is `.`"
+    case (.symbol(let sign), _) where JQParser.joins(sign):
+      return "write a value after `\(sign)`, such as `.name` or `2`"
+    case (.name(let word), _) where JQToken.keywords.contains(word) && word != "end":
+      return "write a value after `\(word)`, such as `.name` or `2`"
+    default: return nil
+    }
+  }
+
+  private static func joins(_ sign: String) -> Bool {
+    guard let last = sign.last else { return false }
+    return "+-*/%=<>|,;:".contains(last)
   }
 
   /// Reports what stands where a value is due, and passes it.
@@ -61,7 +82,7 @@ extension JQParser {
       advance()
       return postfix()
     default:
-      unexpectedToken("expected a value")
+      unexpectedToken("expected a value", missingValue)
       if token == .symbol(")") || token == .symbol("]") || token == .symbol("}")
         || token == .symbol("|") || token == .symbol(",") || token == .symbol(";") || token == .end
       {

@@ -5,6 +5,8 @@ struct JQParser {
   var range = 0..<0
   /// Where the word before ends.
   var lastEnd = 0
+  /// The word before; `end` where there is none.
+  var before = JQToken.end
   private(set) var problems: [JQProblem] = []
   private var depth = 0
 
@@ -33,6 +35,7 @@ struct JQParser {
 
   mutating func advance() {
     lastEnd = range.upperBound
+    before = token
     (token, range) = lexer.next()
   }
 

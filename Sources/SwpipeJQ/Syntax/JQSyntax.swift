@@ -191,6 +191,8 @@ package struct JQProblem: Error, Sendable {
   package var message: String
   /// The way out, where there is one.
   package var help: String?
+  /// The name that was most likely meant by one that there is not.
+  package var meant: String?
   /// Whether the program runs all the same.
   package var isWarning = false
 

@@ -1,4 +1,5 @@
 import SwpipeCore
+import SwpipeJQ
 import SwpipeYAML
 
 /// Tells a program in jq's language from a transform's name, where a spec may have either.
@@ -26,9 +27,21 @@ struct ProgramText {
 
   /// Whether jq understands a text, whatever its variables are.
   func compiles(_ text: String) -> Bool {
+    transform != nil && problems(text).isEmpty
+  }
+
+  /// The function of jq that was most likely meant by a word that is no program; nil where that cannot be
+  /// told.
+  func meant(_ word: String) -> String? {
+    let problems = problems(word)
+    guard problems.count == 1, problems[0].range == 0..<word.utf8.count else { return nil }
+    return problems[0].meant
+  }
+
+  private func problems(_ text: String) -> [JQProblem] {
     var scope = TemplateScope()
     scope.isOpen = true
-    return transform != nil && scope.problems(of: text).isEmpty
+    return scope.problems(of: text)
   }
 
   /// The finding for a mapping or list that is a program without quotes; nil where it is none.

@@ -48,8 +48,15 @@ struct MeantForm {
       )
     }
     let programs = ProgramText(catalog: catalog)
-    guard let transform = programs.transform, programs.compiles(name) else { return nil }
+    guard let transform = programs.transform else { return nil }
     let near = Wording.near(name, among: catalog.transforms.keys.sorted())
+    guard programs.compiles(name) else {
+      guard near == nil, let meant = programs.meant(name) else { return nil }
+      let call = programs.compiles(meant) ? meant : "\(meant)(…)"
+      return (
+        unknown(name), "did you mean jq's `\(meant)`? It is written `{\(transform.name): \(call)}`"
+      )
+    }
     return (
       unknown(name),
       (near.map { "did you mean `\($0)`? " } ?? "")
