@@ -5,7 +5,8 @@ internal import SwpipeJQ
 package enum Builtins {
   /// All of them, by role and name.
   package static let catalog = Catalog(
-    transforms + resourceTransforms + sources + sinks + resources + actions + hidden,
+    transforms + operators + resourceTransforms + sources + sinks + resources + actions
+      + hidden,
     language: .jq
   )
 

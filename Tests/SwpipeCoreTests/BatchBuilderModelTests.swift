@@ -84,6 +84,7 @@ struct BatchBuilderModelTests {
           }
         }
         builder.finishElement()
+      case .route: Issue.record("a route copies nothing")
       }
       if Int.random(in: 0..<8, using: &random) == 0, let batch = builder.freeze() {
         batches.append(batch)

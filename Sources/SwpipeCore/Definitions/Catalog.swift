@@ -1,6 +1,8 @@
 /// Every component that a spec may name, by role and name.
 package struct Catalog: Sendable {
   package private(set) var transforms: [String: Definition] = [:]
+  /// The operators that need no transform, by their names; no plugin can take their place.
+  package private(set) var operators: [String: Definition] = [:]
   package private(set) var sources: [String: Definition] = [:]
   package private(set) var sinks: [String: Definition] = [:]
   package private(set) var resources: [String: Definition] = [:]
@@ -19,6 +21,8 @@ package struct Catalog: Sendable {
   /// Adds a definition, in the place of one of the same role and name.
   package mutating func add(_ definition: Definition) {
     switch definition.role {
+    case .transform(let role) where role.operators.first?.standsAlone == true:
+      operators[definition.name] = definition
     case .transform: transforms[definition.name] = definition
     case .source: sources[definition.name] = definition
     case .sink: sinks[definition.name] = definition
@@ -31,13 +35,19 @@ package struct Catalog: Sendable {
 extension Catalog {
   /// Whether the workers of a stage have a process of their transform's own.
   package func hasOwnProcess(_ stage: StagePlan) -> Bool {
-    guard case .transform(let name, _, _, _) = stage.work else { return false }
-    return transform(name).hasOwnProcess
+    role(of: stage)?.hasOwnProcess ?? false
+  }
+
+  /// The role of the transform of a stage; nil for a stage that has none.
+  package func role(of stage: StagePlan) -> TransformRole? {
+    guard case .transform(let name, let operation, _, _) = stage.work else { return nil }
+    return transform(name, operation)
   }
 
   /// The role of a transform that a plan names; the plan was checked, so a missing one is a bug.
-  package func transform(_ name: String) -> TransformRole {
-    guard case .transform(let role)? = transforms[name]?.role else {
+  package func transform(_ name: String, _ operation: Operator) -> TransformRole {
+    let known = operation.standsAlone ? operators : transforms
+    guard case .transform(let role)? = known[name]?.role else {
       preconditionFailure("the plan names the unknown transform \(name)")
     }
     return role

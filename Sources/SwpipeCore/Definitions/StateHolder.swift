@@ -12,8 +12,8 @@ package struct StateHolder: Sendable {
 extension Catalog {
   /// All that keeps a state in a stage; empty for most stages.
   package func stateHolders(of stage: StagePlan) -> [StateHolder] {
-    guard let name = stage.transformName else { return [] }
-    var holders = [StateHolder(keeps: transform(name).keeps)]
+    guard let role = role(of: stage) else { return [] }
+    var holders = [StateHolder(keeps: role.keeps)]
     for resource in stage.onStart where stage.resourceNames.values.contains(resource.name) {
       let role = self.resource(resource.component)
       holders.append(StateHolder(keeps: role.keeps(resource.arguments), resource: resource))

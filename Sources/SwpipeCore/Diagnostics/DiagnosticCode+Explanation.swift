@@ -164,6 +164,23 @@ extension DiagnosticCode {
       The source's elements go nowhere: no stage and no sink reads it. Name it in a `from`, or \
       remove it.
       """
+    case .unreadRoute:
+      """
+      The elements that take the route go nowhere: no stage and no sink reads it. Name it in a `from`, \
+      as in `from: orders.large`, or say that its elements are dropped: \
+      `large: {when: .amount > 50, discard: true}`.
+      """
+    case .unreachableRoute:
+      """
+      An element takes the first route whose condition holds, and `otherwise` always holds. No element \
+      reaches a route that stands behind it, so `otherwise` comes last.
+      """
+    case .missingOtherwise:
+      """
+      No condition of the route may hold for an element. It is then dropped and counts as filtered. A \
+      last route with `otherwise` takes such elements, or says that they are dropped on purpose: \
+      `rest: {when: otherwise, discard: true}`.
+      """
     case .typeMismatch:
       """
       Elements are text or JSON, and the reader takes only one of them. `map: json.parse` \

@@ -31,6 +31,7 @@ extension BatchBuilder {
       case .filter: .filter
       case .flatMap: .flatMap
       case .each: .each
+      case .route: .route
       }
     self.isInverted = isInverted
     self.type = type
@@ -49,6 +50,8 @@ extension BatchBuilder {
     reportedKept = 0
     cursor = 0
     emitted = 0
+    ways.removeAll(keepingCapacity: true)
+    waysStart = position
   }
 
   /// Whether a filter kept every element of the slice and none was handed on yet, so that the slice

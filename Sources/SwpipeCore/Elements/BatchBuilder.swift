@@ -19,6 +19,8 @@ public struct BatchBuilder: ~Copyable {
     case flatMap
     /// each: emitted elements are dropped.
     case each
+    /// route: elements get a way each, and none is copied.
+    case route
     /// Copies of elements, which come with their indices.
     case copy
   }
@@ -65,7 +67,10 @@ public struct BatchBuilder: ~Copyable {
   @usableFromInline var isInverted = false
   @usableFromInline var runStart = 0
   @usableFromInline var runEnd = 0
-  /// Elements that a filter kept of this slice.
+  /// By element of a route, from position `waysStart` on: the way that it goes.
+  @usableFromInline var ways: [UInt16] = []
+  @usableFromInline var waysStart = 0
+  /// Elements that a filter kept of this slice, or a route sent on.
   public var kept = 0
   /// How many of those `takeKept` has given already.
   var reportedKept = 0
@@ -193,7 +198,7 @@ public struct BatchBuilder: ~Copyable {
     if count == endsCapacity { growEnds() }
     ends.unsafelyUnwrapped[count] = UInt32(truncatingIfNeeded: end)
     switch mode {
-    case .source, .each, .copy: break
+    case .source, .each, .route, .copy: break
     case .map, .filter: addIndex(at: position)
     case .flatMap:
       addNestedIndex()

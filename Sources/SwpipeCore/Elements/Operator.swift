@@ -8,4 +8,12 @@ public enum Operator: String, CaseIterable, Hashable, Sendable, Codable {
   case flatMap = "flat_map"
   /// Runs the transform for its effect and gives nothing.
   case each
+  /// Each element, unchanged, on one of several ways; the engine's own, not a plugin's.
+  case route
+
+  /// Those that a plugin's transforms may serve.
+  public static let ofPlugins: [Operator] = [.map, .filter, .flatMap, .each]
+
+  /// Whether it needs no transform beside it, because it is one itself.
+  public var standsAlone: Bool { self == .route }
 }

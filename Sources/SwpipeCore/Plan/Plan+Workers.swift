@@ -5,11 +5,16 @@ extension Plan {
   package var workerCounts: [String: Int] {
     var heads: [String: Set<String>] = [:]
     var counts: [String: Int] = [:]
+    // By what readers of a route name: the stage.
+    var owners: [String: String] = [:]
+    for stage in stages {
+      for route in stage.routes { owners[stage.input(ofRoute: route.name)] = stage.id }
+    }
     for source in sources { counts[source.id] = 1 }
     for stage in stages where stage.kind != .sync { counts[stage.id] = stage.workers }
     for stage in stages where stage.kind == .sync {
       var own: Set<String> = []
-      for input in stage.inputs {
+      for input in stage.inputs.map({ owners[$0] ?? $0 }) {
         if let through = heads[input] { own.formUnion(through) } else { own.insert(input) }
       }
       heads[stage.id] = own

@@ -13,8 +13,9 @@ enum ChildEnvironment {
   static func strings(for stages: [StagePlan], _ catalog: Catalog) -> [String] {
     var collector = Collector(language: catalog.language)
     for stage in stages {
-      if case .transform(let name, _, let arguments, _) = stage.work {
-        collector.collect(arguments, of: catalog.transforms[name])
+      if case .transform(let name, let work, let arguments, _) = stage.work {
+        let known = work.standsAlone ? catalog.operators : catalog.transforms
+        collector.collect(arguments, of: known[name])
       }
       for resource in stage.onStart {
         collector.collect(resource.arguments, of: catalog.resources[resource.component])

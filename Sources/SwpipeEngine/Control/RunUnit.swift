@@ -27,7 +27,7 @@ struct RunUnit: Sendable {
   init(_ number: Int, _ role: Role, _ topology: Topology, isWhole: Bool) {
     self.number = number
     self.role = role
-    counters = StageCounters()
+    counters = StageCounters(routes: topology.routeCount(number))
     hasEffects = topology.hasEffects(number)
     roll = StageRoll(
       workers: topology.lanes(through: number),

@@ -7,6 +7,8 @@ struct Topology: Sendable {
     var reader: Int
     /// Which of the reader's inputs it is.
     var input: Int
+    /// Which of the ways of a unit that routes is read; 0 for any other.
+    var route = 0
   }
 
   /// A unit whose workers feed a queue, themselves or through their sync stages.
@@ -56,13 +58,17 @@ struct Topology: Sendable {
     units =
       plan.sources.map { .source($0) } + plan.stages.map { .stage($0) }
       + plan.sinks.map { .sink($0) } + (plan.deadLetter.map { [.deadLetter($0)] } ?? [])
-    var numbers: [String: Int] = [:]
+    var numbers: [String: (unit: Int, route: Int)] = [:]
     for (number, unit) in units.enumerated() {
       switch unit {
       case .sink, .deadLetter: continue
       case .source, .stage: break
       }
-      numbers[unit.id] = number
+      numbers[unit.id] = (number, 0)
+      guard case .stage(let stage) = unit else { continue }
+      for (route, plan) in stage.routes.enumerated() {
+        numbers[stage.input(ofRoute: plan.name)] = (number, route)
+      }
     }
     var readers: [[Edge]] = Array(repeating: [], count: units.count)
     for (number, unit) in units.enumerated() {
@@ -76,7 +82,7 @@ struct Topology: Sendable {
         guard let feeder = numbers[id] else {
           preconditionFailure("the plan's stage \(unit.id) reads \(id), which is not there")
         }
-        readers[feeder].append(Edge(reader: number, input: input))
+        readers[feeder.unit].append(Edge(reader: number, input: input, route: feeder.route))
       }
     }
     self.readers = readers
@@ -136,6 +142,14 @@ struct Topology: Sendable {
       }
     }
     return found
+  }
+
+  /// By reader of a unit: which of its routes it reads.
+  func routes(of unit: Int) -> [Int] { readers[unit].map(\.route) }
+
+  /// How many ways a unit has, if it routes.
+  func routeCount(_ unit: Int) -> Int {
+    if case .stage(let stage) = units[unit] { stage.routes.count } else { 0 }
   }
 
   /// The unit of the dead letters, if the plan has them.

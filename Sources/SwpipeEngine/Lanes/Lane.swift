@@ -51,7 +51,7 @@ final class Lane {
   deinit {
     // A runner that let go of the next one, and that of the next, would need a stack as deep as they are
     // many.
-    for runner in runners { runner.outlets = [] }
+    for runner in runners { runner.disconnect() }
   }
 
   /// Whether nothing below takes elements any more.

@@ -46,8 +46,7 @@ struct LaneMaker: Sendable {
 
   /// How the workers of a stage take elements.
   func slicePolicy(_ plan: StagePlan) -> SlicePolicy {
-    guard case .transform(let name, _, _, _) = plan.work else { return SlicePolicy() }
-    return SlicePolicy(catalog.transform(name))
+    catalog.role(of: plan).map { SlicePolicy($0) } ?? SlicePolicy()
   }
 
   /// Whether a task worker of the unit may block its thread.
@@ -75,8 +74,7 @@ struct LaneMaker: Sendable {
   private func stage(_ unit: Int) -> StagePlan? { control.units[unit].stage }
 
   private func waiting(_ plan: StagePlan) -> Waiting {
-    guard case .transform(let name, _, _, _) = plan.work else { return .computes }
-    return catalog.transform(name).waiting
+    catalog.role(of: plan)?.waiting ?? .computes
   }
 
   /// Waits no longer for workers that are starting, so that those in their end go on; whether there were
@@ -208,7 +206,7 @@ struct LaneMaker: Sendable {
       endUnmade(lane, error)
       throw error
     }
-    runner.outlets = lane.outlets
+    runner.connect(lane.outlets, routes: control.topology.routes(of: unit))
     return (lane, runner)
   }
 
@@ -237,7 +235,9 @@ struct LaneMaker: Sendable {
         made[edge.reader].map { .stage($0) } ?? queues[edge].map { .queue($0) }
       }
     }
-    for (unit, runner) in made { runner.outlets = outlets(of: unit) }
+    for (unit, runner) in made {
+      runner.connect(outlets(of: unit), routes: topology.routes(of: unit))
+    }
     return outlets(of: head)
   }
 
@@ -269,7 +269,7 @@ struct LaneMaker: Sendable {
         lane: lane
       )
     }
-    let role = catalog.transform(name)
+    let role = catalog.transform(name, work)
     var context = TransformContext(
       workerInfo: info,
       stop: stop,
@@ -317,7 +317,7 @@ struct LaneMaker: Sendable {
       plan: plan,
       work: work,
       isInverted: isInverted,
-      gives: work == .filter || work == .each ? .same : role.gives,
+      gives: [.filter, .each, .route].contains(work) ? .same : role.gives,
       transform: transform,
       life: life,
       counters: counters,

@@ -26,7 +26,10 @@ final class StageRunner {
   var returned: (() -> Void)?
   /// Whether the transform came back too late, so that another worker has this one's place.
   private(set) var isGivenUp = false
-  var outlets: [Outlet] = []
+  private(set) var outlets: [Outlet] = []
+  /// By route: those of the outlets that read it; empty where the stage does not route.
+  private var ways: [[Outlet]] = []
+  private var splitter = WaySplitter()
   /// Which look of the lane's `isClosed` has come by.
   var lastLook = 0
 
@@ -55,6 +58,20 @@ final class StageRunner {
     // An element that may be tried again or dropped shows nothing until it has succeeded.
     builder.holdsElements = work == .flatMap && plan.onError != ErrorPolicy()
     builder.heldByteLimit = SpillFile.limit(memory: control.budget.limit)
+  }
+
+  /// Says who reads the stage, and by outlet which of its routes.
+  func connect(_ outlets: [Outlet], routes: [Int]) {
+    self.outlets = outlets
+    ways = plan.routes.indices.map { route in
+      zip(outlets, routes).filter { $0.1 == route }.map(\.0)
+    }
+  }
+
+  /// Lets go of those who read the stage.
+  func disconnect() {
+    outlets = []
+    ways = []
   }
 
   var info: WorkerInfo { life.info }
@@ -239,6 +256,13 @@ final class StageRunner {
 
   /// Hands on what was emitted; where a filter kept everything, the elements themselves.
   private func deliver(_ batch: Batch, _ slice: borrowing Slice) {
+    if work == .route {
+      splitter.split(batch, &builder, count: ways.count, control.budget) { way, count, part in
+        counters.route(count, to: way)
+        lane.give(part.batch, part.range, to: ways[way])
+      }
+      return
+    }
     if builder.hasKeptAll(of: slice), batch.isWellFilled(by: slice.range) {
       lane.give(batch, slice.range, to: outlets)
     } else if let output = builder.freeze(budget: control.budget) {
@@ -256,7 +280,7 @@ final class StageRunner {
     switch work {
     case .map, .flatMap: counters.settle(count, as: .kept)
     case .each: counters.settle(count, as: .consumed)
-    case .filter: counters.settle(count, kept: builder.takeKept())
+    case .filter, .route: counters.settle(count, kept: builder.takeKept())
     }
   }
 

@@ -11,6 +11,8 @@ struct CounterChange {
   var retried = 0
   var busyNanoseconds = 0
   var restarts = 0
+  /// By route of a stage that routes.
+  var routed: [Int] = []
 
   /// Elements that the stage is done with, those that failed not among them.
   var settled: Int { kept + filtered + consumed + abandoned }
@@ -28,7 +30,8 @@ extension StageCounters {
       abandoned: abandoned.exchange(0, ordering: .relaxed),
       retried: retried.exchange(0, ordering: .relaxed),
       busyNanoseconds: busyNanoseconds.exchange(0, ordering: .relaxed),
-      restarts: restarts.exchange(0, ordering: .relaxed)
+      restarts: restarts.exchange(0, ordering: .relaxed),
+      routed: routed.map { $0.count.exchange(0, ordering: .relaxed) }
     )
   }
 }

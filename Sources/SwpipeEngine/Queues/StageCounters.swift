@@ -26,6 +26,18 @@ final class StageCounters: Sendable {
   /// Further tries of elements that had failed.
   let retried = Atomic<Int>(0)
   let restarts = Atomic<Int>(0)
+  /// By route: elements that went that way; empty where the stage does not route.
+  let routed: [RouteCounter]
+
+  /// One of the counts of a stage that routes.
+  final class RouteCounter: Sendable {
+    let count = Atomic<Int>(0)
+  }
+
+  /// `routes` is the number of ways of a stage that routes.
+  init(routes: Int = 0) {
+    routed = (0..<routes).map { _ in RouteCounter() }
+  }
 
   /// What becomes of an element at a stage, source or sink.
   enum Fate {
@@ -77,6 +89,9 @@ final class StageCounters: Sendable {
   /// A flat_map gives elements.
   func emit(_ count: Int) { StageCounters.add(count, to: emitted) }
 
+  /// A route sends elements on one of its ways.
+  func route(_ count: Int, to way: Int) { StageCounters.add(count, to: routed[way].count) }
+
   /// An element is tried again.
   func retry() { StageCounters.add(1, to: retried) }
 
@@ -97,6 +112,7 @@ final class StageCounters: Sendable {
     drop(change.consumed, as: .consumed)
     drop(change.abandoned, as: .abandoned)
     emit(change.emitted)
+    for (way, count) in zip(routed.indices, change.routed) { route(count, to: way) }
     work(nanoseconds: Int64(change.busyNanoseconds))
     StageCounters.add(change.retried, to: retried)
     StageCounters.add(change.restarts, to: restarts)

@@ -10,6 +10,8 @@ package struct StageCounts: Sendable, Equatable {
   package var skipped = 0
   package var consumed = 0
   package var abandoned = 0
+  /// By route: elements that went that way; empty where the stage does not route.
+  package var routed: [Int] = []
 
   /// Whether every element that arrived is accounted for.
   package var isBalanced: Bool { arrived == settled + abandoned }
@@ -29,6 +31,7 @@ extension StageCounts {
     skipped = counters.skipped.load(ordering: .relaxed)
     consumed = counters.consumed.load(ordering: .relaxed)
     // What a stuck worker still holds at the end was given up with it.
+    routed = counters.routed.map { $0.count.load(ordering: .relaxed) }
     abandoned =
       counters.abandoned.load(ordering: .relaxed) + counters.held.load(ordering: .relaxed)
   }

@@ -74,6 +74,9 @@ extension RunReport.Stage {
   ) {
     id = plan.id
     switch plan.work {
+    case .transform(_, .route, _, _):
+      self.work = Operator.route.rawValue
+      transform = nil
     case .transform(let name, let work, _, _):
       self.work = work.rawValue
       transform = name
@@ -81,6 +84,7 @@ extension RunReport.Stage {
       self.work = "ordered"
       transform = nil
     }
+    routes = plan.routes.map(\.name)
     kind = plan.kind
     self.workers = workers
     maxsize = plan.maxsize

@@ -21,7 +21,7 @@ extension RunReport {
       Stage(
         stage,
         workers: workerCounts[stage.id] ?? 1,
-        StageCounts(),
+        StageCounts(StageCounters(routes: stage.routes.count)),
         StageCounters(),
         maxQueued: 0
       )

@@ -16,6 +16,8 @@ package struct RunReport: Sendable {
     package var busySeconds: Double
     package var maxQueued: Int
     package var restarts: Int
+    /// The names of its routes, in the order of `counts.routed`.
+    package var routes: [String]
     /// What was wrong with the first element that was skipped.
     package var firstSkipped: RunFailure?
   }

@@ -62,10 +62,7 @@ extension RunUnit {
   /// At least as many as its workers can work on.
   private static func window(of plan: StagePlan, _ catalog: Catalog) -> Int? {
     guard plan.isOrdered, plan.workers > 1 else { return nil }
-    let atOnce =
-      if case .transform(let name, _, _, _) = plan.work {
-        SlicePolicy(catalog.transform(name)).concurrency
-      } else { 1 }
+    let atOnce = catalog.role(of: plan).map { SlicePolicy($0).concurrency } ?? 1
     return max(plan.maxsize > 0 ? plan.maxsize : openWindow, plan.workers * atOnce)
   }
 

@@ -142,6 +142,22 @@ package final class ElementExpression {
     return hasOutput && machine.isTrue
   }
 
+  /// The one output of a program that gives a small whole number for every element; nil where the run
+  /// stops.
+  package func wholeNumber(_ slice: borrowing Slice, _ position: Int) throws(ElementFailure) -> Int?
+  {
+    try begin(slice, position)
+    guard let hasOutput = try next() else { return nil }
+    precondition(hasOutput, "the program gives a number for every element")
+    switch machine.json() {
+    case .failure(let failure): throw ElementExpression.failure(failure)
+    case .success(let bytes):
+      let isNegative = bytes.first == UInt8(ascii: "-")
+      let value = bytes.dropFirst(isNegative ? 1 : 0).reduce(0) { $0 &* 10 &+ Int($1 & 0x0F) }
+      return isNegative ? -value : value
+    }
+  }
+
   /// What an element fails with that is under way when the run stops; it counts for nothing then.
   private static let stopped = ElementFailure("the run was stopped")
 

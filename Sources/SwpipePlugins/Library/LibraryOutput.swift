@@ -27,7 +27,7 @@ enum LibraryOutput {
         write: { $0.context.write($1, $2) },
         end: { $0.context.end() }
       )
-    case .filter, .each:
+    case .filter, .each, .route:
       return swpipe_output(
         size: size,
         emit: { (output, _, _) in output.context.drop() },

@@ -58,7 +58,7 @@ extension PluginTransform {
     let summary = try members["summary"]?.text() ?? ""
     guard let operators = members["operators"] else { throw node.problem("it has no `operators`") }
     var served: [Operator] = []
-    for item in try operators.items() { served.append(try item.word(of: Operator.allCases)) }
+    for item in try operators.items() { served.append(try item.word(of: Operator.ofPlugins)) }
     guard !served.isEmpty else { throw operators.problem("it serves none") }
     self.init(
       name: name,

@@ -11,7 +11,7 @@ extension RemoteExchange {
       output.endElement()
       // Not its start any more, whatever comes between.
       output.cursor = 1
-    case .filter, .each: break
+    case .filter, .each, .route: break
     }
   }
 
@@ -25,7 +25,7 @@ extension RemoteExchange {
       output.decide(isKept)
       output.position += 1
     case .flatMap: output.finishElement()
-    case .each: output.position += 1
+    case .each, .route: output.position += 1
     }
   }
 

@@ -15,6 +15,7 @@ struct Check: Sendable {
     Check(name: "unused resources") { UnusedResourcesCheck(graph: $0, findings: $1).run() },
     Check(name: "shown values") { ShownValuesCheck(graph: $0, findings: $1).run() },
     Check(name: "readers") { ReadersCheck(graph: $0, findings: $1).run() },
+    Check(name: "routes") { RoutesCheck(graph: $0, findings: $1).run() },
     Check(name: "types") { TypesCheck(graph: $0, findings: $1).run() },
     Check(name: "sorting") { SortingCheck(graph: $0, findings: $1).run() },
     Check(name: "one worker") { OneWorkerCheck(graph: $0, findings: $1).run() },

@@ -19,7 +19,9 @@ struct ReadersCheck {
       )
     }
     for (index, stage) in graph.stages.enumerated() {
-      guard !read.contains(.stage(index)), !stage.spec.givesNothing, stage.hasId else { continue }
+      guard !read.contains(.stage(index)), !stage.spec.givesNothing, stage.hasId,
+        stage.spec.operation != .route
+      else { continue }
       findings.error(
         .unreadStage,
         "nobody reads the stage `\(stage.id)`",

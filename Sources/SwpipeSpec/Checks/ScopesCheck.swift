@@ -11,7 +11,7 @@ struct ScopesCheck {
     for (index, stage) in graph.stages.enumerated() {
       // A sync stage runs where those run that feed it.
       let isFedByProcess = stage.feeders.contains { feeder in
-        if case .stage(let index) = feeder { inProcesses.contains(index) } else { false }
+        feeder.stage.map(inProcesses.contains) ?? false
       }
       // A plugin's own process has no part of swpipe in it.
       let hasOwnProcess = stage.transform?.hasOwnProcess ?? false

@@ -12,7 +12,7 @@ struct SortingCheck {
 
   private func warn(_ stage: Graph.Stage) {
     var merge = stage
-    while merge.feeders.count == 1, case .stage(let next) = merge.feeders[0] {
+    while merge.feeders.count == 1, let next = merge.feeders[0].stage {
       merge = graph.stages[next]
     }
     findings.warning(

@@ -16,7 +16,7 @@ struct TypesCheck {
       let takesText = stage.feeders.allSatisfy { graph.types(of: $0) == [.text] }
       ExpressionDoubts(graph: graph, findings: findings).report(
         stage,
-        isCondition: operation == .filter && role.takesPrograms,
+        isCondition: operation == .route || (operation == .filter && role.takesPrograms),
         text: takesText ? text : nil
       ) { help($0, .text) }
     }
@@ -83,7 +83,7 @@ struct TypesCheck {
     while true {
       switch at {
       case .source(let index): return index
-      case .stage(let index):
+      case .stage(let index), .route(_, of: let index):
         let stage = graph.stages[index]
         guard stage.feeders.count == 1, let next = stage.feeders.first else { return nil }
         if case .transform(let operation, _) = stage.spec.work, operation != .filter,

@@ -8,10 +8,14 @@ extension Graph {
   func heads(of feeders: [Feeder]) -> Set<Feeder> {
     var heads: Set<Feeder> = []
     for feeder in feeders {
-      if case .stage(let next) = feeder, stages[next].kind == .sync {
+      guard let next = feeder.stage else {
+        heads.insert(feeder)
+        continue
+      }
+      if stages[next].kind == .sync {
         heads.formUnion(stages[next].workers.heads)
       } else {
-        heads.insert(feeder)
+        heads.insert(.stage(next))
       }
     }
     return heads
@@ -22,7 +26,8 @@ extension Graph {
     heads.reduce(0) { sum, head in
       switch head {
       case .source: min(sum + 1, SpecLimits.countedWorkers)
-      case .stage(let index): min(sum + stages[index].workers.count, SpecLimits.countedWorkers)
+      case .stage(let index), .route(_, of: let index):
+        min(sum + stages[index].workers.count, SpecLimits.countedWorkers)
       }
     }
   }
@@ -30,7 +35,7 @@ extension Graph {
   /// Whether what reads these reads one stage whose several workers put their output in order.
   func areInOrder(_ feeders: [Feeder]) -> Bool {
     var feeders = feeders
-    while feeders.count == 1, case .stage(let next) = feeders[0] {
+    while feeders.count == 1, let next = feeders[0].stage {
       let stage = stages[next]
       if stage.isOrderedStage || stage.workers.isOrderedByKey { return true }
       guard stage.kind == .sync else { return false }
@@ -47,7 +52,7 @@ extension Graph {
     guard isDivided || !state.histories.isEmpty else { return false }
     if isDivided, workers(of: heads) > 1 { return true }
     return heads.contains { head in
-      guard case .stage(let index) = head else { return false }
+      guard let index = head.stage else { return false }
       let stage = stages[index]
       // Where a plugin has a process of its own, the worker around it stays.
       guard let role = stage.transform, !role.hasOwnProcess else { return false }

@@ -28,6 +28,8 @@ struct Graph {
     switch feeder {
     case .source(let index): sources[index].id
     case .stage(let index): stages[index].id
+    case .route(let route, of: let index):
+      "\(stages[index].id).\(stages[index].spec.routes[route].name)"
     }
   }
 
@@ -36,6 +38,7 @@ struct Graph {
     switch feeder {
     case .source(let index): sources[index].span
     case .stage(let index): stages[index].spec.headSpan
+    case .route(let route, of: let index): stages[index].spec.routes[route].nameSpan
     }
   }
 
@@ -43,7 +46,7 @@ struct Graph {
   func types(of feeder: Feeder) -> Set<ElementType> {
     switch feeder {
     case .source(let index): sources[index].types
-    case .stage(let index): stages[index].types
+    case .stage(let index), .route(_, of: let index): stages[index].types
     }
   }
 
@@ -67,7 +70,7 @@ struct Graph {
         stage.feeders.contains { feeder in
           switch feeder {
           case .source(let source): sources[source].isUnbounded
-          case .stage(let stage): isUnbounded[stage]
+          case .stage(let stage), .route(_, of: let stage): isUnbounded[stage]
           }
         }
       )

@@ -223,6 +223,30 @@ extension SpecKey {
         help: "A stage behind it that names no `from` reads what stands before it.",
         example: "stages:\n  - each: {log: 'read {{ . }}'}\n  - map: text.trim\n"
       )
+    case .route:
+      return SpecKey(
+        operation.rawValue,
+        in: .stage,
+        form: .named(.either([.text, .keys(.route)])),
+        elsewhere: ["switch", "branch", "case", "partition", "dispatch", "router"],
+        "Sends each element the way of the first condition that holds for it",
+        help: """
+          A route is `NAME: CONDITION`, `NAME: otherwise` or `NAME: {when: CONDITION, discard: true}`. A \
+          condition is a program in jq's language. Stages and sinks read a route as `from: ID.NAME`, where \
+          ID is the stage's id, which is `route` where it has none. Without `otherwise`, an element for \
+          which no condition holds is dropped and counts as filtered.
+          """,
+        example: """
+          source: {stdin: {format: jsonl}}
+          stages:
+            - {id: orders, route: {large: .amount > 50, small: otherwise}}
+            - {id: paid, filter: .paid, from: orders.large}
+          sinks:
+            large: {from: paid, stdout: {}}
+            small: {from: orders.small, file: {path: small.jsonl}}
+
+          """
+      )
     }
   }
 }

@@ -13,6 +13,7 @@ package struct SpecKey: Sendable {
     case sink
     case resource
     case plugin
+    case route
 
     /// The place in words: `a stage`.
     package var title: String {
@@ -27,6 +28,7 @@ package struct SpecKey: Sendable {
       case .sink: "a sink"
       case .resource: "a resource"
       case .plugin: "a plugin"
+      case .route: "a route"
       }
     }
   }
@@ -103,7 +105,7 @@ package struct SpecKey: Sendable {
 
 extension SpecKey {
   /// All keys, in the order in which lists of them are shown.
-  package static let all = topKeys + stageKeys + failureKeys + partKeys
+  package static let all = topKeys + stageKeys + routeKeys + failureKeys + partKeys
 
   /// The keys that may stand in a place.
   package static func keys(in place: Place) -> [SpecKey] {

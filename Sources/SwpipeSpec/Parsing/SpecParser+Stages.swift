@@ -81,6 +81,7 @@ extension SpecParser {
   ) {
     guard let operation = Operator(rawValue: first.key) else { return }
     stage.work = .unreadable(operation)
+    if operation == .route { return readRoutes(first, entries, &stage) }
     let example = Self.example(operation)
     guard var component = work(first.value, for: first.key, example: example) else { return }
     stage.headSpan = component.nameSpan
@@ -113,6 +114,7 @@ extension SpecParser {
     case .filter: "`filter: {take: 5}` or `filter: {text.contains: {text: error}}`"
     case .flatMap: "`flat_map: text.words` or `flat_map: {text.split: {separator: ','}}`"
     case .each: "`each: {sleep: 1s}` or `each: {log: {message: done}}`"
+    case .route: "`route: {large: .amount > 50, small: otherwise}`"
     }
   }
 

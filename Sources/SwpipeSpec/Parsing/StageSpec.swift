@@ -16,6 +16,8 @@ struct StageSpec: Sendable {
   var headSpan: SourceSpan
   var id: Setting<String>?
   var work: Work
+  /// The ways of a `route`, in their order; none for any other stage, and where one could not be read.
+  var routes: [RouteSpec] = []
   var from: Setting<NameList>?
   var settings: StageSettings
   /// Nil if it could not be read.

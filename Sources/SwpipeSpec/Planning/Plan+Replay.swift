@@ -27,6 +27,7 @@ extension Plan {
       }
       guard !stage.inputs.isEmpty else { continue }
       reached.insert(stage.id)
+      reached.formUnion(stage.routes.map { stage.input(ofRoute: $0.name) })
       plan.stages.append(stage)
     }
     for var sink in sinks {
@@ -43,10 +44,10 @@ extension Plan {
       let isDivided = catalog.stateHolders(of: stage).contains { holder in
         holder.keeps == .history && !holder.isShared
       }
-      guard isDivided, let name = stage.transformName, workerCounts[stage.id] ?? 1 > 1 else {
+      guard isDivided, let role = catalog.role(of: stage), workerCounts[stage.id] ?? 1 > 1 else {
         continue
       }
-      stages[index].kind = catalog.transform(name).waiting == .awaits ? .task : .thread
+      stages[index].kind = role.waiting == .awaits ? .task : .thread
     }
   }
 }

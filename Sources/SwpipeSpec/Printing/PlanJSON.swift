@@ -84,6 +84,9 @@ package enum PlanJSON {
       case .sort:
         writer.field("operator", "ordered")
         writer.field("sorts") { $0.raw("true") }
+      case .transform(_, .route, _, _):
+        writer.field("operator", Operator.route.rawValue)
+        writer.field("routes") { $0.list(stage.routes, write) }
       case .transform(let name, let operation, let arguments, let isInverted):
         writer.field("operator", operation.rawValue)
         writer.field("transform", name)
@@ -96,6 +99,14 @@ package enum PlanJSON {
       writer.field("ordered") { $0.raw(stage.isOrdered ? "true" : "false") }
       writeLife(of: stage, to: &writer)
       writer.field("place", stage.place.description)
+    }
+  }
+
+  private static func write(_ route: RoutePlan, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.field("name", route.name)
+      writer.field("when", route.condition ?? RoutePlan.otherwise)
+      if route.isDiscarded { writer.field("discard") { $0.raw("true") } }
     }
   }
 

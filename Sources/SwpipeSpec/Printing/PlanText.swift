@@ -60,12 +60,12 @@ package struct PlanText {
       let limit = source.limit.map { ", limit \($0)" } ?? ""
       output += "\n\(source.id): \(component), gives \(source.gives.rawValue)\(limit)\n"
       if source.onError != .fail { output += "  on_error: \(source.onError.rawValue)\n" }
-      writeReaders(of: source.id, indent: "  ")
+      write([.readers(of: source.id, indent: "  ")])
     }
     for stage in plan.stages where stage.kind != .sync {
       output += "\n\(stage.id): \(work(stage)), \(workers(stage)) behind \(queue(stage))\n"
       writeDetails(of: stage, indent: "  ")
-      writeReaders(of: stage.id, indent: "  ")
+      write(steps(below: stage, "  "))
     }
     output += "\n"
     for sink in plan.sinks {
@@ -83,15 +83,26 @@ package struct PlanText {
   /// What is still to be written, the next at the end; a chain may be longer than the stack is deep.
   private enum Step {
     case readers(of: String, indent: String)
+    case way(String, indent: String)
     case stage(Int, indent: String)
     case others([String], indent: String)
   }
 
-  private mutating func writeReaders(of id: String, indent: String) {
-    var steps = [Step.readers(of: id, indent: indent)]
+  /// The ways of a stage that routes and who reads each, or who reads the stage.
+  private func steps(below stage: StagePlan, _ indent: String) -> [Step] {
+    let ways = stage.routes.filter { !$0.isDiscarded }.map { stage.input(ofRoute: $0.name) }
+    guard !ways.isEmpty else { return [.readers(of: stage.id, indent: indent)] }
+    return ways.map { .way($0, indent: indent) }.reversed()
+  }
+
+  private mutating func write(_ first: [Step]) {
+    var steps = first
     while let step = steps.popLast() {
       switch step {
       case .readers(let id, let indent): steps += readers(of: id, indent).reversed()
+      case .way(let id, let indent):
+        output += "\(indent)\(id):\n"
+        steps.append(.readers(of: id, indent: indent + "  "))
       case .others(let ids, let indent):
         output += "\(indent)→ \(ids.joined(separator: ", "))\n"
       case .stage(let index, let indent):
@@ -104,7 +115,7 @@ package struct PlanText {
         output += "\(indent)▸ \(stage.id): \(work(stage)), \(sameWorkers(stage))\n"
         writeDetails(of: stage, indent: indent + "  ")
         let deeper = indent.utf8.count < Self.deepest ? indent + "  " : indent
-        steps.append(.readers(of: stage.id, indent: deeper))
+        steps += self.steps(below: stage, deeper)
       }
     }
   }
@@ -129,6 +140,7 @@ package struct PlanText {
     switch stage.work {
     case .pass: "ordered already"
     case .sort: "sorts all elements at the end"
+    case .transform(_, .route, _, _): "route"
     case .transform(let name, let operation, let arguments, let isInverted):
       "\(operation.rawValue) \(name)\(ArgumentText.suffix(arguments, isInverted: isInverted))"
     }

@@ -4,7 +4,7 @@ import SwpipeCore
 enum StageText {
   /// One line for each resource, action and setting, in the words of a spec.
   static func details(_ stage: StagePlan) -> [String] {
-    var lines: [String] = []
+    var lines = stage.routes.map(route)
     if stage.timeout != 0 { lines.append("timeout: \(DurationText.text(stage.timeout))") }
     if stage.memory != 0 { lines.append("memory: \(SizeText.text(stage.memory))") }
     if stage.onError != ErrorPolicy() { lines.append("on_error: \(policy(stage.onError))") }
@@ -15,6 +15,11 @@ enum StageText {
     }
     for action in stage.onDone { lines.append("on_done: \(self.action(action))") }
     return lines
+  }
+
+  private static func route(_ route: RoutePlan) -> String {
+    let condition = Printable.line(route.condition ?? RoutePlan.otherwise)
+    return "\(route.name): \(condition)\(route.isDiscarded ? ", discarded" : "")"
   }
 
   /// What happens to elements that fail, as a spec would have it, with what is usual filled in.

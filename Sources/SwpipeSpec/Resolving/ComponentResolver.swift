@@ -24,6 +24,7 @@ struct ComponentResolver {
       endpoints(spec.sources, catalog.defaultSource, catalog.sources, .unknownSource, "source")
     let transforms = spec.stages.map { stage -> Component? in
       guard case .transform(let operation, let written) = stage.work else { return nil }
+      if operation == .route { return route(stage, written) }
       return transform(written, operation, TemplateScope(.element, of: stage))
     }
     let actions = spec.stages.map { stage in
@@ -106,6 +107,31 @@ struct ComponentResolver {
       return nil
     }
     return check(written, definition, definition.offeredParameters, scope)
+  }
+
+  /// The component of a stage that routes: each condition is an argument with the name of its route.
+  private func route(_ stage: StageSpec, _ written: ComponentSpec) -> Component? {
+    guard var definition = catalog.operators[written.name] else { return nil }
+    definition.parameters = stage.routes.map { route in
+      ParameterInfo(name: route.name, type: .expression, isRequired: false, help: "")
+    }
+    var component = self.check(
+      written,
+      definition,
+      definition.parameters,
+      TemplateScope(.element, of: stage)
+    )
+    component.arguments = RoutePlan.arguments(Self.plans(stage.routes, component.arguments))
+    return component
+  }
+
+  /// The routes of a plan, with those of their conditions that could be read.
+  private static func plans(_ routes: [RouteSpec], _ conditions: Arguments) -> [RoutePlan] {
+    routes.map { route in
+      var plan = RoutePlan(name: route.name, condition: nil, isDiscarded: route.isDiscarded)
+      if case .text(let text)? = conditions.values[route.name] { plan.condition = text }
+      return plan
+    }
   }
 
   private func transform(

@@ -133,6 +133,7 @@ struct GraphBuilder {
       switch feeder {
       case .source: feeder
       case .stage(let index): positions[index].map { .stage($0) }
+      case .route(let route, of: let index): positions[index].map { .route(route, of: $0) }
       }
     }
   }

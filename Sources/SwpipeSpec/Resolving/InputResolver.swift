@@ -19,19 +19,18 @@ struct InputResolver {
 
   /// The inputs of everything in the spec.
   func inputs() -> Inputs {
-    let named = names.stages.enumerated().compactMap { index, id in id.map { ($0, index) } }
-    let stages = Dictionary(named) { first, _ in first }
+    let givers = givers()
     var inputs = Inputs()
     for (index, stage) in spec.stages.enumerated() {
       inputs.stages.append(
-        stage.from.map { self.named($0, stages, inputs) } ?? standard(for: index, inputs)
+        stage.from.map { self.named($0, givers, inputs) } ?? standard(for: index, inputs)
       )
     }
     let last = spec.stages.lastIndex { !$0.givesNothing }
     for sink in names.sinks {
       inputs.sinks.append(
-        sink.from.map { self.named($0, stages, inputs) }
-          ?? last.map { [.stage($0)] }
+        sink.from.map { self.named($0, givers, inputs) }
+          ?? last.map { given(by: $0, to: "the sink `\(sink.id)`", sink.span) }
           ?? source("the sink `\(sink.id)`", sink.span)
       )
     }
@@ -44,7 +43,40 @@ struct InputResolver {
 
   private func standard(for index: Int, _ inputs: Inputs) -> [Feeder] {
     guard index > 0 else { return source("the first stage", spec.stages[index].headSpan) }
-    return spec.stages[index - 1].givesNothing ? inputs.stages[index - 1] : [.stage(index - 1)]
+    guard !spec.stages[index - 1].givesNothing else { return inputs.stages[index - 1] }
+    return given(by: index - 1, to: "the stage behind it", spec.stages[index].headSpan)
+  }
+
+  /// What a stage gives to a reader that stands behind it and names nothing.
+  private func given(by index: Int, to reader: String, _ span: SourceSpan) -> [Feeder] {
+    guard spec.stages[index].operation == .route else { return [.stage(index)] }
+    // Without its routes, the stage was reported.
+    guard !spec.stages[index].routes.isEmpty else { return [] }
+    let id = names.stages[index] ?? "?"
+    findings.error(
+      .ambiguousInput,
+      "`\(id)` is a route, and \(reader) does not say which of its ways it reads",
+      at: span,
+      help: wayOut(index),
+      related: [
+        Diagnostic.Related(span: spec.stages[index].headSpan, message: "the route stands here")
+      ]
+    )
+    return []
+  }
+
+  /// What readers of a stage that routes may name.
+  private func wayNames(_ index: Int) -> [String] {
+    spec.stages[index].routes.indices
+      .filter { !spec.stages[index].routes[$0].isDiscarded }
+      .map { names.id(of: .route($0, of: index)) }
+  }
+
+  private func wayOut(_ index: Int) -> String {
+    let ways = wayNames(index)
+    guard let first = ways.first else { return "all of its routes are discarded" }
+    return ways.count == 1
+      ? "add `from: \(first)`" : "say `from:` and one of \(Wording.list(ways))"
   }
 
   private func source(_ reader: String, _ span: SourceSpan) -> [Feeder] {
@@ -61,23 +93,72 @@ struct InputResolver {
     return []
   }
 
-  private func named(_ from: Setting<NameList>, _ stages: [String: Int], _ inputs: Inputs)
+  /// All that a `from` may name but sources; a stage goes before a route.
+  private func givers() -> [String: Feeder] {
+    var givers: [String: Feeder] = [:]
+    for (index, id) in names.stages.enumerated() {
+      guard let id else { continue }
+      givers[id] = givers[id] ?? .stage(index)
+    }
+    for (index, routes) in names.routes.enumerated() {
+      for route in routes.indices {
+        let id = names.id(of: .route(route, of: index))
+        givers[id] = givers[id] ?? .route(route, of: index)
+      }
+    }
+    return givers
+  }
+
+  private func named(_ from: Setting<NameList>, _ givers: [String: Feeder], _ inputs: Inputs)
     -> [Feeder]
   {
     guard let list = from.value else { return [] }
-    let feeders = list.names.compactMap { find($0, stages, inputs) }
+    let feeders = list.names.compactMap { find($0, givers, inputs) }
     return feeders.count == list.names.count ? feeders : []
   }
 
-  private func find(_ name: NameList.Name, _ stages: [String: Int], _ inputs: Inputs) -> Feeder? {
+  private func find(_ name: NameList.Name, _ givers: [String: Feeder], _ inputs: Inputs)
+    -> Feeder?
+  {
     if let index = names.sources.firstIndex(where: { $0.id == name.text }) {
       return .source(index)
     }
-    guard let index = stages[name.text] else {
-      unknown(name)
+    switch givers[name.text] {
+    case .stage(let index): return stage(index, name, inputs)
+    case .route(let route, of: let index): return self.route(route, of: index, name)
+    case .source, nil:
+      unknown(name, givers)
       return nil
     }
+  }
+
+  private func route(_ route: Int, of index: Int, _ name: NameList.Name) -> Feeder? {
+    let written = spec.stages[index].routes[route]
+    guard written.isDiscarded else { return .route(route, of: index) }
+    findings.error(
+      .unknownInput,
+      "the elements of `\(name.text)` are discarded",
+      at: name.span,
+      help: "remove `discard: true` from the route, or this name",
+      related: [Diagnostic.Related(span: written.nameSpan, message: "the route stands here")]
+    )
+    return nil
+  }
+
+  private func stage(_ index: Int, _ name: NameList.Name, _ inputs: Inputs) -> Feeder? {
     let stage = spec.stages[index]
+    if stage.operation == .route {
+      if !stage.routes.isEmpty {
+        findings.error(
+          .unknownInput,
+          "`\(name.text)` is a route, and no way of it is named",
+          at: name.span,
+          help: "name one: \(Wording.list(wayNames(index), joinedBy: "or"))",
+          related: [Diagnostic.Related(span: stage.headSpan, message: "the route stands here")]
+        )
+      }
+      return nil
+    }
     guard stage.givesNothing else { return .stage(index) }
     // What a stage further on reads is not found yet.
     let instead = index < inputs.stages.count ? inputs.stages[index] : []
@@ -92,12 +173,22 @@ struct InputResolver {
     return nil
   }
 
-  private func unknown(_ name: NameList.Name) {
+  private func unknown(_ name: NameList.Name, _ givers: [String: Feeder]) {
     // The name may be of something that could not be read.
     if case .unreadable = spec.sources { return }
     if spec.stages.indices.contains(where: { mayBe($0, name.text) }) { return }
-    let givers = zip(spec.stages, names.stages).compactMap { $0.givesNothing ? nil : $1 }
-    let ids = names.sources.map(\.id) + givers
+    // A route that could not be read may have it.
+    let isOfUnread = zip(spec.stages, names.stages).contains { stage, id in
+      stage.operation == .route && stage.routes.isEmpty
+        && id.map { name.text.hasPrefix("\($0).") } ?? true
+    }
+    if isOfUnread { return }
+    let stages = spec.stages.indices.flatMap { index -> [String] in
+      if spec.stages[index].givesNothing { return [] }
+      if spec.stages[index].operation == .route { return wayNames(index) }
+      return names.stages[index].map { [$0] } ?? []
+    }
+    let ids = names.sources.map(\.id) + stages
     let isSink = names.sinks.contains { $0.id == name.text }
     findings.error(
       .unknownInput,

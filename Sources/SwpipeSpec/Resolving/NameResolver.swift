@@ -14,6 +14,8 @@ struct Names {
   /// By position in the spec; nil if nothing can name the stage, because it has neither an id nor a
   /// readable operator.
   let stages: [String?]
+  /// By position in the spec: the names of a stage's routes; empty for most stages.
+  let routes: [[String]]
   /// None if they could not be read.
   let sinks: [Endpoint]
 
@@ -22,6 +24,7 @@ struct Names {
     switch feeder {
     case .source(let index): sources[index].id
     case .stage(let index): stages[index] ?? "?"
+    case .route(let route, of: let index): "\(stages[index] ?? "?").\(routes[index][route])"
     }
   }
 }
@@ -47,7 +50,12 @@ struct NameResolver {
     case .single, .several:
       sinks = spec.sinks.written.map { Names.Endpoint(id: $0.id, span: $0.idSpan, from: $0.from) }
     }
-    return Names(sources: sources, stages: stages(spec, sources), sinks: sinks)
+    return Names(
+      sources: sources,
+      stages: stages(spec, sources),
+      routes: spec.stages.map { $0.routes.map(\.name) },
+      sinks: sinks
+    )
   }
 
   private func stages(_ spec: PipelineSpec, _ sources: [Names.Endpoint]) -> [String?] {

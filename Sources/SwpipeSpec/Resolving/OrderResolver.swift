@@ -50,9 +50,7 @@ struct OrderResolver {
   }
 
   private func stagesFeeding(_ index: Int) -> [Int] {
-    inputs.stages[index].compactMap { feeder in
-      if case .stage(let index) = feeder { index } else { nil }
-    }
+    inputs.stages[index].compactMap(\.stage)
   }
 
   /// The stages of a shortest cycle through a stage, in the direction of the elements.

@@ -30,7 +30,7 @@ struct TypeResolver {
     case .transform(let operation, _):
       guard let role = transform else { return [] }
       switch (operation, role.gives) {
-      case (.filter, _), (.each, _), (_, .same): return graph.types(of: feeders)
+      case (.filter, _), (.each, _), (.route, _), (_, .same): return graph.types(of: feeders)
       case (_, .text): return [.text]
       case (_, .json): return [.json]
       }

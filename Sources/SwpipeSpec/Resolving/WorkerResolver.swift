@@ -79,7 +79,7 @@ struct WorkerResolver {
     var feeders = feeders
     while true {
       guard feeders.count == 1 else { return nil }
-      guard case .stage(let next) = feeders[0], !graph.stages[next].isSort else { return stages }
+      guard let next = feeders[0].stage, !graph.stages[next].isSort else { return stages }
       stages.append(next)
       feeders = graph.stages[next].feeders
     }

@@ -57,6 +57,13 @@ enum RunReportJSON {
       writer.field("skipped", counts.skipped)
       writer.field("consumed", counts.consumed)
       writer.field("abandoned", counts.abandoned)
+      if !stage.routes.isEmpty {
+        writer.field("routes") { writer in
+          writer.object { writer in
+            for (name, count) in zip(stage.routes, counts.routed) { writer.field(name, count) }
+          }
+        }
+      }
       writer.field("busy_seconds") { $0.raw("\(stage.busySeconds)") }
       writer.field("max_queued", stage.maxQueued)
       writer.field("restarts", stage.restarts)

@@ -140,7 +140,7 @@ final class LinesExchange {
           throw ElementFailure(Verdict.objection(to: line))
         }
         output.decide(verdict.isKept)
-      case .each, .flatMap: break
+      case .each, .flatMap, .route: break
       }
       output.position += 1
     }
