@@ -55,6 +55,13 @@ import Testing
     #expect(Repository.text(file).firstMatch(of: /import C[L]inux/) == nil, "\(file)")
   }
 
+  @Test(arguments: ["CNettle", "CXXHash"])
+  func `one file of the program imports a shim`(_ shim: String) throws {
+    let use = try Regex("(?m)^[a-z ]*import \(shim)$")
+    let importers = Self.sources.filter { Repository.text($0).firstMatch(of: use) != nil }
+    #expect(importers.count == 1, "\(importers)")
+  }
+
   @Test(arguments: all)
   func `a file has at most 400 lines`(_ file: String) {
     #expect(Repository.text(file).utf8.count { $0 == UInt8(ascii: "\n") } <= 400, "\(file)")

@@ -1,4 +1,3 @@
-internal import CXXHash
 internal import SwpipeCore
 
 /// The columns that a table sink writes, and where an element's values for them stand.
@@ -28,14 +27,10 @@ struct TableColumns: ~Copyable {
     }
     for column in names.indices {
       let start = column == 0 ? 0 : ends[column - 1]
-      let hash = TableColumns.hash(bytes.span.extracting(start..<ends[column]))
+      let hash = XXHash.xxh3(bytes.span.extracting(start..<ends[column]))
       // Names differ, so that none is the same as another.
       _ = index.insert(column, hash: hash, replacing: false) { _ in false }
     }
-  }
-
-  private static func hash(_ name: Span<UInt8>) -> UInt64 {
-    name.withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
   }
 
   /// The keys of an element, which are UTF-8, each once.
@@ -111,7 +106,7 @@ struct TableColumns: ~Copyable {
   }
 
   private func find(_ key: Span<UInt8>) -> Int? {
-    index.find(hash: TableColumns.hash(key)) { matches(key, $0) }
+    index.find(hash: XXHash.xxh3(key)) { matches(key, $0) }
   }
 
   private func matches(_ key: Span<UInt8>, _ column: Int) -> Bool {

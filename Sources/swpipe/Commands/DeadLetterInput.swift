@@ -71,6 +71,6 @@ struct DeadLetterInput {
   }
 
   private static func failure(_ verb: String, _ name: String, _ number: Int32) -> RunFailure {
-    RunFailure(.input, "cannot \(verb) \(name): \(FileDescriptor.meaning(of: number))")
+    RunFailure(.input, "cannot \(verb) \(name): \(SystemError(number).words)")
   }
 }

@@ -38,11 +38,4 @@ enum FileDescriptor {
     guard let kind = getenv("TERM") else { return true }
     return strcmp(kind, "dumb") != 0
   }
-
-  /// What an error number means, as a sentence's end.
-  static func meaning(of number: Int32) -> String {
-    guard let text = strerror(number) else { return "error \(number)" }
-    let message = String(cString: text)
-    return message.prefix(1).lowercased() + message.dropFirst()
-  }
 }

@@ -1,5 +1,6 @@
 private import Glibc
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// Standard output of the commands that print: results, never messages.
 enum StandardOutput {
@@ -18,7 +19,7 @@ enum StandardOutput {
   static func write(json text: String) {
     guard let number = FileDescriptor.write(text, to: descriptor), number != EPIPE else { return }
     StandardError.write(
-      "error: cannot write to standard output: \(FileDescriptor.meaning(of: number))\n"
+      "error: cannot write to standard output: \(SystemError(number).words)\n"
     )
     _exit(ExitStatus.output.rawValue)
   }

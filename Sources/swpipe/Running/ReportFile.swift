@@ -70,7 +70,7 @@ final class ReportFile: Sendable {
     guard let descriptor, let number = FileDescriptor.write(text, to: descriptor) else { return }
     throw CommandEnd(
       report.exit == .done ? .output : report.exit,
-      "cannot write the report to \(path): \(FileDescriptor.meaning(of: number))"
+      "cannot write the report to \(path): \(SystemError(number).words)"
     )
   }
 }

@@ -50,7 +50,7 @@ final class SignalWatch: Sendable {
     guard code == 0 else {
       throw CommandEnd(
         .internalCheck,
-        "a thread could not be started: \(FileDescriptor.meaning(of: code))"
+        "a thread could not be started: \(SystemError(code).words)"
       )
     }
   }

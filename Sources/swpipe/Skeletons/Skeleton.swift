@@ -40,6 +40,6 @@ struct Skeleton {
   }
 
   private static func end(_ path: String, _ number: Int32) -> CommandEnd {
-    CommandEnd(.output, "cannot write \(path): \(FileDescriptor.meaning(of: number))")
+    CommandEnd(.output, "cannot write \(path): \(SystemError(number).words)")
   }
 }

@@ -1,4 +1,5 @@
 internal import SwpipeCore
+private import SwpipeSystem
 
 /// A file of secrets: a line `NAME=value` for each, empty lines, and comments that begin with `#`.
 ///
@@ -11,7 +12,7 @@ enum SecretsFile {
     guard number == 0 else {
       throw CommandEnd(
         .input,
-        "cannot read the secrets in \(path): \(FileDescriptor.meaning(of: number))"
+        "cannot read the secrets in \(path): \(SystemError(number).words)"
       )
     }
     var found: [(name: String, value: String)] = []

@@ -65,7 +65,7 @@ struct SpecFile {
       problems: [
         Diagnostic(
           .fileUnreadable,
-          "cannot read \(name): \(FileDescriptor.meaning(of: number))",
+          "cannot read \(name): \(SystemError(number).words)",
           at: SourceSpan(source: source, range: 0..<0)
         )
       ],

@@ -1,4 +1,3 @@
-internal import CXXHash
 internal import SwpipeCore
 
 /// A loaded table: its bytes, and the way from a key to its row.
@@ -66,7 +65,7 @@ final class TableContent: Sendable {
   func find(_ scratch: inout TableScratch) throws(ElementFailure) -> Bool {
     do throws(TableProblem) {
       return try bytes.withSpan { (span) throws(TableProblem) in
-        let hash = scratch.wanted.withUnfinished { TableContent.hash($0) }
+        let hash = scratch.wanted.withUnfinished { XXHash.xxh3($0) }
         let found = try index.find(hash: hash) { (offset) throws(TableProblem) in
           scratch.row.rollBack()
           _ = try rows.append(rowAt: offset, of: span, to: &scratch)
@@ -93,7 +92,7 @@ final class TableContent: Sendable {
       let end = try rows.append(rowAt: offset, of: bytes, to: &scratch)
       try appendKey(rows, columns, bytes, offset, &scratch)
       starts.append(offset)
-      hashes.append(scratch.key.withUnfinished { hash($0) })
+      hashes.append(scratch.key.withUnfinished { XXHash.xxh3($0) })
       return end
     }
     if starts.count >= Int(UInt32.max) {
@@ -172,9 +171,5 @@ final class TableContent: Sendable {
       && a.withUnfinished { a in
         b.withUnfinished { b in a.indices.allSatisfy { a[$0] == b[$0] } }
       }
-  }
-
-  private static func hash(_ key: Span<UInt8>) -> UInt64 {
-    key.withUnsafeBufferPointer { XXH3_64bits($0.baseAddress, $0.count) }
   }
 }

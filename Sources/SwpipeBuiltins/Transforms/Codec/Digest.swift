@@ -1,5 +1,4 @@
 internal import CNettle
-internal import CXXHash
 
 /// One worker's hash function: bytes in, the digest's bytes out.
 final class Digest {
@@ -77,12 +76,12 @@ final class Digest {
       update(state, bytes.count, bytes.baseAddress)
       // It also starts the state anew.
       digest(state, size, result)
-    case .xxh64: store(XXH64(bytes.baseAddress, bytes.count, 0), at: 0)
-    case .xxh3: store(XXH3_64bits(bytes.baseAddress, bytes.count), at: 0)
+    case .xxh64: store(XXHash.xxh64(bytes), at: 0)
+    case .xxh3: store(XXHash.xxh3(bytes), at: 0)
     case .xxh128:
-      let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
-      store(hash.high64, at: 0)
-      store(hash.low64, at: 8)
+      let hash = XXHash.xxh128(bytes)
+      store(hash.high, at: 0)
+      store(hash.low, at: 8)
     }
   }
 
