@@ -17,8 +17,10 @@ extension JQEvaluation {
     if let one = JQMaths.one(native) { return JQValue(one(x)) }
     switch native {
     case .frexp:
-      let (fraction, exponent) = Glibc.frexp(x)
-      return try heap.array([JQValue(fraction), JQValue(exponent)])
+      // Swift's own gives a fraction without its sign.
+      var exponent: Int32 = 0
+      let fraction: Double = Glibc.frexp(x, &exponent)
+      return try heap.array([JQValue(fraction), JQValue(Int(exponent))])
     case .modf:
       let (whole, fraction) = Glibc.modf(x)
       return try heap.array([JQValue(x.isInfinite ? 0 : fraction), JQValue(whole)])

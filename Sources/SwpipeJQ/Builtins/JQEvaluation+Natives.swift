@@ -28,9 +28,9 @@ extension JQEvaluation {
     case .toboolean: return try boolean(input)
     case .infinite: return JQValue(Double.infinity)
     case .nan: return JQValue(Double.nan)
-    case .isinfinite: return JQValue(try double(input).isInfinite)
-    case .isnan: return JQValue(try double(input).isNaN)
-    case .isnormal: return JQValue(try double(input).isNormal)
+    case .isinfinite: return JQValue(input.isNumber && heap.double(input).isInfinite)
+    case .isnan: return JQValue(input.isNumber && heap.double(input).isNaN)
+    case .isnormal: return JQValue(input.isNumber && heap.double(input).isNormal)
     case .sort, .sortBy, .groupBy, .min, .max, .minBy, .maxBy, .unique, .uniqueBy, .reverse,
       .transpose, .bsearch:
       return try callSorting(native, values)
@@ -113,6 +113,8 @@ extension JQEvaluation {
       let place = heap.double(key)
       return place >= 0 && place < Double(heap.count(value))
     }
+    // Null has nothing, and every key is one that it has not.
+    if value.kind == .null, key.isString || key.isNumber { return false }
     throw heap.fail("Cannot check whether \(value.typeName) has a \(key.typeName) key")
   }
 

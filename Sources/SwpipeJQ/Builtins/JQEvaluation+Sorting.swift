@@ -8,8 +8,8 @@ extension JQEvaluation {
       try requireArray(input)
       return try sorted(input)
     case .sortBy:
-      let made = try heap.made(input)
-      return try picked(made, try order(try heap.made(values[1])))
+      let (made, keys) = try sortable(input, values[1])
+      return try picked(made, try order(keys))
     case .groupBy: return try grouped(input, values[1], unique: false)
     case .uniqueBy: return try grouped(input, values[1], unique: true)
     case .unique:
@@ -23,6 +23,20 @@ extension JQEvaluation {
     case .transpose: return try transposed(input)
     default: return try searched(input, values[1])
     }
+  }
+
+  /// An array and the key of each of its values.
+  ///
+  /// `map` makes keys of an object's values, too, which then belong to nothing.
+  private mutating func sortable(_ array: JQValue, _ keys: JQValue) throws(JQFault)
+    -> (array: JQValue, keys: JQValue)
+  {
+    guard array.isArray, keys.isArray, heap.count(array) == heap.count(keys) else {
+      throw heap.fail(
+        "\(try described(array)) and \(try described(keys)) cannot be sorted, as they are not both arrays"
+      )
+    }
+    return (try heap.made(array), try heap.made(keys))
   }
 
   private mutating func requireArray(_ value: JQValue) throws(JQFault) {
@@ -103,8 +117,7 @@ extension JQEvaluation {
   private mutating func grouped(_ array: JQValue, _ keys: JQValue, unique: Bool) throws(JQFault)
     -> JQValue
   {
-    let made = try heap.made(array)
-    let keys = try heap.made(keys)
+    let (made, keys) = try sortable(array, keys)
     let order = try order(keys)
     var result = try heap.newArray(capacity: 8)
     var group = JQValue.null
@@ -133,7 +146,7 @@ extension JQEvaluation {
     throws(JQFault)
     -> JQValue
   {
-    guard array.isArray, keys.isArray else {
+    guard array.isArray, keys.isArray, heap.count(array) == heap.count(keys) else {
       throw heap.fail("\(try described(array)) and \(try described(keys)) cannot be iterated over")
     }
     let made = try heap.made(array)

@@ -65,12 +65,12 @@ enum Base32Text {
       bits += 8
       while bits >= 5 {
         bits -= 5
-        output.append(letters.utf8Start[Int(word >> UInt64(bits)) & 31])
+        output.append(letters.utf8Start[Int(word >> UInt64(bits) & 31)])
         written += 1
       }
     }
     if bits > 0 {
-      output.append(letters.utf8Start[Int(word << UInt64(5 - bits)) & 31])
+      output.append(letters.utf8Start[Int(word << UInt64(5 - bits) & 31)])
       written += 1
     }
     while written % 8 != 0 {
