@@ -5,3 +5,7 @@
 /// replaces its process when that dies. `apply` gives what has been answered and returns before the
 /// slice is done, so that nobody waits for the slowest; the engine hands on and calls again.
 package protocol RemoteTransform: InterruptibleTransform {}
+
+extension RemoteTransform {
+  package static var isRemote: Bool { true }
+}

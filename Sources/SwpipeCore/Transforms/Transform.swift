@@ -23,6 +23,8 @@ public protocol Transform {
   static var isAwaiting: Bool { get }
   /// Whether it is an `InterruptibleTransform`.
   static var isInterruptible: Bool { get }
+  /// Whether it is a `RemoteTransform`.
+  static var isRemote: Bool { get }
   /// Whether it is an `EndingTransform`.
   static var isEnding: Bool { get }
   /// Whether it is a `FilterTransform`.
@@ -34,6 +36,8 @@ extension Transform {
   public static var isAwaiting: Bool { false }
   /// The usual answer.
   public static var isInterruptible: Bool { false }
+  /// The usual answer.
+  public static var isRemote: Bool { false }
   /// The usual answer.
   public static var isEnding: Bool { false }
   /// The usual answer.

@@ -212,7 +212,7 @@ final class StageRunner {
   /// What is held back until the element has succeeded may be wanted by then. A program that has the
   /// element in its hands is told otherwise.
   private var isUnwanted: Bool {
-    work == .flatMap && builder.cursor != 0 && !builder.holdsElements && !isInterruptible
+    work == .flatMap && builder.cursor != 0 && !builder.holdsElements && !transform.isRemote
       && lane.isClosed(below: outlets)
   }
 

@@ -7,6 +7,8 @@ struct StageTransform {
   let awaits: Bool
   /// Whether it returns before its slice is done where that takes long.
   let isInterruptible: Bool
+  /// Whether a program of its own has the elements in its hands.
+  let isRemote: Bool
   /// Whether it has something to do at the end.
   private let isEnding: Bool
   /// Whether it can say that it refuses all further elements, and that has a meaning.
@@ -20,6 +22,7 @@ struct StageTransform {
     let type = type(of: transform)
     awaits = type.isAwaiting
     isInterruptible = type.isInterruptible
+    isRemote = type.isRemote
     isEnding = type.isEnding
     canExhaust = work == .filter && !isInverted && type.isFilter
     noteExhaustion()
