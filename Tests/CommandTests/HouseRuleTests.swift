@@ -62,6 +62,16 @@ import Testing
     #expect(importers.count == 1, "\(importers)")
   }
 
+  /// A comparison with one kind says nothing to the compiler where a new kind comes; a property of
+  /// `WorkerKind` goes through all of them.
+  @Test(arguments: sources)
+  func `what kinds of workers differ in is asked of the kind`(_ file: String) {
+    let comparison = Repository.text(file).firstMatch(
+      of: /[kK]ind[)?]* [!=]= \.(sync|thread|process|task)\b/
+    )
+    #expect(comparison == nil, "\(file): \(comparison?.0 ?? "")")
+  }
+
   @Test(arguments: all)
   func `a file has at most 400 lines`(_ file: String) {
     #expect(Repository.text(file).utf8.count { $0 == UInt8(ascii: "\n") } <= 400, "\(file)")

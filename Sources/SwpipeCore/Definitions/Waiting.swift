@@ -7,3 +7,14 @@ package enum Waiting: String, Hashable, Sendable, Codable {
   /// It waits for something and can be suspended while it does.
   case awaits
 }
+
+extension WorkerKind {
+  /// The kind of a stage that has workers of its own and names no kind, by what its transform does; nil for
+  /// a stage without a transform.
+  package static func own(for waiting: Waiting?) -> WorkerKind {
+    switch waiting {
+    case .awaits: .task
+    case .computes, .blocks, nil: .thread
+    }
+  }
+}

@@ -11,8 +11,8 @@ extension Plan {
       for route in stage.routes { owners[stage.input(ofRoute: route.name)] = stage.id }
     }
     for source in sources { counts[source.id] = 1 }
-    for stage in stages where stage.kind != .sync { counts[stage.id] = stage.workers }
-    for stage in stages where stage.kind == .sync {
+    for stage in stages where stage.kind.hasWorkers { counts[stage.id] = stage.workers }
+    for stage in stages where !stage.kind.hasWorkers {
       var own: Set<String> = []
       for input in stage.inputs.map({ owners[$0] ?? $0 }) {
         if let through = heads[input] { own.formUnion(through) } else { own.insert(input) }

@@ -74,7 +74,7 @@ struct RunUnit: Sendable {
       let role: Role =
         switch unit {
         case .source(let plan): .source(plan)
-        case .stage(let plan) where plan.kind == .sync: .sync(plan)
+        case .stage(let plan) where !plan.kind.hasWorkers: .sync(plan)
         case .stage(let plan): .stage(plan, Intake(queue: queue, order: nil, workers: plan.workers))
         case .sink(let plan): .sink(plan, queue)
         case .deadLetter(let plan): .deadLetter(plan, queue)

@@ -163,7 +163,7 @@ struct Topology: Sendable {
   func isSync(_ unit: Int) -> Bool { Topology.isSync(units[unit]) }
 
   private static func isSync(_ unit: Unit) -> Bool {
-    if case .stage(let stage) = unit { stage.kind == .sync } else { false }
+    if case .stage(let stage) = unit { !stage.kind.hasWorkers } else { false }
   }
 
   /// The workers that a unit has to run lanes in; 0 for a sync stage and a sink.
@@ -173,7 +173,7 @@ struct Topology: Sendable {
     switch unit {
     case .source: 1
     case .sink, .deadLetter: 0
-    case .stage(let stage): stage.kind == .sync ? 0 : stage.workers
+    case .stage(let stage): !stage.kind.hasWorkers ? 0 : stage.workers
     }
   }
 

@@ -57,7 +57,7 @@ package final class PipelineRun: Sendable {
       log: log
     )
     children =
-      plan.stages.contains { $0.kind == .process || catalog.hasOwnProcess($0) }
+      plan.stages.contains { $0.kind.isIsolated || catalog.hasOwnProcess($0) }
       ? try ChildProcesses(executable: executable, log: log, events: control.events) : nil
     endpoints = try Endpoints.open(plan, catalog, control, places)
   }

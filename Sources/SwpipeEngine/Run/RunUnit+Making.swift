@@ -17,7 +17,7 @@ extension RunUnit {
       let role: Role =
         switch unit {
         case .source(let plan): .source(plan)
-        case .stage(let plan) where plan.kind == .sync: .sync(plan)
+        case .stage(let plan) where !plan.kind.hasWorkers: .sync(plan)
         case .stage(let plan): .stage(plan, intake(of: plan, producers, catalog, memoryWaiters))
         case .sink(let plan):
           .sink(plan, sinkQueue(topology, feeders.map(\.unit), producers, memoryWaiters))

@@ -5,30 +5,36 @@ internal import SwpipeCore
 /// A new kind of worker is a case here with its loop in `Workers/`, a case of `WorkerKind`, and what the
 /// compiler then asks for.
 enum StageLoop: Equatable {
-  /// A thread that takes slices: `StageWorker`.
-  case slices
-  /// A thread that keeps several elements with a program at once: `ConcurrentWorker`.
-  case concurrent(Int)
   /// A Swift task: `TaskWorker`.
   case task
-  /// A process of swpipe's own, and a thread that feeds it: `ProcessWorker`.
-  case process
-  /// A thread that takes everything before it gives anything: `SortWorker`.
-  case sort
+  case thread(ThreadLoop)
+
+  /// What a thread of a stage does.
+  enum ThreadLoop: Equatable {
+    /// Takes slices and works on them: `StageWorker`.
+    case slices
+    /// Keeps several elements with a program at once: `ConcurrentWorker`.
+    case concurrent(Int)
+    /// Feeds a process of swpipe's own: `ProcessWorker`.
+    case process
+    /// Takes everything before it gives anything: `SortWorker`.
+    case sort
+  }
 
   /// Nil for a stage that runs in the workers that feed it.
   init?(_ plan: StagePlan, _ policy: SlicePolicy) {
     if plan.work == .sort {
-      self = .sort
+      self = .thread(.sort)
       return
     }
     // Such a worker waits for its program, which a task could only do in the way of others.
-    let concurrent = policy.concurrency > 1 ? StageLoop.concurrent(policy.concurrency) : nil
+    let concurrent: StageLoop? =
+      policy.concurrency > 1 ? .thread(.concurrent(policy.concurrency)) : nil
     switch plan.kind {
     case .sync: return nil
-    case .thread: self = concurrent ?? .slices
+    case .thread: self = concurrent ?? .thread(.slices)
     // A program of the transform's own is a process already.
-    case .process: self = concurrent ?? (policy.isRemote ? .slices : .process)
+    case .process: self = concurrent ?? .thread(policy.isRemote ? .slices : .process)
     case .task: self = concurrent ?? .task
     }
   }
@@ -37,8 +43,8 @@ enum StageLoop: Equatable {
   /// works on the element does.
   func endsLateWorkers(_ policy: SlicePolicy) -> Bool {
     switch self {
-    case .slices, .task: !policy.isRemote
-    case .concurrent, .process, .sort: false
+    case .task, .thread(.slices): !policy.isRemote
+    case .thread(.concurrent), .thread(.process), .thread(.sort): false
     }
   }
 }

@@ -75,11 +75,11 @@ final class StageStart: Sendable {
           await makeTask(index, restarts, overrun, deadline)?.run()
         }
       )
-    case .slices, .concurrent, .process, .sort:
+    case .thread(let loop):
       worker = .thread(
         try WorkerThread(name: "\(plan.id)/\(index)", events: control.events) { [self] in
           defer { leave(deadline) }
-          runThread(index, restarts, overrun, deadline)
+          runThread(loop, index, restarts, overrun, deadline)
         }
       )
     }
@@ -89,6 +89,7 @@ final class StageStart: Sendable {
   }
 
   private func runThread(
+    _ loop: StageLoop.ThreadLoop,
     _ index: Int,
     _ restarts: Int,
     _ overrun: ElementDeadline.Overrun?,
@@ -104,8 +105,8 @@ final class StageStart: Sendable {
           lane: try maker.lane(sort: unit.number)
         ).run()
       case .process: runProcess(index)
-      case .slices, .concurrent, .task:
-        try runSlices(index, restarts, overrun, deadline)
+      case .slices: try runSlices(index, restarts, overrun, deadline)
+      case .concurrent(let concurrency): try runConcurrent(index, concurrency)
       }
     } catch {
       control.fail(error)
@@ -118,25 +119,7 @@ final class StageStart: Sendable {
     _ overrun: ElementDeadline.Overrun?,
     _ deadline: ElementDeadline?
   ) throws(RunFailure) {
-    let (lane, runner) = try maker.lane(
-      stage: unit.number,
-      plan: plan,
-      worker: index,
-      delivery: maker.threadDelivery(unit.number, order: intake.order),
-      restarts: restarts,
-      deadline: deadline
-    )
-    if case .concurrent(let concurrency) = loop, let transform = runner.concurrent {
-      try ConcurrentWorker(
-        queue: intake.queue,
-        counters: unit.counters,
-        lane: lane,
-        runner: runner,
-        transform: transform,
-        concurrency: concurrency
-      ).run()
-      return
-    }
+    let (lane, runner) = try threadLane(index, restarts, deadline)
     StageWorker(
       intake: intake,
       counters: unit.counters,
@@ -145,6 +128,34 @@ final class StageStart: Sendable {
       deadline: deadline,
       policy: policy
     ).run(takingOver: overrun)
+  }
+
+  private func runConcurrent(_ index: Int, _ concurrency: Int) throws(RunFailure) {
+    let (lane, runner) = try threadLane(index)
+    guard let transform = runner.concurrent else {
+      preconditionFailure("a transform of \(plan.id) does not do what its definition says")
+    }
+    try ConcurrentWorker(
+      queue: intake.queue,
+      counters: unit.counters,
+      lane: lane,
+      runner: runner,
+      transform: transform,
+      concurrency: concurrency
+    ).run()
+  }
+
+  private func threadLane(_ index: Int, _ restarts: Int = 0, _ deadline: ElementDeadline? = nil)
+    throws(RunFailure) -> (lane: Lane, runner: StageRunner)
+  {
+    try maker.lane(
+      stage: unit.number,
+      plan: plan,
+      worker: index,
+      delivery: maker.threadDelivery(unit.number, order: intake.order),
+      restarts: restarts,
+      deadline: deadline
+    )
   }
 
   private func runProcess(_ index: Int) {

@@ -14,7 +14,7 @@ struct MemoryCheck {
     // Several stages may inherit one limit.
     var reported: Set<Int> = []
     for stage in graph.stages where !stage.isOrderedStage {
-      if stage.kind == .process {
+      if stage.kind.isIsolated {
         checkSize(stage, &reported)
       } else {
         checkKind(stage)

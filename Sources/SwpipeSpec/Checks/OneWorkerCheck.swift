@@ -9,7 +9,7 @@ struct OneWorkerCheck {
   func run() {
     for stage in graph.stages {
       guard stage.workers.spread > 1, stage.transform?.needsOneWorker ?? false else { continue }
-      if stage.kind == .sync {
+      if !stage.kind.hasWorkers {
         if let kind = stage.settings.kind { reportSync(stage, kind) }
       } else if let workers = stage.settings.workers {
         findings.error(

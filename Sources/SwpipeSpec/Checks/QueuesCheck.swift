@@ -10,7 +10,7 @@ struct QueuesCheck {
     guard graph.inherited.maxsize == nil else { return }
     let isUnbounded = graph.stagesWithUnboundedInput
     for (stage, isUnbounded) in zip(graph.stages, isUnbounded) where isUnbounded {
-      guard stage.kind != .sync, stage.settings.maxsize == nil,
+      guard stage.kind.hasWorkers, stage.settings.maxsize == nil,
         let role = stage.transform, role.waiting != .computes, !role.hasOwnProcess,
         stage.hasId
       else { continue }

@@ -15,7 +15,7 @@ struct ScopesCheck {
       }
       // A plugin's own process has no part of swpipe in it.
       let hasOwnProcess = stage.transform?.hasOwnProcess ?? false
-      guard (stage.kind == .process && !hasOwnProcess) || (stage.kind == .sync && isFedByProcess)
+      guard (stage.kind.isIsolated && !hasOwnProcess) || (!stage.kind.hasWorkers && isFedByProcess)
       else { continue }
       inProcesses.insert(index)
       for resource in stage.onStart {

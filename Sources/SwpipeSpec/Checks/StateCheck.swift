@@ -44,7 +44,7 @@ struct StateCheck {
       return "\(single); or \(meant)"
     }
     let shared =
-      stage.kind == .process
+      stage.kind.isIsolated
       ? "write `kind: thread`, and `scope: run` beside \(types), so that all workers share one"
       : "write `scope: run` beside \(types), so that all workers share one"
     return "\(shared); or \(single); or \(meant)"

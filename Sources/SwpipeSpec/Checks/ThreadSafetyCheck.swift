@@ -10,7 +10,7 @@ struct ThreadSafetyCheck {
     var users: [String: [Int]] = [:]
     for (index, stage) in graph.stages.enumerated() {
       // Each worker process has the plugin for itself.
-      guard stage.kind != .process, let name = stage.transform?.threadUnsafe else {
+      guard !stage.kind.isIsolated, let name = stage.transform?.threadUnsafe else {
         continue
       }
       users[name, default: []].append(index)

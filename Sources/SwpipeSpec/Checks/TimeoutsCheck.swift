@@ -9,7 +9,7 @@ struct TimeoutsCheck {
   func run() {
     guard graph.inherited.timeout != 0 else { return }
     for stage in graph.stages {
-      guard stage.kind == .sync, !stage.isOrderedStage, stage.settings.timeout == nil,
+      guard !stage.kind.hasWorkers, !stage.isOrderedStage, stage.settings.timeout == nil,
         let kind = stage.settings.kind
       else { continue }
       findings.warning(

@@ -12,7 +12,7 @@ extension Graph {
         heads.insert(feeder)
         continue
       }
-      if stages[next].kind == .sync {
+      if !stages[next].kind.hasWorkers {
         heads.formUnion(stages[next].workers.heads)
       } else {
         heads.insert(.stage(next))
@@ -38,7 +38,7 @@ extension Graph {
     while feeders.count == 1, let next = feeders[0].stage {
       let stage = stages[next]
       if stage.isOrderedStage || stage.workers.isOrderedByKey { return true }
-      guard stage.kind == .sync else { return false }
+      guard !stage.kind.hasWorkers else { return false }
       feeders = stage.feeders
     }
     return false
@@ -57,7 +57,7 @@ extension Graph {
       // Where a plugin has a process of its own, the worker around it stays.
       guard let role = stage.transform, !role.hasOwnProcess else { return false }
       // What all workers of the run share outlives a thread, but no process reaches it.
-      return stage.kind == .process || (isDivided && stage.workers.timeout > 0)
+      return stage.kind.isIsolated || (isDivided && stage.workers.timeout > 0)
     }
   }
 }

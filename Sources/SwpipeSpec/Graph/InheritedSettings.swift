@@ -19,8 +19,8 @@ struct InheritedSettings {
     timeout = defaults.timeout?.value ?? 0
     onError = defaults.onError?.value ?? ErrorPolicy()
     memory = defaults.memory
-    if kind == .sync, overrides.kind == nil, overrides.workers != nil { kind = nil }
-    if kind == .sync { workers = nil }
+    if kind?.hasWorkers == false, overrides.kind == nil, overrides.workers != nil { kind = nil }
+    if kind?.hasWorkers == false { workers = nil }
   }
 
   /// The kind of a stage that names none itself.
@@ -30,10 +30,9 @@ struct InheritedSettings {
   /// One that has a process of its own is a process wherever nothing else is said.
   func kind(namesQueue: Bool, timeout: Int64, own role: TransformRole?) -> WorkerKind {
     if kind == nil, role?.hasOwnProcess == true { return .process }
-    let own: WorkerKind = role?.waiting == .awaits ? .task : .thread
+    let own = WorkerKind.own(for: role?.waiting)
     switch kind {
-    case .sync?: return namesQueue ? own : .sync
-    case let kind?: return kind
+    case let kind?: return namesQueue && !kind.hasWorkers ? own : kind
     case nil:
       let hasQueue = namesQueue || workers != nil || maxsize != nil || timeout != 0
       return hasQueue ? own : .sync

@@ -60,7 +60,7 @@ extension SpecParser {
   }
 
   private func checkSync(_ settings: StageSettings) {
-    guard let kind = settings.kind, kind.value == .sync else { return }
+    guard let kind = settings.kind, kind.value?.hasWorkers == false else { return }
     let note = Diagnostic.Related(span: kind.span, message: "the kind is named here")
     if let workers = settings.workers {
       findings.error(

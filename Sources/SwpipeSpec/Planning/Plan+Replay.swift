@@ -39,7 +39,7 @@ extension Plan {
   }
 
   private mutating func separateDividedStages(_ catalog: Catalog) {
-    for index in stages.indices where stages[index].kind == .sync {
+    for index in stages.indices where !stages[index].kind.hasWorkers {
       let stage = stages[index]
       let isDivided = catalog.stateHolders(of: stage).contains { holder in
         holder.keeps == .history && !holder.isShared
@@ -47,7 +47,7 @@ extension Plan {
       guard isDivided, let role = catalog.role(of: stage), workerCounts[stage.id] ?? 1 > 1 else {
         continue
       }
-      stages[index].kind = role.waiting == .awaits ? .task : .thread
+      stages[index].kind = WorkerKind.own(for: role.waiting)
     }
   }
 }

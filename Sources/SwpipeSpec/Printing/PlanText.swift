@@ -62,7 +62,7 @@ package struct PlanText {
       if source.onError != .fail { output += "  on_error: \(source.onError.rawValue)\n" }
       write([.readers(of: source.id, indent: "  ")])
     }
-    for stage in plan.stages where stage.kind != .sync {
+    for stage in plan.stages where stage.kind.hasWorkers {
       output += "\n\(stage.id): \(work(stage)), \(workers(stage)) behind \(queue(stage))\n"
       writeDetails(of: stage, indent: "  ")
       write(steps(below: stage, "  "))
@@ -127,7 +127,7 @@ package struct PlanText {
     for reader in readers[id] ?? [] {
       switch reader {
       case .sink(let id): others.append(id)
-      case .stage(let index) where plan.stages[index].kind != .sync:
+      case .stage(let index) where plan.stages[index].kind.hasWorkers:
         others.append(plan.stages[index].id)
       case .stage(let index): steps.append(.stage(index, indent: indent))
       }
@@ -152,13 +152,7 @@ package struct PlanText {
   }
 
   private func workers(_ stage: StagePlan) -> String {
-    let noun =
-      switch stage.kind {
-      case .sync: "sync worker"
-      case .thread: "thread"
-      case .process: "process"
-      case .task: "task"
-      }
+    let noun = stage.kind.noun
     let plural = noun == "process" ? "processes" : noun + "s"
     let count = stage.workers == 1 ? "1 \(noun)" : "\(stage.workers) \(plural)"
     return stage.isOrdered && stage.workers > 1 ? "\(count) in order" : count

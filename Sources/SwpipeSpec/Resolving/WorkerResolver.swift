@@ -25,13 +25,13 @@ struct WorkerResolver {
         timeout: timeout,
         own: transform
       )
-    guard workers.kind != .sync else {
+    guard workers.kind.hasWorkers else {
       // One worker sees all elements, and an `each` has its effects in the order they come.
       let needsOwn =
         graph.needsOwnWorker(state, heads: heads)
         || (operation == .each && graph.workers(of: heads) > 1 && graph.areInOrder(feeders))
       if own.kind == nil, needsOwn {
-        workers.kind = transform?.waiting == .awaits ? .task : .thread
+        workers.kind = WorkerKind.own(for: transform?.waiting)
       } else {
         workers.heads = heads
         workers.spread = graph.workers(of: heads)
@@ -39,7 +39,7 @@ struct WorkerResolver {
       return workers
     }
     workers.timeout = timeout
-    if workers.kind == .process {
+    if workers.kind.isIsolated {
       workers.memory = (own.memory ?? inherited.memory)?.value ?? 0
     }
     // What one worker has to do is not for `defaults` to divide.
@@ -65,7 +65,7 @@ struct WorkerResolver {
       // A queue that the spec asks for needs somebody to read it.
       workers.kind = isSort || workers.maxsize > 0 ? .thread : .sync
     }
-    if workers.kind == .sync {
+    if !workers.kind.hasWorkers {
       workers.heads = graph.heads(of: feeders)
       workers.spread = graph.workers(of: workers.heads)
     }

@@ -27,7 +27,7 @@ struct OverrideOptions: ParsableArguments {
     guard (1...most).contains(workers) else {
       return "`--workers` is \(workers), it must be from 1 to \(most)"
     }
-    guard values.kind != .sync else {
+    guard values.kind?.hasWorkers != false else {
       return
         "`--kind sync` and `--workers \(workers)` contradict each other: sync stages run in the workers "
         + "that feed them and have none of their own"

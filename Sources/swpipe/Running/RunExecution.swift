@@ -14,7 +14,7 @@ struct RunExecution {
   /// Has a crash told of that takes swpipe along, where a plugin's library runs in its threads.
   private func tellCrashes() {
     let isAtRisk = plan.stages.contains { stage in
-      guard stage.kind != .process, case .transform(let name, _, _, _) = stage.work else {
+      guard !stage.kind.isIsolated, case .transform(let name, _, _, _) = stage.work else {
         return false
       }
       return plan.plugins.contains { plugin in
@@ -53,7 +53,7 @@ struct RunExecution {
   private func execute() -> RunReport {
     do throws(RunFailure) {
       // A worker process has to be told of a stop, and may have to wait for a processor.
-      let hasProcesses = plan.stages.contains { $0.kind == .process }
+      let hasProcesses = plan.stages.contains { $0.kind.isIsolated }
       let run = try PipelineRun(
         plan: try secrets.resolve(plan),
         catalog: catalog,

@@ -13,7 +13,7 @@ enum RunStatus {
       table.add(
         stage.id,
         stage.work,
-        stage.kind == .sync ? "sync" : "\(stage.workers) \(stage.kind.rawValue)",
+        (stage.kind.hasWorkers ? "\(stage.workers) " : "") + stage.kind.rawValue,
         "\(counts.arrived)",
         "\(counts.kept + counts.consumed)",
         "\(counts.filtered)",

@@ -24,13 +24,13 @@ import Testing
 
   @Test func `a transform of swpipe's own runs as its kind says`() {
     #expect(Self.loop(.sync) == nil)
-    #expect(Self.loop(.thread) == .slices)
-    #expect(Self.loop(.process) == .process)
+    #expect(Self.loop(.thread) == .thread(.slices))
+    #expect(Self.loop(.process) == .thread(.process))
     #expect(Self.loop(.task) == .task)
   }
 
   @Test func `a transform with a program of its own needs no process around it`() {
-    #expect(Self.loop(.process, isRemote: true) == .slices)
+    #expect(Self.loop(.process, isRemote: true) == .thread(.slices))
     #expect(Self.loop(.task, isRemote: true) == .task)
   }
 
@@ -38,22 +38,22 @@ import Testing
   func `a program that works on several elements at once has a thread that waits for it`(
     _ kind: WorkerKind
   ) {
-    #expect(Self.loop(kind, concurrency: 8, isRemote: true) == .concurrent(8))
+    #expect(Self.loop(kind, concurrency: 8, isRemote: true) == .thread(.concurrent(8)))
   }
 
   @Test func `a sort collects, whatever its kind`() {
-    for kind in WorkerKind.allCases { #expect(Self.loop(kind, work: .sort) == .sort) }
+    for kind in WorkerKind.allCases { #expect(Self.loop(kind, work: .sort) == .thread(.sort)) }
   }
 
   @Test func `the engine ends late workers where nothing else does`() {
     let (own, remote) = (
       SlicePolicy(), SlicePolicy(isRemote: true, concurrency: 1)
     )
-    #expect(StageLoop.slices.endsLateWorkers(own))
+    #expect(StageLoop.thread(.slices).endsLateWorkers(own))
     #expect(StageLoop.task.endsLateWorkers(own))
-    #expect(!StageLoop.slices.endsLateWorkers(remote))
-    #expect(!StageLoop.process.endsLateWorkers(own))
-    #expect(!StageLoop.concurrent(2).endsLateWorkers(remote))
-    #expect(!StageLoop.sort.endsLateWorkers(own))
+    #expect(!StageLoop.thread(.slices).endsLateWorkers(remote))
+    #expect(!StageLoop.thread(.process).endsLateWorkers(own))
+    #expect(!StageLoop.thread(.concurrent(2)).endsLateWorkers(remote))
+    #expect(!StageLoop.thread(.sort).endsLateWorkers(own))
   }
 }
