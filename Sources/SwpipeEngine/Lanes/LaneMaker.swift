@@ -277,29 +277,8 @@ struct LaneMaker: Sendable {
       resources: life.resources,
       resourceNames: plan.resourceNames
     )
-    context.children = children
-    context.timeout = plan.timeout
-    context.memory = plan.memory
     context.evaluation = control.evaluation
-    if info.kind != .sync, let queue = control.units[unit].queue {
-      context.watchInput = { () throws(RunFailure) in try QueueWatch(queue) }
-    }
-    context.takesBack = info.kind == .thread || info.kind == .process
-    context.mostReceived = min(
-      context.mostReceived,
-      max(TransformContext.leastReceived, control.budget.limit)
-    )
-    context.stopsOnFailure = plan.onError == ErrorPolicy()
-    context.keepsState = role.keeps != .nothing
-    let counters = control.units[unit].counters
-    context.fail = { [control] failure in
-      var failure = failure
-      failure.stage = failure.stage ?? plan.id
-      failure.worker = failure.worker ?? info
-      failure.place = failure.place ?? plan.place
-      control.fail(failure)
-    }
-    context.noteRestart = { counters.restart() }
+    context.program = programContext(plan, control.units[unit], info, role)
     let transform: any Transform
     do {
       transform = try role.make(arguments, work, context)
@@ -320,9 +299,41 @@ struct LaneMaker: Sendable {
       gives: [.filter, .each, .route].contains(work) ? .same : role.gives,
       transform: transform,
       life: life,
-      counters: counters,
+      counters: control.units[unit].counters,
       lane: lane,
       deadline: deadline
     )
+  }
+
+  /// Nil where nothing starts the programs of plugins.
+  private func programContext(
+    _ plan: StagePlan,
+    _ unit: RunUnit,
+    _ info: WorkerInfo,
+    _ role: TransformRole
+  ) -> ProgramContext? {
+    guard let children else { return nil }
+    var context = ProgramContext(children: children)
+    context.timeout = plan.timeout
+    context.memory = plan.memory
+    if info.kind.hasWorkers, let queue = unit.queue {
+      context.watchInput = { () throws(RunFailure) in try QueueWatch(queue) }
+    }
+    context.takesBack = info.kind.takesBack
+    context.mostReceived = min(
+      context.mostReceived,
+      max(ProgramContext.leastReceived, control.budget.limit)
+    )
+    context.stopsOnFailure = plan.onError == ErrorPolicy()
+    context.keepsState = role.keeps != .nothing
+    context.fail = { [control] failure in
+      var failure = failure
+      failure.stage = failure.stage ?? plan.id
+      failure.worker = failure.worker ?? info
+      failure.place = failure.place ?? plan.place
+      control.fail(failure)
+    }
+    context.noteRestart = { unit.counters.restart() }
+    return context
   }
 }

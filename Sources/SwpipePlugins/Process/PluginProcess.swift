@@ -7,7 +7,9 @@ final class PluginProcess {
   let name: String
   private let words: [String]
   private let context: TransformContext
-  private let children: any ChildStarter
+  /// What the run gives the program, and wants of it.
+  let run: ProgramContext
+  private var children: any ChildStarter { run.children }
   /// What is said at its start and end, where it speaks frames.
   private let greeting: FramesGreeting?
   /// Whether it says in its start that it is of use.
@@ -34,15 +36,15 @@ final class PluginProcess {
     self.words = words
     self.greeting = greeting
     self.context = context
-    guard let children = context.children else {
+    guard let run = context.program else {
       preconditionFailure("a stage with a plugin's process has nothing that starts it")
     }
-    self.children = children
+    self.run = run
     restNotice = { [name = self.name, greets = greeting != nil] end in
       // A filter that has answered and ends in order does what `head` does; whether that was too early
       // shows with the next element.
       if context.stop.isOpen || (end.isSuccess && !greets) { return }
-      context.noteRestart()
+      run.noteRestart()
       context.log.write(
         .warning,
         "the process of \(name) \(end.words) while it had nothing to do; another one takes its place",
@@ -51,8 +53,8 @@ final class PluginProcess {
     }
     lossNotice = { [name = self.name] end in
       if context.stop.isOpen { return }
-      context.noteRestart()
-      context.fail(PluginProcess.lostState(name, end.words))
+      run.noteRestart()
+      run.fail(PluginProcess.lostState(name, end.words))
     }
     do throws(PluginProblem) {
       _ = try ProgramPath.find(words)
@@ -69,7 +71,7 @@ final class PluginProcess {
       let child = try children.start(
         words,
         label: "\(worker.stage)/\(worker.index)",
-        memory: context.memory
+        memory: run.memory
       )
       let channel = ProcessChannel(child, stop: context.stop.pollDescriptor)
       if hasStarted { restarts += 1 }
@@ -96,7 +98,7 @@ final class PluginProcess {
             throw RunFailure(
               .resource,
               "the process of \(name) \(PluginProcess.words(of: ending)) while it started",
-              help: RunFailure.help(startingWith: context.memory)
+              help: RunFailure.help(startingWith: run.memory)
             )
           }
         }

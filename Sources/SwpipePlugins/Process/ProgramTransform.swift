@@ -72,11 +72,12 @@ extension ProgramTransform<FramesCodec> {
     ) {
       ManifestCache.forget(.frames(words))
     }
+    let program = try PluginProcess(name, words, greeting, context)
     exchange = try RemoteExchange(
-      try PluginProcess(name, words, greeting, context),
+      program,
       codec: FramesCodec(
         sendsIndices: transform.needsElementIndex,
-        mostReceived: context.mostReceived
+        mostReceived: program.run.mostReceived
       ),
       concurrency: transform.concurrency,
       work: start.work,

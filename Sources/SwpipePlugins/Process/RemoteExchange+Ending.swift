@@ -19,7 +19,7 @@ extension RemoteExchange {
       // It would not heed its end either.
       program.end(channel)
       self.channel = nil
-      context.noteRestart()
+      run.noteRestart()
       if let failure = lostState(.timedOut, "") { throw failure }
     }
     if channel == nil, program.greets, !context.stop.isOpen { channel = try program.start() }

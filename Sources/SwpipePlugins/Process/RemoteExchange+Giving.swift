@@ -41,7 +41,7 @@ extension RemoteExchange {
       switch answer.end {
       case .failed(let message)?: throw failure(message, .error, turn(output))
       case .timedOut?:
-        let limit = Duration.text(nanoseconds: context.timeout)
+        let limit = Duration.text(nanoseconds: run.timeout)
         throw failure("took longer than the timeout of \(limit)", .timeout, turn(output))
       case .crashed(let words)?:
         var failure = failure("the process of \(program.name) \(words)", .crash, turn(output))

@@ -47,20 +47,20 @@ extension RemoteExchange {
     self.channel = nil
     let words = program.end(channel, after: loss)
     if context.stop.isOpen { return }
-    context.noteRestart()
+    run.noteRestart()
     cancelled = [:]
     deadlines = [:]
     // It ended because it was told to, and is to blame for what it owes.
     let isTold = loss == .ended && !channel.isInputOpen
     let reason =
       isTold && elements.openCount > 0 ? "\(words) before it had answered" : loss.breach ?? words
-    if let failure = lostState(loss, reason) { return context.fail(failure) }
+    if let failure = lostState(loss, reason) { return run.fail(failure) }
     if let breach = loss.breach, !note(breach, isElements: elements.openCount > 0, loss) { return }
     if isTold {
       if elements.openCount > 0 { stall?.noteMiss() } else { stall?.noteAnswer(MonotonicClock.now) }
     } else {
       if loss != .timedOut { deaths.noteDeath() }
-      if let failure = uselessness(reason) { return context.fail(failure) }
+      if let failure = uselessness(reason) { return run.fail(failure) }
       if loss == .ended { warnOfReplacement(words) }
     }
     for ticket in elements.open { stored[ticket] = nil }
@@ -93,7 +93,7 @@ extension RemoteExchange {
     switch isLast ? watch?.outlook ?? .more : .more {
     case .ended: channel.closeInput()
     // The end of a filter that keeps state would be that of the run.
-    case .more: if context.timeout == 0, !context.keepsState { channel.closeInput() }
+    case .more: if run.timeout == 0, !run.keepsState { channel.closeInput() }
     case .unknown: break
     }
   }
@@ -101,7 +101,7 @@ extension RemoteExchange {
   /// What ends the run where a process that is gone has taken along what it kept from one element to the
   /// next, since another one would begin with nothing; `on_error` has no say in that.
   func lostState(_ loss: ProcessLoss, _ reason: String) -> RunFailure? {
-    guard context.keepsState, hasAnswered else { return nil }
+    guard run.keepsState, hasAnswered else { return nil }
     let isLate = loss == .timedOut
     let cause = isLate ? "took longer than the `timeout` of its stage" : reason
     return PluginProcess.lostState(
@@ -119,11 +119,11 @@ extension RemoteExchange {
       warnOfReplacement(breach)
       return true
     }
-    guard context.stopsOnFailure else {
+    guard run.stopsOnFailure else {
       context.log.write(.error, message, stage: context.workerInfo.stage)
       return true
     }
-    context.fail(program.failure(message))
+    run.fail(program.failure(message))
     return false
   }
 

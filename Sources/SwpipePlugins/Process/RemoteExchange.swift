@@ -11,6 +11,7 @@ final class RemoteExchange<Codec: PluginCodec> {
   let program: PluginProcess
   let work: Operator
   let context: TransformContext
+  let run: ProgramContext
   private let newCodec: Codec
   var codec: Codec
   let concurrency: Int
@@ -68,16 +69,17 @@ final class RemoteExchange<Codec: PluginCodec> {
     self.program = program
     self.work = work
     self.context = context
+    run = program.run
     self.concurrency = concurrency
     self.silence = silence
     newCodec = codec
     self.codec = codec
     deaths = DeathRecord(mostUseless: program.greets ? 100 : 10)
-    watch = program.greets ? nil : try context.watchInput?()
+    watch = program.greets ? nil : try run.watchInput?()
     stall = program.greets ? nil : StallPatience()
     window = SendWindow(
       concurrency: concurrency,
-      isFixed: context.timeout > 0 || concurrency > 1
+      isFixed: run.timeout > 0 || concurrency > 1
     )
     channel = try program.start()
   }
@@ -119,7 +121,7 @@ final class RemoteExchange<Codec: PluginCodec> {
       if stored[turn(output)]?.end != nil { continue }
       channel.flush()
       if output.position != position || output.byteCount != bytes { break }
-      let hasUntouched = bell < 0 && context.takesBack && elements.touchedEnd < end
+      let hasUntouched = bell < 0 && run.takesBack && elements.touchedEnd < end
       let patience = hasUntouched ? entered + Self.patience : nil
       if !exchange(channel, until: patience, &output) { break }
       // What has not been sent may go to another worker.
@@ -145,9 +147,9 @@ final class RemoteExchange<Codec: PluginCodec> {
   func leave() {
     // Its end is news only to those who wait for it.
     if let channel, elements.openCount == 0, channel.unsentCount == 0 {
-      program.rest(channel, hasState: context.keepsState && hasAnswered)
+      program.rest(channel, hasState: run.keepsState && hasAnswered)
     }
-    leftAt = context.timeout > 0 ? MonotonicClock.now : nil
+    leftAt = run.timeout > 0 ? MonotonicClock.now : nil
   }
 
   /// Lets go of a process that ended while it had no element; another one starts when there is one.
@@ -178,7 +180,7 @@ final class RemoteExchange<Codec: PluginCodec> {
       channel = try program.start()
       hasAnswered = false
     } catch {
-      context.fail(error)
+      run.fail(error)
     }
     lastAnswer = MonotonicClock.now
     return channel
@@ -215,8 +217,8 @@ final class RemoteExchange<Codec: PluginCodec> {
       }
       elements.noteSent(tickets, id: nextID)
       nextID += UInt64(sent)
-      if context.timeout > 0 {
-        let moment = MonotonicClock.now.addingReportingOverflow(context.timeout)
+      if run.timeout > 0 {
+        let moment = MonotonicClock.now.addingReportingOverflow(run.timeout)
         for ticket in tickets { deadlines[ticket] = moment.overflow ? .max : moment.0 }
       }
     }

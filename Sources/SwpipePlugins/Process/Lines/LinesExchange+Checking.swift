@@ -11,7 +11,7 @@ extension LinesExchange {
     let isLast = range.upperBound == slice.range.upperBound
     let started = MonotonicClock.now
     stall.noteNews(started)
-    var deadline = context.timeout > 0 ? sentAt.addingClamped(context.timeout) : nil
+    var deadline = run.timeout > 0 ? sentAt.addingClamped(run.timeout) : nil
     var isAnswered = false
     while let channel {
       let moment = [
@@ -22,7 +22,7 @@ extension LinesExchange {
       case .stopped: return
       case .complete:
         learn(range.count, since: started)
-        guard isLast, !context.stopsOnFailure, !knowsOfMore(channel) else {
+        guard isLast, !run.stopsOnFailure, !knowsOfMore(channel) else {
           accept(range, channel, slice)
           return
         }
@@ -105,7 +105,7 @@ extension LinesExchange {
       // A filter that has answered and ends in order does what `head` does.
       if !isTold { diedInRest = end }
     } else if isTold {
-      context.fail(program.failure("the process of \(program.name) \(words) at its end"))
+      run.fail(program.failure("the process of \(program.name) \(words) at its end"))
     } else {
       noteLoss(words)
     }
@@ -142,15 +142,15 @@ extension LinesExchange {
     let words = PluginProcess.words(of: dropProcess(after: loss))
     if context.stop.isOpen { return }
     switch loss {
-    case .repeated(let what) where context.stopsOnFailure:
-      return context.fail(program.failure("the process of \(program.name) \(what)"))
+    case .repeated(let what) where run.stopsOnFailure:
+      return run.fail(program.failure("the process of \(program.name) \(what)"))
     case .repeated(let what): noteLoss(what, &surpluses)
     case .broke(let what): noteLoss(what)
     case .ended where isTold: stall.noteMiss()
     case .ended: noteLoss(words)
     case .timedOut, .stopped: break
     }
-    if !context.stopsOnFailure { limit = max(8, range.count / 8) }
+    if !run.stopsOnFailure { limit = max(8, range.count / 8) }
     trialEnd = range.upperBound
     soloEnd = range.count == 1 ? trialEnd : range.lowerBound
   }
@@ -164,10 +164,10 @@ extension LinesExchange {
     deaths.noteDeath()
     deaths.noteReplacement()
     if let failure = deaths.failure("the process of \(program.name) \(words)") {
-      return context.fail(failure)
+      return run.fail(failure)
     }
     // Nothing takes the place of one that kept state: see `occupant`.
-    guard !context.keepsState, let warning = deaths.warning(words) else { return }
+    guard !run.keepsState, let warning = deaths.warning(words) else { return }
     context.log.write(
       .warning,
       "the process of \(program.name) \(warning)",

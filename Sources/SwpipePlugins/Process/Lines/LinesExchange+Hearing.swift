@@ -35,7 +35,7 @@ extension LinesExchange {
         if counted.count > count || (counted.count == count && !isWhole(channel)) {
           return .surplus
         }
-        let most = count == 1 ? context.mostReceived : min(context.mostReceived, Self.mostUnchecked)
+        let most = count == 1 ? run.mostReceived : min(run.mostReceived, Self.mostUnchecked)
         if channel.received.bytes.count > most { return .tooMuch }
         if counted.count == count, !closes, isIdle(channel) { return .complete }
       case .sent, .rung: break
@@ -93,7 +93,7 @@ extension LinesExchange {
     switch outlook {
     case .ended: closes = true
     // A filter that keeps state is named by its silence: its end would be that of the run.
-    case .more: closes = context.timeout == 0 && !context.keepsState
+    case .more: closes = run.timeout == 0 && !run.keepsState
     case .unknown: break
     }
     if closes { stall.noteClose(now) }

@@ -53,7 +53,7 @@ extension LinesExchange {
     guard append(slice, position, to: channel) else { throw noLine }
     closes = true
     let deadline =
-      context.timeout > 0 ? MonotonicClock.now.addingClamped(context.timeout) : nil
+      run.timeout > 0 ? MonotonicClock.now.addingClamped(run.timeout) : nil
     while true {
       let moment = [deadline, silence.moment(since: stall.lastNews)].compactMap { $0 }.min()
       switch hear(channel, count: 1, until: moment) {
@@ -154,5 +154,5 @@ extension LinesExchange {
     ElementFailure("the element has a newline in it, so it is not one line")
   }
 
-  private var mostShown: String { "\(context.mostReceived) bytes" }
+  private var mostShown: String { "\(run.mostReceived) bytes" }
 }

@@ -13,6 +13,7 @@ final class LinesExchange {
   /// What the stage does with an answer.
   let work: Operator
   let context: TransformContext
+  let run: ProgramContext
   /// What is to come after the elements at hand, where the worker can know.
   let watch: (any InputWatch)?
 
@@ -64,10 +65,11 @@ final class LinesExchange {
     self.program = program
     self.work = work
     self.context = context
+    run = program.run
     self.silence = silence
-    watch = try context.watchInput?()
-    window = SendWindow(concurrency: 1, isFixed: context.timeout > 0)
-    limit = context.stopsOnFailure ? .max : Self.mostRetried
+    watch = try run.watchInput?()
+    window = SendWindow(concurrency: 1, isFixed: run.timeout > 0)
+    limit = run.stopsOnFailure ? .max : Self.mostRetried
     channel = try program.start()
     hasStarted = true
   }
@@ -105,7 +107,7 @@ final class LinesExchange {
       } else {
         guard try send(slice, from: output.position, to: end) else { return }
         // What has not been sent may go to another worker, and what was is none of the queue's.
-        if context.takesBack { return }
+        if run.takesBack { return }
       }
     }
   }
@@ -152,23 +154,23 @@ final class LinesExchange {
   /// Whether the next slice goes out before the answers of the last are handed on; not where one of those
   /// may have to be asked for again.
   var sendsAhead: Bool {
-    context.timeout == 0 && (work != .filter || context.stopsOnFailure)
+    run.timeout == 0 && (work != .filter || run.stopsOnFailure)
   }
 
   /// The process, started now if there is none; nil where the run stops.
   func occupant() -> ProcessChannel? {
     if let channel { return channel }
     // Another one would begin with nothing of what this one kept; `on_error` has no say in that.
-    if context.keepsState, hasSent, !context.stop.isOpen {
-      context.fail(PluginProcess.lostState(program.name, lossWords ?? "was replaced"))
+    if run.keepsState, hasSent, !context.stop.isOpen {
+      run.fail(PluginProcess.lostState(program.name, lossWords ?? "was replaced"))
       return nil
     }
     diedInRest = nil
     do throws(RunFailure) {
       channel = try program.start()
-      if channel != nil, hasStarted { context.noteRestart() }
+      if channel != nil, hasStarted { run.noteRestart() }
     } catch {
-      context.fail(error)
+      run.fail(error)
     }
     closes = false
     return channel
@@ -251,7 +253,7 @@ final class LinesExchange {
   }
 
   var timeout: ElementFailure {
-    let limit = Duration.text(nanoseconds: context.timeout)
+    let limit = Duration.text(nanoseconds: run.timeout)
     return ElementFailure("took longer than the timeout of \(limit)", kind: .timeout)
   }
 

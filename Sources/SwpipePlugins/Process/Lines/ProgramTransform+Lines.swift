@@ -9,9 +9,10 @@ extension ProgramTransform<MarkedLinesCodec> {
     _ work: Operator,
     _ context: TransformContext
   ) throws(RunFailure) {
+    let program = try PluginProcess(name, words, nil, context)
     let exchange = try RemoteExchange(
-      try PluginProcess(name, words, nil, context),
-      codec: MarkedLinesCodec(end: end, work: work, mostReceived: context.mostReceived),
+      program,
+      codec: MarkedLinesCodec(end: end, work: work, mostReceived: program.run.mostReceived),
       concurrency: 1,
       work: work,
       silence: SilenceNote.lines(words, end: end, work),
