@@ -1,4 +1,3 @@
-internal import DequeModule
 internal import SwpipeCore
 
 /// The loop of a worker whose transform works on several elements at once: takes elements on while there
@@ -7,33 +6,13 @@ internal import SwpipeCore
 /// So the transform has as many at hand as it can work on, however they came and however long one of them
 /// takes. An ordered stage hands them on in the order in which they were taken.
 final class ConcurrentWorker {
-  /// An element that the transform has.
-  private struct Hand {
-    /// The element alone.
-    let segment: Segment
-    var made = FailedAttempts.Made()
-    /// When it is to be tried again; nil while it is worked on.
-    var due: Int64?
-  }
-
-  private let queue: BoundedQueue
   private let counters: StageCounters
   private let lane: Lane
   private let runner: StageRunner
   private let transform: any ConcurrentTransform
   private let concurrency: Int
-  private let isOrdered: Bool
-  /// Whether a slice is one element, because each may have to wait for its next try.
-  private let isSingle: Bool
-  private let bell: Bell
-  /// By ticket.
-  private var hands: [Int: Hand] = [:]
-  /// The tickets in hand, in order, and of an ordered stage alone.
-  private var sequence = Deque<Int>()
-  private var putOff: Set<Int> = []
-  /// Whether the bell rings when there is something to take.
-  private var isRegistered = false
-  private var hasEnded = false
+  private var intake: BellIntake
+  private var hands: TicketsInHand
 
   init(
     queue: BoundedQueue,
@@ -43,15 +22,16 @@ final class ConcurrentWorker {
     transform: any ConcurrentTransform,
     concurrency: Int
   ) throws(RunFailure) {
-    self.queue = queue
     self.counters = counters
     self.lane = lane
     self.runner = runner
     self.transform = transform
     self.concurrency = concurrency
-    isOrdered = runner.plan.isOrdered
-    isSingle = runner.plan.onError.retry != nil
-    bell = try Bell()
+    intake = BellIntake(queue, bell: try Bell())
+    hands = TicketsInHand(
+      isOrdered: runner.plan.isOrdered,
+      isSingle: runner.plan.onError.retry != nil
+    )
   }
 
   /// Runs to the end.
@@ -60,17 +40,17 @@ final class ConcurrentWorker {
       takeOn()
       if lane.control.isStopped || isClosed { drop() }
       if hands.isEmpty {
-        if hasEnded { break }
-        if isRegistered { bell.wait() }
+        if intake.hasEnded { break }
+        intake.wait()
         continue
       }
-      retryDue()
+      for ticket in hands.takeUpDue(now: Clock.now) { transform.retry(ticket) }
       let ready = answered()
       // Whoever works below, and may wait there, hears no bell.
-      if !ready.isEmpty { withdraw() }
+      if !ready.isEmpty { intake.ignore() }
       var next = ready.startIndex
       while next < ready.endIndex, !lane.control.isStopped {
-        let count = length(ofRunAt: next, in: ready)
+        let count = hands.runLength(at: next, in: ready)
         // Where there was no room for all of them, the rest is next.
         next += work(from: ready[next], count: count)
       }
@@ -82,67 +62,27 @@ final class ConcurrentWorker {
 
   /// Takes as many elements as there is room for; has the bell rung where there are none.
   private func takeOn() {
-    if bell.hear() {
-      isRegistered = false
-      // Somebody else may have room for what it rang for.
-      if hands.count >= concurrency { queue.withdrawConsumer(bell) }
-    }
-    while hands.count < concurrency, !hasEnded {
-      switch queue.attemptTake(upTo: concurrency - hands.count, leasing: false) {
-      case .segment(let segment): submit(segment)
-      case .ended, .cancelled: hasEnded = true
-      case .wait:
-        if isRegistered { return }
-        isRegistered = queue.registerConsumer(
-          .bell(bell),
-          holdingSince: hands.isEmpty ? nil : Clock.now
-        )
-      }
+    intake.hear(hasRoom: hands.count < concurrency)
+    while hands.count < concurrency {
+      let room = concurrency - hands.count
+      guard let segment = intake.take(upTo: room, isHolding: !hands.isEmpty) else { return }
+      counters.take(segment.count)
+      let ticket = transform.submit(
+        segment.batch,
+        segment.range,
+        bell: intake.bell.descriptor
+      )
+      hands.take(segment, from: ticket)
     }
     // With no room it has no use for a wake-up.
-    withdraw()
-  }
-
-  private func withdraw() {
-    guard isRegistered else { return }
-    isRegistered = false
-    queue.withdrawConsumer(bell)
-    _ = bell.hear()
-  }
-
-  private func submit(_ segment: Segment) {
-    counters.take(segment.count)
-    var ticket = transform.submit(segment.batch, segment.range, bell: bell.descriptor)
-    var rest = segment
-    while rest.count > 0 {
-      hands[ticket] = Hand(segment: rest.removeFirst(1))
-      if isOrdered { sequence.append(ticket) }
-      ticket += 1
-    }
+    intake.ignore()
   }
 
   /// The tickets of elements to hand on, in order.
   private func answered() -> [Int] {
     let started = Clock.now
     defer { counters.work(since: started) }
-    return transform.answered(
-      first: sequence.first,
-      until: putOff.compactMap { hands[$0]?.due }.min()
-    )
-  }
-
-  /// How many of the answered elements, from one on, stand together and can be one slice.
-  private func length(ofRunAt start: Int, in ready: [Int]) -> Int {
-    guard !isSingle, let first = hands[ready[start]]?.segment else { return 1 }
-    var count = 1
-    while start + count < ready.endIndex, ready[start + count] == ready[start] + count,
-      let next = hands[ready[start + count]]?.segment,
-      next.batch === first.batch, next.range.lowerBound == first.range.lowerBound + count,
-      next.arrival == first.arrival + Int64(count)
-    {
-      count += 1
-    }
-    return count
+    return transform.answered(first: hands.first, until: hands.nextDue)
   }
 
   // MARK: Handing on
@@ -152,7 +92,7 @@ final class ConcurrentWorker {
   private func work(from ticket: Int, count: Int) -> Int {
     guard let hand = hands[ticket] else { return count }
     // In an ordered stage those behind a gap wait until it is closed.
-    if isOrdered, sequence.first != ticket { return count }
+    guard hands.isNext(ticket) else { return count }
     let count = lane.delivery.reserve(count)
     let start = hand.segment.range.lowerBound
     lane.delivery.beginSlice(arrival: hand.segment.arrival)
@@ -179,8 +119,7 @@ final class ConcurrentWorker {
   }
 
   private func finish(_ ticket: Int, _ done: inout Int) {
-    hands[ticket] = nil
-    if isOrdered { sequence.removeFirst() }
+    hands.finish(ticket)
     transform.finish(ticket)
     done += 1
   }
@@ -191,21 +130,8 @@ final class ConcurrentWorker {
   private func putOff(_ ticket: Int, for nanoseconds: Int64) {
     let made = runner.setAside()
     lane.delivery.releaseReserved()
-    let (due, isNever) = Clock.now.addingReportingOverflow(nanoseconds)
-    hands[ticket]?.made = made
-    hands[ticket]?.due = isNever ? .max : due
-    putOff.insert(ticket)
+    hands.putOff(ticket, made, for: nanoseconds, now: Clock.now)
     transform.putOff(ticket)
-  }
-
-  private func retryDue() {
-    guard !putOff.isEmpty else { return }
-    let now = Clock.now
-    for ticket in putOff where (hands[ticket]?.due ?? 0) <= now {
-      putOff.remove(ticket)
-      hands[ticket]?.due = nil
-      transform.retry(ticket)
-    }
   }
 
   // MARK: The end
@@ -218,9 +144,6 @@ final class ConcurrentWorker {
     if !lane.control.isStopped { lane.control.laneClosed(lane.unit) }
     guard !hands.isEmpty else { return }
     counters.settle(hands.count, as: .dropped(isStopped: lane.control.isEnding))
-    for ticket in hands.keys.sorted() { transform.finish(ticket) }
-    hands = [:]
-    sequence.removeAll()
-    putOff = []
+    for ticket in hands.removeAll() { transform.finish(ticket) }
   }
 }

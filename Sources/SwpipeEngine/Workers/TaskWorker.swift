@@ -123,7 +123,7 @@ final class TaskWorker {
 
   /// Has the task resumed at the end of a pause; false if that has come by now.
   @inline(never)
-  private func register(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause) -> Bool {
+  func register(_ continuation: UnsafeContinuation<Void, Never>, for pause: Pause) -> Bool {
     let isWaiting = attemptRegister(continuation, for: pause)
     // Else the task may run by now, on another thread.
     if !isWaiting { turn.noteNoPause() }
