@@ -39,7 +39,7 @@ import Testing
     var harness = try Harness(
       "random.number",
       .map,
-      ["min": .integer(-2), "max": .number(-1.5), "into": .text(".n")]
+      ["min": .integer(-2), "max": .number(-1.5), "into": .path([.name("n")])]
     )
     harness.inputType = .json
     harness.resources = ["r": try Started.resource("random")]

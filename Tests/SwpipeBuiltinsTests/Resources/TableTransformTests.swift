@@ -48,7 +48,10 @@ import Testing
     var harness = try harness(
       "table.lookup",
       .map,
-      ["key": element("u", "id"), "column": .text("name"), "into": .text(".u.name")],
+      [
+        "key": element("u", "id"), "column": .text("name"),
+        "into": .path([.name("u"), .name("name")]),
+      ],
       rows: users,
       key: ["id"]
     )
@@ -88,7 +91,13 @@ import Testing
   }
 
   @Test func `into text is that element's error`() throws {
-    let harness = try harness("table.lookup", .map, ["into": .text(".x")], rows: users, key: ["id"])
+    let harness = try harness(
+      "table.lookup",
+      .map,
+      ["into": .path([.name("x")])],
+      rows: users,
+      key: ["id"]
+    )
     #expect(try harness.run(["1"]).failures[0] == "`into: .x` needs JSON, but the element is text")
   }
 
