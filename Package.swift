@@ -68,6 +68,7 @@ let package = Package(
       name: "SwpipeBuiltins",
       dependencies: [
         "SwpipeCore", "SwpipeSystem", "SwpipeJQ", "CPCRE2", "CNettle", "CXXHash", "CBytes",
+        "CJSONIndex",
       ],
       swiftSettings: strict
     ),

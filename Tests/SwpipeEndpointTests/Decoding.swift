@@ -42,6 +42,7 @@ extension FormatDefinition {
   static let lines = LineFormats.lines
   static let nul = LineFormats.nul
   static let jsonl = LineFormats.jsonl
+  static let json = DocumentFormats.json
   static let csv = TableFormats.csv
   static let tsv = TableFormats.tsv
 

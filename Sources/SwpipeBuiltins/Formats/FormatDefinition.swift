@@ -17,7 +17,7 @@ struct FormatDefinition: Sendable {
     /// How it is read, a paragraph.
     var details: String
     /// Whether it is looked into while it is read, so that a row may be none.
-    var hasBadRows = false
+    var hasBadRows: @Sendable (Arguments) -> Bool = { _ in false }
     /// Those of this format; several formats may share one.
     var parameters: [ParameterInfo] = []
     /// What speaks against arguments that each are well.

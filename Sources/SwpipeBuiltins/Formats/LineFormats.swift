@@ -56,9 +56,20 @@ enum LineFormats {
       details: """
         `jsonl`: each line is one JSON text, which nobody looks into before a transform does; lines of \
         nothing but white space are skipped, and so is a byte order mark. A file whose first line is \
-        nothing but an opening bracket or brace is refused: its values span lines.
+        nothing but an opening bracket or brace is refused: its values span lines. With \
+        `multi_document: true` they may: the values stand one behind the other, with white space or nothing \
+        between them, as jq reads them. Each is checked as it is read, and one that takes several lines is \
+        written without white space. `on_error` of the source says what becomes of a value that is not JSON; \
+        the source goes on behind it, or in the next line where a string is not closed.
         """,
-      decoder: { LineDecoder(.jsonl, elementLimit: $1) }
+      hasBadRows: { $0[DocumentFormats.multiDocument] },
+      parameters: [DocumentFormats.multiDocument.info],
+      decoder: { arguments, limit in
+        if arguments[DocumentFormats.multiDocument] {
+          return DocumentDecoder(.documents, elementLimit: limit)
+        }
+        return LineDecoder(.jsonl, elementLimit: limit)
+      }
     ),
     writing: FormatDefinition.Writing(
       accepts: .any,

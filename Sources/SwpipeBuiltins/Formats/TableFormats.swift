@@ -21,7 +21,7 @@ enum TableFormats {
         writes one (`007` and `+1` are not), a boolean where it is `true` or `false`, and null where it \
         is empty.
         """,
-      hasBadRows: true,
+      hasBadRows: { _ in true },
       parameters: TableParameters.reading,
       check: { TableParameters.readingOptions($0, .csv).problems },
       decoder: { arguments, limit in
@@ -57,7 +57,7 @@ enum TableFormats {
         newline, a carriage return and a backslash. Where there is one column, an empty line is a row. \
         With `quote` it has quotes in place of these escapes.
         """,
-      hasBadRows: true,
+      hasBadRows: { _ in true },
       parameters: TableParameters.reading,
       check: { TableParameters.readingOptions($0, .tsv).problems },
       decoder: { arguments, limit in

@@ -77,7 +77,7 @@ enum FileSource {
         argumentGiving: ReadingFormat.argument(giving:),
         gives: { ReadingFormat.of($0).gives },
         paths: written,
-        hasBadRows: { ReadingFormat.of($0).hasBadRows },
+        hasBadRows: { ReadingFormat.of($0).hasBadRows($0) },
         make: { (arguments, context) throws(RunFailure) in try open(arguments, context) }
       )
     ),

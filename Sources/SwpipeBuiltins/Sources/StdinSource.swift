@@ -85,7 +85,7 @@ enum StdinSource {
         gives: { ReadingFormat.of($0).gives },
         // The kernel's name for whatever file standard input is.
         paths: { _ in ["/dev/stdin"] },
-        hasBadRows: { ReadingFormat.of($0).hasBadRows },
+        hasBadRows: { ReadingFormat.of($0).hasBadRows($0) },
         make: { (arguments, context) throws(RunFailure) in
           StreamSource(
             try Input(standardInput: context.readiness),

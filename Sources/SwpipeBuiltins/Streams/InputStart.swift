@@ -89,8 +89,9 @@ struct InputStart {
           .element,
           "the input is not jsonl: its first value begins with "
             + "\(Excerpt.quoted(bytes.extracting(opened..<position))) and goes on in the next line",
-          help: "a line of jsonl holds one whole value; `jq -c .` writes values that way, and "
-            + "`jq -c '.[]'` the elements of an array",
+          help:
+            "a line of jsonl holds one whole value; `multi_document: true` takes values of several "
+            + "lines, and `format: json` the elements of one array",
           input: InputPlace(file: file, line: line)
         )
       default: return false

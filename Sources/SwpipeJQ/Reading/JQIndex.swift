@@ -2,7 +2,7 @@ internal import CJSONIndex
 internal import SwpipeCore
 
 /// The index of a text, which is made anew for each.
-struct JQIndex: ~Copyable {
+package struct JQIndex: ~Copyable {
   private var index = swp_json_index()
 
   deinit {
@@ -24,7 +24,8 @@ struct JQIndex: ~Copyable {
     return document
   }
 
-  private static func reason(_ problem: Int) -> StaticString {
+  /// The words for what `swp_json_scan` found to be wrong.
+  package static func reason(_ problem: Int) -> StaticString {
     switch problem {
     case SWP_JSON_NO_KEY: "expected a key in quotes"
     case SWP_JSON_NO_COLON: "expected a colon"
