@@ -178,6 +178,19 @@ extension Parameter where Value == [String] {
   }
 }
 
+extension Parameter where Value == SwpipeCore.Value {
+  /// Any value; required where there is no default.
+  package static func value(
+    _ name: String,
+    default value: SwpipeCore.Value? = nil,
+    _ help: String
+  ) -> Self {
+    .make(name, .value, value.map { .value($0) }, help) { argument in
+      if case .value(let value) = argument { value } else { nil }
+    }
+  }
+}
+
 extension Parameter where Value == [SwpipeCore.Value] {
   /// A list of any values; required.
   package static func values(_ name: String, _ help: String) -> Self {

@@ -175,6 +175,14 @@ package final class ElementExpression {
     }
   }
 
+  /// Appends it as JSON that is laid out in some way.
+  package func append(to output: inout BatchBuilder, _ layout: JQLayout) throws(ElementFailure) {
+    switch machine.json(layout) {
+    case .success(let bytes): output.append(bytes.span)
+    case .failure(let failure): throw ElementExpression.failure(failure)
+    }
+  }
+
   // MARK: Errors
 
   private static let longestMessage = 400

@@ -1,0 +1,57 @@
+/// The named patterns of `parse.grok`, in PCRE2's syntax.
+enum GrokPatterns {
+  /// By name; each may use others.
+  static let known: [String: String] = [
+    "WORD": #"\b\w+\b"#,
+    "NOTSPACE": #"\S+"#,
+    "SPACE": #"\s*"#,
+    "DATA": #".*?"#,
+    "GREEDYDATA": #".*"#,
+    "QUOTEDSTRING": #""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'"#,
+    "QS": "%{QUOTEDSTRING}",
+    "INT": #"[+-]?\d+"#,
+    "POSINT": #"\b[1-9]\d*\b"#,
+    "NONNEGINT": #"\b\d+\b"#,
+    "NUMBER": #"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"#,
+    "BASE10NUM": "%{NUMBER}",
+    "BASE16NUM": #"(?:0[xX])?[0-9A-Fa-f]+"#,
+    "BOOLEAN": #"(?i:true|false)"#,
+    "UUID": #"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"#,
+    "USERNAME": #"[\w.-]+"#,
+    "USER": "%{USERNAME}",
+    "EMAILADDRESS": #"[\w.+'%-]+@%{HOSTNAME}"#,
+    "IPV4": #"(?<!\d)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d)"#,
+    "IPV6": #"(?<![\w:.])(?=[\w.]*:[\w.]*:)[0-9A-Fa-f:]{2,39}(?:\d+(?:\.\d+){3})?(?![\w:])"#,
+    "IP": "(?:%{IPV6}|%{IPV4})",
+    "HOSTNAME": #"\b[0-9A-Za-z](?:[0-9A-Za-z-]{0,62})(?:\.[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}))*\.?"#,
+    "HOST": "%{HOSTNAME}",
+    "IPORHOST": "(?:%{IP}|%{HOSTNAME})",
+    "HOSTPORT": "%{IPORHOST}:%{POSINT}",
+    "MAC": #"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}"#,
+    "PATH": #"(?:/[^\s?#]*)+"#,
+    "URIPATH": #"(?:/[^\s?#]*)+"#,
+    "URIPARAM": #"\?[^\s#]*"#,
+    "URIPATHPARAM": "%{URIPATH}(?:%{URIPARAM})?",
+    "URI": #"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+(?:%{URIPATHPARAM})?"#,
+    "LOGLEVEL":
+      #"(?i:trace|debug|info(?:rmation)?|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|severe|emerg(?:ency)?|alert)"#,
+    "MONTH":
+      #"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"#,
+    "MONTHNUM": #"(?:0?[1-9]|1[0-2])"#,
+    "MONTHDAY": #"(?:0[1-9]|[12]\d|3[01]|[1-9])"#,
+    "DAY":
+      #"(?:Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"#,
+    "YEAR": #"\d{2}(?:\d{2})?"#,
+    "HOUR": #"(?:2[0-3]|[01]?\d)"#,
+    "MINUTE": #"[0-5]\d"#,
+    "SECOND": #"(?:[0-5]?\d|60)(?:[:.,]\d+)?"#,
+    "TIME": "(?<!\\d)%{HOUR}:%{MINUTE}(?::%{SECOND})?(?!\\d)",
+    "ISO8601_TIMEZONE": #"(?:Z|[+-]%{HOUR}(?::?%{MINUTE})?)"#,
+    "TIMESTAMP_ISO8601":
+      "%{YEAR}-%{MONTHNUM}-%{MONTHDAY}[T ]%{HOUR}:?%{MINUTE}(?::?%{SECOND})?%{ISO8601_TIMEZONE}?",
+    "HTTPDATE": "%{MONTHDAY}/%{MONTH}/%{YEAR}:%{TIME} %{INT}",
+    "SYSLOGTIMESTAMP": "%{MONTH} +%{MONTHDAY} %{TIME}",
+    "PROG": #"[!-Z\\^-~]+"#,
+    "SYSLOGPROG": #"%{PROG}(?:\[%{POSINT}\])?"#,
+  ]
+}
