@@ -1,8 +1,14 @@
 package import SwpipeCore
 
 extension Builtins {
+  /// The transforms of reduce.
+  package static let reduceTransforms: [Definition] =
+    ReduceAggregates.definitions + [GroupBy.counting, GroupBy.definition]
+
   /// The transforms, in the order of the reference page.
-  package static let transforms: [Definition] = [
+  package static let transforms: [Definition] = elementTransforms + reduceTransforms
+
+  private static let elementTransforms: [Definition] = [
     Identity.definition,
     TextUpper.definition,
     TextLower.definition,

@@ -21,7 +21,10 @@ import Testing
   @Test func `each transform that keeps a state has its case here`() throws {
     var missing: Set<String> = []
     for (name, definition) in Builtins.catalog.transforms {
-      guard case .transform(let role) = definition.role else { continue }
+      // What a reduce keeps comes out at the end alone; see ReduceTests.
+      guard case .transform(let role) = definition.role, !role.operators.contains(.reduce) else {
+        continue
+      }
       let keeps = role.resources.contains { request in
         request.type.map { Builtins.catalog.resource($0).keeps(Arguments()) != .nothing } ?? true
       }

@@ -49,7 +49,7 @@ struct BatchBuilderModelTests {
       let number = builder.position - range.lowerBound
       let (element, index) = (input.elements[number], input.indices[number])
       switch work {
-      case .map, .each:
+      case .map, .each, .reduce:
         if Bool.random(using: &random) {
           append(bytes(&random), to: &builder)
           builder.rollBack()

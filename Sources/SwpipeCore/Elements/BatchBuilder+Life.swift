@@ -30,7 +30,7 @@ extension BatchBuilder {
       case .map: .map
       case .filter: .filter
       case .flatMap: .flatMap
-      case .each: .each
+      case .each, .reduce: .each
       case .route: .route
       }
     self.isInverted = isInverted

@@ -10,6 +10,8 @@ public enum Operator: String, CaseIterable, Hashable, Sendable, Codable {
   case each
   /// Each element, unchanged, on one of several ways; the engine's own, not a plugin's.
   case route
+  /// Takes in all elements and gives what comes of them at the end; the engine's own, not a plugin's.
+  case reduce
 
   /// Those that a plugin's transforms may serve.
   public static let ofPlugins: [Operator] = [.map, .filter, .flatMap, .each]

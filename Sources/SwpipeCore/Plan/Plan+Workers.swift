@@ -12,14 +12,22 @@ extension Plan {
     }
     for source in sources { counts[source.id] = 1 }
     for stage in stages where stage.kind.hasWorkers { counts[stage.id] = stage.workers }
+    let reduces = Set(stages.filter(\.isReduce).map(\.id))
     for stage in stages where !stage.kind.hasWorkers {
       var own: Set<String> = []
       for input in stage.inputs.map({ owners[$0] ?? $0 }) {
-        if let through = heads[input] { own.formUnion(through) } else { own.insert(input) }
+        // What a reduce gives comes from one worker of its own.
+        if let through = heads[input], !reduces.contains(input) {
+          own.formUnion(through)
+        } else {
+          own.insert(input)
+        }
       }
       heads[stage.id] = own
       counts[stage.id] = own.reduce(0) { sum, head in
-        let (total, overflows) = sum.addingReportingOverflow(counts[head] ?? 0)
+        let (total, overflows) = sum.addingReportingOverflow(
+          reduces.contains(head) ? 1 : counts[head] ?? 0
+        )
         return overflows ? .max : total
       }
     }

@@ -15,6 +15,11 @@ package struct StagePlan: Hashable, Sendable, Codable {
     if case .transform(let name, _, _, _) = work { name } else { nil }
   }
 
+  /// Whether it gives nothing before it has seen everything, by an operator.
+  package var isReduce: Bool {
+    if case .transform(_, .reduce, _, _) = work { true } else { false }
+  }
+
   package var id: String
   package var work: Work
   /// The ids of the sources and stages that feed it, as written; one named twice feeds twice.

@@ -13,6 +13,10 @@ package struct TransformContext: Sendable {
   package static let usualEvaluation = LimitsPlan().evaluation
   /// What a program that does the transform's work is started with; nil where there can be none.
   package var program: ProgramContext?
+  /// Where files are made for what memory may not hold.
+  package var temporaryDirectory = "/tmp"
+  /// The bytes that a transform may hold in memory before it uses such a file.
+  package var heldLimit = 64 << 20
 
   package init(
     workerInfo: WorkerInfo,

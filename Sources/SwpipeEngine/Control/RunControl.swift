@@ -113,7 +113,7 @@ final class RunControl: Sendable {
 
   /// Where an element came from; nil where its source noted nothing.
   func place(source: Int, position: Int64) -> InputPlace? {
-    places[source].place(of: position)
+    places.indices.contains(source) ? places[source].place(of: position) : nil
   }
 
   func register(_ stop: SourceStop, for unit: Int) {
@@ -191,7 +191,10 @@ final class RunControl: Sendable {
       }
     }
     stop.open()
-    for unit in units { unit.roll.close() }
+    for unit in units {
+      unit.roll.close()
+      unit.meeting?.giveUp()
+    }
     memory.end()
     deadlines.stop()
     timer.stop()

@@ -22,6 +22,8 @@ struct RunUnit: Sendable {
   let hasEffects: Bool
   /// Which of its workers have started and ended.
   let roll: StageRoll
+  /// Where the workers of a reduce leave their states; nil for all others, and in a worker process.
+  let meeting: ReduceMeeting?
 
   /// `isWhole` is whether all workers of the run are in this process.
   init(_ number: Int, _ role: Role, _ topology: Topology, isWhole: Bool) {
@@ -34,6 +36,9 @@ struct RunUnit: Sendable {
       isWhole: isWhole,
       counters: counters
     )
+    meeting =
+      isWhole && topology.isReduce(number)
+      ? ReduceMeeting(workers: topology.lanes(through: number)) : nil
   }
 
   var id: String {

@@ -27,6 +27,8 @@ enum FrameKind: UInt8 {
   case resumed
   /// A line for the log.
   case log
+  /// A part of what a stage that reduces has kept.
+  case state
   /// It is about to run `on_done`.
   case ending
   /// `on_done` has run, and what went wrong.

@@ -42,6 +42,9 @@ struct Topology: Sendable {
     }
   }
 
+  /// The source of elements that a reduce has made, which came from no input.
+  static let noSource = Int(Int32.max)
+
   /// Sources first, then stages, then sinks, each in the order of the plan.
   let units: [Unit]
   /// By unit: who reads it.
@@ -93,7 +96,7 @@ struct Topology: Sendable {
       }
     }
     var lanes = units.indices.map { [units, readers] unit in
-      Topology.workers(units[unit]) > 0 ? Topology.walk(from: unit, units, readers) : Below()
+      Topology.lanes(units[unit]) > 0 ? Topology.walk(from: unit, units, readers) : Below()
     }
     var feeders: [[Feeder]] = Array(repeating: [], count: units.count)
     for (unit, lane) in lanes.enumerated() {
@@ -110,7 +113,7 @@ struct Topology: Sendable {
     for unit in units.indices {
       for stage in lanes[unit].syncStages {
         lanes[unit].firstIndex[stage] = counts[stage]
-        counts[stage] += Topology.workers(units[unit])
+        counts[stage] += Topology.lanes(units[unit])
       }
     }
     laneCounts = counts
@@ -135,7 +138,8 @@ struct Topology: Sendable {
       if isSync(units[edge.reader]) {
         guard seenStages.insert(edge.reader).inserted else { continue }
         found.syncStages.append(edge.reader)
-        open.append((edge.reader, 0))
+        // What it gives comes from a worker of its own, at the end.
+        if !isReduce(units[edge.reader]) { open.append((edge.reader, 0)) }
       } else {
         // An edge leads away from one unit, and each unit is looked at once.
         found.targets.append(edge)
@@ -166,6 +170,33 @@ struct Topology: Sendable {
     if case .stage(let stage) = unit { !stage.kind.hasWorkers } else { false }
   }
 
+  /// Whether the stage gives nothing before it has seen everything: what it gives then comes from one
+  /// more worker, which all of its workers leave their states to.
+  func isReduce(_ unit: Int) -> Bool { Topology.isReduce(units[unit]) }
+
+  private static func isReduce(_ unit: Unit) -> Bool {
+    guard case .stage(let stage) = unit, case .transform(_, .reduce, _, _) = stage.work else {
+      return false
+    }
+    return true
+  }
+
+  /// The lanes that feed what is below a unit: those of its workers, or the one of the worker that gives
+  /// what a reduce makes; 0 for any other sync stage and a sink.
+  func lanes(_ unit: Int) -> Int { Topology.lanes(units[unit]) }
+
+  private static func lanes(_ unit: Unit) -> Int {
+    isReduce(unit) ? 1 : workers(unit)
+  }
+
+  /// All lanes of a run; the workers of a reduce have theirs beside the one that gives what it makes.
+  var laneCount: Int {
+    units.reduce(0) { $0 + Topology.workers($1) + (Topology.isReduce($1) ? 1 : 0) }
+  }
+
+  /// The sync stages that a worker of the unit runs in its own lane.
+  func carriedStages(_ unit: Int) -> [Int] { isReduce(unit) ? [] : syncStages(below: unit) }
+
   /// The workers that a unit has to run lanes in; 0 for a sync stage and a sink.
   func workers(_ unit: Int) -> Int { Topology.workers(units[unit]) }
 
@@ -195,10 +226,11 @@ struct Topology: Sendable {
 
   /// Whether a worker of the unit has effects beside its queues, so that it goes on without readers.
   func hasEffects(_ unit: Int) -> Bool {
-    ([unit] + syncStages(below: unit)).contains { number in
-      guard case .stage(let stage) = units[number], case .transform(_, .each, _, _) = stage.work
+    ([unit] + carriedStages(unit)).contains { number in
+      guard case .stage(let stage) = units[number], case .transform(_, let work, _, _) = stage.work
       else { return false }
-      return true
+      // What a reduce below has been given is not wanted the less for that.
+      return work == .each || (work == .reduce && number != unit)
     }
   }
 }

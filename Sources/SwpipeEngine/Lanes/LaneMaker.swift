@@ -39,7 +39,7 @@ struct LaneMaker: Sendable {
 
   /// The stages that a worker of a unit runs, its own first, and which worker of each it is.
   func places(of unit: Int, worker: Int) -> [(unit: Int, index: Int)] {
-    ([unit] + control.topology.syncStages(below: unit)).map { stage in
+    ([unit] + control.topology.carriedStages(unit)).map { stage in
       (unit: stage, index: control.topology.index(of: stage, inWorker: worker, of: unit))
     }
   }
@@ -57,7 +57,7 @@ struct LaneMaker: Sendable {
     guard let plan = stage(unit) else { return false }
     let waiting = waiting(plan)
     if waiting == .blocks || (plan.timeout > 0 && waiting == .computes) { return true }
-    let syncStages = control.topology.syncStages(below: unit).compactMap(stage)
+    let syncStages = control.topology.carriedStages(unit).compactMap(stage)
     return syncStages.contains { self.waiting($0) != .computes || $0.onError.retry != nil }
       || ([plan] + syncStages).contains { stage in
         stage.onDone.contains { catalog.action($0.component).blocks }
@@ -67,11 +67,11 @@ struct LaneMaker: Sendable {
   /// What is lost with a thread or task of a unit that is given up; nil where its stages keep no state of
   /// their own.
   func stateLost(withThreadOf unit: Int) -> LostState? {
-    let stages = ([unit] + control.topology.syncStages(below: unit)).compactMap(stage)
+    let stages = ([unit] + control.topology.carriedStages(unit)).compactMap(stage)
     return LostState(of: stages, inProcess: false, catalog)
   }
 
-  private func stage(_ unit: Int) -> StagePlan? { control.units[unit].stage }
+  func stage(_ unit: Int) -> StagePlan? { control.units[unit].stage }
 
   private func waiting(_ plan: StagePlan) -> Waiting {
     catalog.role(of: plan)?.waiting ?? .computes
@@ -91,7 +91,7 @@ struct LaneMaker: Sendable {
       guard topology.workers(head) > 0,
         control.units[head].counters.held.load(ordering: .relaxed) == 0
       else { return false }
-      let stages = [head] + topology.syncStages(below: head)
+      let stages = [head] + topology.carriedStages(head)
       // A source's own counts say nothing of what its sync stages hold.
       guard stages.dropFirst().allSatisfy({ StageCounts(control.units[$0].counters).isBalanced })
       else { return false }
@@ -130,13 +130,13 @@ struct LaneMaker: Sendable {
     return try lane(head: unit, DirectDelivery(targets: targets[unit], patience: patience))
   }
 
-  /// The lane of a stage that sorts, which has no runner of its own.
+  /// The lane of the worker that sorts, or that gives what a reduce has made, which has no runner of its own.
   func lane(sort unit: Int) throws(RunFailure) -> Lane {
     try lane(head: unit, DirectDelivery(targets: targets[unit]))
   }
 
   private func lane(head unit: Int, _ delivery: DirectDelivery) throws(RunFailure) -> Lane {
-    let lane = makeLane(unit, .direct(delivery))
+    let lane = makeLane(unit, .direct(delivery), targets[unit])
     do throws(RunFailure) {
       lane.outlets = try makeSyncRunners(below: unit, worker: 0, lane)
     } catch {
@@ -153,15 +153,20 @@ struct LaneMaker: Sendable {
     for runner in lane.runners { runner.end() }
   }
 
-  /// The lane of the thread that feeds a worker process, which has the stage's runners itself.
-  func lane(process unit: Int, order: ArrivalOrder?) -> Lane {
-    makeLane(unit, threadDelivery(unit, order: order))
+  /// What the workers of a unit hand on to.
+  private func ownTargets(_ unit: Int) -> [QueueTarget] {
+    control.topology.isReduce(unit) ? [] : targets[unit]
   }
 
-  private func makeLane(_ unit: Int, _ delivery: Delivery) -> Lane {
+  /// The lane of the thread that feeds a worker process, which has the stage's runners itself.
+  func lane(process unit: Int, order: ArrivalOrder?) -> Lane {
+    makeLane(unit, threadDelivery(unit, order: order), ownTargets(unit))
+  }
+
+  private func makeLane(_ unit: Int, _ delivery: Delivery, _ targets: [QueueTarget]) -> Lane {
     Lane(
       control: control,
-      targets: targets[unit],
+      targets: targets,
       unit: unit,
       delivery: delivery,
       deadLetters: deadLetters
@@ -173,13 +178,13 @@ struct LaneMaker: Sendable {
     if let order {
       .ordered(OrderedDelivery(order: order, memory: control.memory))
     } else {
-      .direct(DirectDelivery(targets: targets[unit]))
+      .direct(DirectDelivery(targets: ownTargets(unit)))
     }
   }
 
   /// How a task of a stage does.
   func taskDelivery(_ unit: Int, order: ArrivalOrder?) -> DeferredDelivery {
-    DeferredDelivery(targets: targets[unit], order: order, memory: control.memory)
+    DeferredDelivery(targets: ownTargets(unit), order: order, memory: control.memory)
   }
 
   /// The lane of one worker of a stage, and the runner of the stage itself.
@@ -191,10 +196,11 @@ struct LaneMaker: Sendable {
     restarts: Int = 0,
     deadline: ElementDeadline? = nil
   ) throws(RunFailure) -> (lane: Lane, runner: StageRunner) {
-    let lane = makeLane(unit, delivery)
+    let lane = makeLane(unit, delivery, ownTargets(unit))
     let info = WorkerInfo(index: worker, kind: plan.kind, stage: plan.id, restarts: restarts)
     let runner = try makeRunner(plan, unit, info, lane, deadline)
     lane.runners.append(runner)
+    if control.topology.isReduce(unit) { return (lane, runner) }
     do throws(RunFailure) {
       lane.outlets = try makeSyncRunners(
         below: unit,
@@ -231,7 +237,8 @@ struct LaneMaker: Sendable {
     let edges = topology.targets(below: head)
     let queues = Dictionary(uniqueKeysWithValues: zip(edges, targets[head]))
     func outlets(of unit: Int) -> [Outlet] {
-      topology.readers[unit].compactMap { edge in
+      if unit != head, topology.isReduce(unit) { return [] }
+      return topology.readers[unit].compactMap { edge in
         made[edge.reader].map { .stage($0) } ?? queues[edge].map { .queue($0) }
       }
     }
@@ -270,12 +277,14 @@ struct LaneMaker: Sendable {
       )
     }
     let role = catalog.transform(name, work)
-    var context = TransformContext(
-      workerInfo: info,
-      stop: stop,
-      log: control.log,
-      resources: life.resources,
-      resourceNames: plan.resourceNames
+    var context = settled(
+      TransformContext(
+        workerInfo: info,
+        stop: stop,
+        log: control.log,
+        resources: life.resources,
+        resourceNames: plan.resourceNames
+      )
     )
     context.evaluation = control.evaluation
     context.program = programContext(plan, control.units[unit], info, role)
@@ -301,7 +310,8 @@ struct LaneMaker: Sendable {
       life: life,
       counters: control.units[unit].counters,
       lane: lane,
-      deadline: deadline
+      deadline: deadline,
+      meeting: control.units[unit].meeting
     )
   }
 

@@ -30,6 +30,8 @@ final class StageRunner {
   /// By route: those of the outlets that read it; empty where the stage does not route.
   private var ways: [[Outlet]] = []
   private var splitter = WaySplitter()
+  /// Where a reduce leaves its state.
+  private let meeting: ReduceMeeting?
   /// Which look of the lane's `isClosed` has come by.
   var lastLook = 0
 
@@ -42,8 +44,10 @@ final class StageRunner {
     life: WorkerLife,
     counters: StageCounters,
     lane: Lane,
-    deadline: ElementDeadline? = nil
+    deadline: ElementDeadline? = nil,
+    meeting: ReduceMeeting? = nil
   ) {
+    self.meeting = meeting
     self.plan = plan
     self.work = work
     self.isInverted = isInverted
@@ -279,7 +283,7 @@ final class StageRunner {
   private func settle(_ count: Int) {
     switch work {
     case .map, .flatMap: counters.settle(count, as: .kept)
-    case .each: counters.settle(count, as: .consumed)
+    case .each, .reduce: counters.settle(count, as: .consumed)
     case .filter, .route: counters.settle(count, kept: builder.takeKept())
     }
   }
@@ -355,8 +359,12 @@ final class StageRunner {
     life.leave()
   }
 
-  /// Ends the worker's part in the stage: runs `on_done`, closes its resources.
+  /// The state of a reduce; nil for any other stage.
+  var reduction: (any Reduction)? { work == .reduce ? transform.reduction : nil }
+
+  /// Ends the worker's part in the stage: leaves the state of a reduce to the worker that merges it, runs `on_done`, closes its resources.
   func end() {
+    meeting?.leave(reduction, worker: info.index)
     life.end { (status) throws(RunFailure) in try transform.end(status) }
   }
 }

@@ -45,6 +45,9 @@ struct StageTransform {
     try transform.apply(slice, into: &output)
   }
 
+  /// The state of a reduce.
+  var reduction: (any Reduction)? { (transform as? ReduceTransform)?.reduction }
+
   /// Lets go of the elements at hand.
   mutating func forget() { transform.forget() }
 

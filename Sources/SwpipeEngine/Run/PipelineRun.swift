@@ -125,6 +125,7 @@ package final class PipelineRun: Sendable {
       for sink in endpoints.sinks { sinks.append(try start(sink)) }
       let processes = children.map { ($0, PlanCodec.encode(plan)) }
       for unit in control.units.reversed() {
+        if let meeting = unit.meeting { try startReduce(unit, meeting, maker) }
         // A sync stage runs in the workers that feed it.
         guard case .stage(let plan, let intake) = unit.role else { continue }
         try StageStart(plan, unit, intake, maker: maker, processes: processes).all()

@@ -13,7 +13,7 @@ extension RunUnit {
   {
     topology.units.enumerated().map { number, unit in
       let feeders = topology.feeders[number]
-      let producers = feeders.reduce(0) { $0 + topology.workers($1.unit) * $1.edges }
+      let producers = feeders.reduce(0) { $0 + topology.lanes($1.unit) * $1.edges }
       let role: Role =
         switch unit {
         case .source(let plan): .source(plan)
@@ -27,7 +27,7 @@ extension RunUnit {
             BoundedQueue(
               maxsize: 0,
               maxBytes: sinkBytes,
-              producers: topology.units.indices.reduce(0) { $0 + topology.workers($1) },
+              producers: topology.laneCount,
               memoryWaiters: memoryWaiters
             )
           )

@@ -6,7 +6,7 @@ package import SwpipeCore
 /// Made of an argument of type expression once for each worker; not to be shared between threads. The
 /// outputs of an element are there until the next one begins.
 package final class ElementExpression {
-  private let machine: JQMachine
+  let machine: JQMachine
   private let stop: Futex
   private let variables: ExpressionVariables
   private let usesIndex: Bool
@@ -59,7 +59,7 @@ package final class ElementExpression {
   /// Begins with an element, whose bytes must stay where they are until the last output was read.
   package func begin(_ slice: borrowing Slice, _ position: Int) throws(ElementFailure) {
     let line = Int(slice.sourcePosition(position)) + 1
-    if usesIndex { variables.setIndex(slice, position) }
+    setIndex(slice, position)
     let isJSON = slice.type == .json
     try slice.withElement(position) { element throws(ElementFailure) in
       do throws(JSONProblem) {
@@ -74,6 +74,11 @@ package final class ElementExpression {
         throw isJSON ? error.failure(of: element) : ElementExpression.notUTF8(element, error)
       }
     }
+  }
+
+  /// Gives `$element_index` its value, if the program reads it.
+  func setIndex(_ slice: borrowing Slice, _ position: Int) {
+    if usesIndex { variables.setIndex(slice, position) }
   }
 
   /// Begins where there is no element: `.` is null.
@@ -187,7 +192,7 @@ package final class ElementExpression {
 
   private static let longestMessage = 400
 
-  private static func failure(_ failure: JQFailure) -> ElementFailure {
+  static func failure(_ failure: JQFailure) -> ElementFailure {
     guard failure.message.utf8.count > longestMessage else {
       return ElementFailure(failure.message)
     }

@@ -68,7 +68,33 @@ package final class JQMachine {
     bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
   }
 
+  /// Begins with the element of JSON that another machine has begun with, which must stay with it.
+  ///
+  /// The text is not read again.
+  package func begin(with other: JQMachine) {
+    let line = other.state.evaluation.surroundings.lineNumber
+    state.begin(document: other.state.evaluation.heap.document, line: line)
+  }
+
   // MARK: The output
+
+  /// What the output is.
+  package var kind: JQKind {
+    switch state.value.kind {
+    case .null: .null
+    case .true, .false: .boolean
+    case .number, .literal, .documentNumber: .number
+    case .string, .documentString: .string
+    case .array, .documentArray: .array
+    default: .object
+    }
+  }
+
+  /// The output as a double; only where it is a number.
+  package var double: Double { state.evaluation.heap.double(state.value) }
+
+  /// The digits of an output that is a number as it was written; nil where it was computed.
+  package var digits: UnsafeBufferPointer<UInt8>? { state.evaluation.heap.digits(state.value) }
 
   /// Whether the output is neither null nor false.
   package var isTrue: Bool { state.value.isTrue }
@@ -99,6 +125,13 @@ extension JQMachine {
     var index = JQIndex()
     var buffer = ByteBuffer()
     var value = JQValue.null
+
+    mutating func begin(document: JQDocument, line: Int) {
+      evaluation.begin()
+      evaluation.surroundings.lineNumber = line
+      evaluation.heap.document = document
+      start(document.value(0))
+    }
 
     mutating func begin(json bytes: UnsafeBufferPointer<UInt8>, line: Int) throws(JSONProblem) {
       evaluation.begin()

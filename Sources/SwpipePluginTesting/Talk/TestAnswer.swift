@@ -38,7 +38,7 @@ struct TestAnswer {
     case .map where given != 1: return "gave \(given) elements for the one of a map"
     case .filter where given > 0: return "gave an element for a filter, which only decides"
     case .each where given > 0: return "gave an element for an each, which gives none"
-    case .map, .filter, .flatMap, .each, .route: return nil
+    case .map, .filter, .flatMap, .each, .route, .reduce: return nil
     }
   }
 }

@@ -27,7 +27,7 @@ enum LibraryOutput {
         write: { $0.context.write($1, $2) },
         end: { $0.context.end() }
       )
-    case .filter, .each, .route:
+    case .filter, .each, .route, .reduce:
       return swpipe_output(
         size: size,
         emit: { (output, _, _) in output.context.drop() },

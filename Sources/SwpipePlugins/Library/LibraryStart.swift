@@ -106,7 +106,7 @@ extension Operator {
     case .filter: SWPIPE_FILTER
     case .flatMap: SWPIPE_FLAT_MAP
     case .each: SWPIPE_EACH
-    case .route: preconditionFailure("a plugin's transforms serve no route")
+    case .route, .reduce: preconditionFailure("a plugin's transforms serve no route")
     }
   }
 }

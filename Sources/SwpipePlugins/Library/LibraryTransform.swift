@@ -134,7 +134,7 @@ extension LibraryTransform: InterruptibleTransform {
       case .filter:
         builder.pointee.decide(result == SWPIPE_KEEP)
         builder.pointee.position = position + 1
-      case .each, .route: builder.pointee.position = position + 1
+      case .each, .route, .reduce: builder.pointee.position = position + 1
       }
       if deadline.hasPassed() { return }
     }

@@ -11,7 +11,7 @@ extension RemoteExchange {
       output.endElement()
       // Not its start any more, whatever comes between.
       output.cursor = 1
-    case .filter, .each, .route: break
+    case .filter, .each, .route, .reduce: break
     }
   }
 
@@ -25,7 +25,7 @@ extension RemoteExchange {
       output.decide(isKept)
       output.position += 1
     case .flatMap: output.finishElement()
-    case .each, .route: output.position += 1
+    case .each, .route, .reduce: output.position += 1
     }
   }
 

@@ -26,7 +26,9 @@ struct IdsCheck {
   }
 
   private func warnIfMisleading(_ id: String, _ span: SourceSpan, _ stage: StageSpec) {
-    guard graph.catalog.transforms[id] != nil else { return }
+    guard case .transform(let role)? = graph.catalog.transforms[id]?.role else { return }
+    // Nobody takes a map that is called `first` for a reduce.
+    if role.operators == [.reduce], stage.operation != .reduce { return }
     if case .transform(_, let component) = stage.work, component.name == id { return }
     findings.warning(
       .misleadingId,

@@ -48,6 +48,8 @@ extension Graph.Stage {
   var transform: TransformRole? { component?.transform }
 
   var isOrderedStage: Bool { if case .ordered = work { true } else { false } }
+  /// Whether it gives nothing before it has seen everything, by an operator.
+  var isReduce: Bool { if case .transform(.reduce, _) = work { true } else { false } }
   var isSort: Bool { if case .ordered(isSort: true) = work { true } else { false } }
 }
 

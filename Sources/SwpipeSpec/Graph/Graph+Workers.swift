@@ -12,7 +12,8 @@ extension Graph {
         heads.insert(feeder)
         continue
       }
-      if !stages[next].kind.hasWorkers {
+      // What a reduce gives comes from a worker of its own.
+      if !stages[next].kind.hasWorkers, !stages[next].isReduce {
         heads.formUnion(stages[next].workers.heads)
       } else {
         heads.insert(.stage(next))
@@ -27,7 +28,10 @@ extension Graph {
       switch head {
       case .source: min(sum + 1, SpecLimits.countedWorkers)
       case .stage(let index), .route(_, of: let index):
-        min(sum + stages[index].workers.count, SpecLimits.countedWorkers)
+        min(
+          sum + (stages[index].isReduce ? 1 : stages[index].workers.count),
+          SpecLimits.countedWorkers
+        )
       }
     }
   }
@@ -37,7 +41,7 @@ extension Graph {
     var feeders = feeders
     while feeders.count == 1, let next = feeders[0].stage {
       let stage = stages[next]
-      if stage.isOrderedStage || stage.workers.isOrderedByKey { return true }
+      if stage.isOrderedStage || stage.isReduce || stage.workers.isOrderedByKey { return true }
       guard !stage.kind.hasWorkers else { return false }
       feeders = stage.feeders
     }
@@ -55,7 +59,7 @@ extension Graph {
       guard let index = head.stage else { return false }
       let stage = stages[index]
       // Where a plugin has a process of its own, the worker around it stays.
-      guard let role = stage.transform, !role.hasOwnProcess else { return false }
+      guard let role = stage.transform, !role.hasOwnProcess, !stage.isReduce else { return false }
       // What all workers of the run share outlives a thread, but no process reaches it.
       return stage.kind.isIsolated || (isDivided && stage.workers.timeout > 0)
     }

@@ -223,6 +223,19 @@ extension SpecKey {
         help: "A stage behind it that names no `from` reads what stands before it.",
         example: "stages:\n  - each: {log: 'read {{ . }}'}\n  - map: text.trim\n"
       )
+    case .reduce:
+      return SpecKey(
+        operation.rawValue,
+        in: .stage,
+        form: form,
+        elsewhere: ["aggregate", "fold", "summarize", "summarise", "agg", "collect", "sort"],
+        "Takes in all elements and gives what the transform makes of them at the end",
+        help: """
+          Each worker of the stage keeps a state of its own, and one more worker merges them once there \
+          are no more elements. The result does not depend on the number of workers.
+          """,
+        example: "stages:\n  - reduce: {sum: .amount}\n"
+      )
     case .route:
       return SpecKey(
         operation.rawValue,

@@ -7,5 +7,5 @@ enum Availability {
   /// Keys of the whole spec.
   static let missingTopKeys: Set<String> = ["tests", "params"]
   /// Keys that would make a stage of their own kind.
-  static let missingOperators: Set<String> = ["reduce", "use"]
+  static let missingOperators: Set<String> = ["use"]
 }

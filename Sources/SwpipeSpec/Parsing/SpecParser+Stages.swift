@@ -114,6 +114,7 @@ extension SpecParser {
     case .filter: "`filter: {take: 5}` or `filter: {text.contains: {text: error}}`"
     case .flatMap: "`flat_map: text.words` or `flat_map: {text.split: {separator: ','}}`"
     case .each: "`each: {sleep: 1s}` or `each: {log: {message: done}}`"
+    case .reduce: "`reduce: count` or `reduce: {sum: .amount}`"
     case .route: "`route: {large: .amount > 50, small: otherwise}`"
     }
   }

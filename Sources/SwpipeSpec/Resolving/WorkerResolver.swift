@@ -47,6 +47,8 @@ struct WorkerResolver {
     workers.count = own.workers.map { $0.value ?? 1 } ?? (isDivided ? nil : inherited.workers) ?? 1
     workers.spread = workers.count
     workers.maxsize = own.maxsize.map { $0.value ?? 0 } ?? inherited.maxsize ?? 0
+    // The workers of a reduce give nothing that could be put in order.
+    guard operation != .reduce else { return workers }
     workers.isOrdered = own.ordered.map { $0.value ?? false } ?? inherited.isOrdered
     workers.isOrderedByKey = workers.isOrdered
     return workers
@@ -72,14 +74,16 @@ struct WorkerResolver {
     return workers
   }
 
-  /// The stages on the way back from `ordered` to one source, or to a sort; nil if two ways meet, so
+  /// The stages on the way back from `ordered` to one source, or to a sort or reduce; nil if two ways meet, so
   /// that only a sort can restore the order.
   func chain(to feeders: [Feeder], in graph: Graph) -> [Int]? {
     var stages: [Int] = []
     var feeders = feeders
     while true {
       guard feeders.count == 1 else { return nil }
-      guard let next = feeders[0].stage, !graph.stages[next].isSort else { return stages }
+      guard let next = feeders[0].stage, !graph.stages[next].isSort,
+        !graph.stages[next].isReduce
+      else { return stages }
       stages.append(next)
       feeders = graph.stages[next].feeders
     }

@@ -107,7 +107,7 @@ struct JQ: InterruptibleTransform {
         case .map: try map(slice, &output)
         case .filter: try filter(slice, &output)
         case .flatMap: try flatMap(slice, &output)
-        case .each, .route: try each(slice, &output)
+        case .each, .route, .reduce: try each(slice, &output)
         }
       guard isDone, !deadline.hasPassed() else { return }
     }

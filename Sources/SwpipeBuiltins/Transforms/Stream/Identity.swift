@@ -24,7 +24,7 @@ struct Identity: MapTransform {
         _ in
         switch work {
         case .filter: KeepAll()
-        case .map, .flatMap, .each, .route: Identity(work: work)
+        case .map, .flatMap, .each, .route, .reduce: Identity(work: work)
         }
       }
     )

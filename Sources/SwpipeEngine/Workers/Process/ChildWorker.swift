@@ -29,7 +29,7 @@ final class ChildWorker {
     self.maker = maker
     self.plan = plan
     let topology = maker.control.topology
-    units = [order.unit] + topology.syncStages(below: order.unit)
+    units = [order.unit] + topology.carriedStages(order.unit)
     delivery = RemoteDelivery(stop: maker.control.stop)
     (lane, runner) = try maker.lane(
       stage: order.unit,
@@ -130,10 +130,29 @@ final class ChildWorker {
     do { try sender.send(frame) } catch { hasLostParent = true }
   }
 
+  /// Sends what the stages that reduce have kept.
+  private func sendStates() throws(FrameLoss) {
+    for (unit, runner) in zip(units, lane.runners) {
+      guard let reduction = runner.reduction else { continue }
+      do throws(RunFailure) {
+        try reduction.give { part in
+          var frame = FrameWriter(.state)
+          frame.put(unit)
+          frame.put(Array(part))
+          send(frame)
+        }
+      } catch {
+        maker.control.fail(runner.life.located(error, runner.plan.place))
+      }
+      if hasLostParent { throw .ended }
+    }
+  }
+
   /// Runs `on_done` and says what went wrong.
   private func end() throws(FrameLoss) {
     for unit in units { maker.control.units[unit].roll.tell(try reader.status()) }
     if try reader.flag() { maker.control.stop.open() }
+    if !maker.control.isEnding { try sendStates() }
     try sender.send(FrameWriter(.ending))
     lane.end()
     for failure in maker.control.shared.closeAll() { maker.control.fail(failure) }

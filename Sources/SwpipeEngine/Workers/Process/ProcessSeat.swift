@@ -24,6 +24,8 @@ final class ProcessSeat {
   /// Whether elements that the process has worked on are accounted for.
   private var hasWorked = false
   private var connection: WorkerConnection?
+  /// By unit: the states of stages that reduce, as far as the process has sent them.
+  private var received: [Int: any Reduction] = [:]
   private var restarts = 0
   private var hasStarted = false
   private var warnings = 0
@@ -49,7 +51,7 @@ final class ProcessSeat {
     self.encodedPlan = encodedPlan
     control = maker.control
     let topology = maker.control.topology
-    units = [unit] + topology.syncStages(below: unit)
+    units = [unit] + topology.carriedStages(unit)
     let stages = units.compactMap { unit in
       if case .stage(let plan) = topology.units[unit] { plan } else { nil }
     }
@@ -292,7 +294,13 @@ final class ProcessSeat {
     // The signal that says so may come later than this.
     frame.put(control.isEnding)
     try connection.sender.send(frame)
-    guard try connection.nextKind(control.log) == .ending else { throw .garbled }
+    received = [:]
+    while true {
+      let kind = try connection.nextKind(control.log)
+      if kind == .ending { break }
+      guard kind == .state else { throw .garbled }
+      try takeState(connection)
+    }
     hasBegun = true
     control.endingWorkers.renew()
     guard try connection.nextKind(control.log) == .ended else { throw .garbled }
@@ -300,7 +308,39 @@ final class ProcessSeat {
     for failure in failures { control.fail(failure) }
   }
 
+  /// Takes in a part of the state of a stage that reduces.
+  private func takeState(_ connection: WorkerConnection) throws(FrameLoss) {
+    let unit = try connection.reader.number()
+    let part = try connection.reader.data()
+    guard units.contains(unit), control.units[unit].meeting != nil else { throw .garbled }
+    do throws(RunFailure) {
+      let reduction: any Reduction
+      if let begun = received[unit] {
+        reduction = begun
+      } else {
+        reduction = try maker.reduction(of: unit)
+        received[unit] = reduction
+      }
+      var failure: RunFailure?
+      part.withUnsafeBytes { bytes in
+        do throws(RunFailure) { try reduction.take(bytes) } catch { failure = error }
+      }
+      if let failure { throw failure }
+    } catch {
+      control.fail(located(error))
+    }
+  }
+
+  /// Leaves the states that the process has sent to the workers that merge them.
+  private func leaveStates() {
+    for (unit, index) in places {
+      control.units[unit].meeting?.leave(received[unit], worker: index)
+    }
+    received = [:]
+  }
+
   private func leave() {
+    leaveStates()
     if let connection { children.end(connection.process) }
     connection = nil
   }

@@ -85,7 +85,7 @@ package enum WorkerProcess {
       failure.help = RunFailure.help(startingWith: plan.memory) ?? failure.help
       throw failure
     }
-    let stages = ([order.unit] + topology.syncStages(below: order.unit)).compactMap { unit in
+    let stages = ([order.unit] + topology.carriedStages(order.unit)).compactMap { unit in
       if case .stage(let plan) = topology.units[unit] { plan } else { nil }
     }
     let children =

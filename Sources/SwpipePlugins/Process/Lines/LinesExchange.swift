@@ -142,7 +142,7 @@ final class LinesExchange {
           throw ElementFailure(Verdict.objection(to: line))
         }
         output.decide(verdict.isKept)
-      case .each, .flatMap, .route: break
+      case .each, .flatMap, .route, .reduce: break
       }
       output.position += 1
     }

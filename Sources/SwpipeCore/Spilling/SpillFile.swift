@@ -1,5 +1,4 @@
 private import Glibc
-package import SwpipeCore
 internal import SwpipeSystem
 
 /// A file without a name that holds what memory may not; its room on the disk is free again with it.
@@ -27,7 +26,7 @@ package final class SpillFile {
   }
 
   /// The bytes that may be held in memory before a file is used, under a memory limit of the run.
-  static func limit(memory: Int) -> Int {
+  package static func limit(memory: Int) -> Int {
     max(1 << 20, min(64 << 20, memory / 4))
   }
 
@@ -49,7 +48,7 @@ package final class SpillFile {
   }
 
   /// Takes an open descriptor, and closes it in the end.
-  init(descriptor: Int32, for purpose: String, in directory: String) {
+  package init(descriptor: Int32, for purpose: String, in directory: String) {
     self.descriptor = descriptor
     self.directory = directory
     self.purpose = purpose
@@ -58,6 +57,11 @@ package final class SpillFile {
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
+  }
+
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(RunFailure) {
+    pending.append(contentsOf: bytes)
+    if pending.count >= SpillFile.writeSize { try flush() }
   }
 
   package func append(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
@@ -75,7 +79,7 @@ package final class SpillFile {
   }
 
   /// Reads what is there into the end of `buffer`, at most `count` bytes; 0 at the end.
-  func read(_ count: Int, into buffer: inout [UInt8]) throws(RunFailure) -> Int {
+  package func read(_ count: Int, into buffer: inout [UInt8]) throws(RunFailure) -> Int {
     let start = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: count))
     while true {
@@ -92,7 +96,7 @@ package final class SpillFile {
   }
 
   /// The failure of a file that has less in it than was written.
-  var isCutShort: RunFailure {
+  package var isCutShort: RunFailure {
     RunFailure(.output, "the temporary file for \(purpose) in \(directory) lost its end")
   }
 
