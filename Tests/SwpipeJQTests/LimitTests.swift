@@ -128,6 +128,29 @@ import Testing
     #expect(looks == 3)
   }
 
+  @Test func `the empty string is repeated any number of times at once`() {
+    #expect(
+      Run.outputs("map(\"\" * .), map(. * \"\")", "[7e14,9e18,3e200,1e999]")
+        == Array(repeating: #"["","","",""]"#, count: 2)
+    )
+    #expect(
+      Run.outputs(
+        "map(\"éx\" * .) == [\"\", \"éx\", \"éxéx\", \"éxéxéxéxéx\", null]",
+        "[0.5,1,2,5.9,-3]"
+      )
+        == ["true"]
+    )
+    #expect(
+      Run.outputs("try (\"ab\" * .) catch .", "4e200") == [#""Repeat string result too long""#]
+    )
+    #expect(
+      Run.outputs(
+        "\"abc\" * 1000001 | length, .[2999997:], (. == \"abcabcabc\" * 333333 + \"abcabc\")"
+      )
+        == ["3000003", #""abcabc""#, "true"]
+    )
+  }
+
   @Test func `limit and first don't run what they don't need`() {
     #expect(Run.outputs("limit(0; error(\"x\")), limit(1; 1, error(\"x\"))") == ["1"])
     #expect(Run.outputs("first(range(1e9)), isempty(1, error(\"x\"))") == ["0", "false"])

@@ -152,12 +152,24 @@ extension JQEvaluation {
   private mutating func repeated(_ text: JQValue, _ times: Double) throws(JQFault) -> JQValue {
     guard times >= 0 else { return .null }
     let bytes = try heap.bytes(text)
+    // No number of copies makes the empty string longer, so the number may be of any size.
+    guard !bytes.isEmpty else { return text.shared }
     let count = times.rounded(.down)
     guard Double(bytes.count) * count <= 536_870_911 else {
       throw heap.fail("Repeat string result too long")
     }
-    let block = try heap.newString(capacity: bytes.count * Int(count))
-    for _ in 0..<Int(count) { heap.append(bytes, to: block) }
+    let size = bytes.count * Int(count)
+    let block = try heap.newString(capacity: size)
+    guard size > 0 else { return JQValue(.string, block, flags: JQValue.unique) }
+    heap.append(bytes, to: block)
+    // What is there is copied, twice as much each time: a native function can't be interrupted.
+    while JQBlock.count(block) < size {
+      let made = JQHeap.bytes(ofBlock: block)
+      heap.append(
+        UnsafeBufferPointer(rebasing: made.prefix(size - made.count)),
+        to: block
+      )
+    }
     return JQValue(.string, block, flags: JQValue.unique)
   }
 
