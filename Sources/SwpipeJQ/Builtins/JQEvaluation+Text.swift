@@ -184,7 +184,7 @@ extension JQEvaluation {
 
   /// Where a value, a run of values or a text stands in another one.
   mutating func indices(_ whole: JQValue, _ part: JQValue) throws(JQFault) -> JQValue {
-    if whole.rank == 0 { return .null }
+    if whole.rank == 0 { return part.isArray ? try indexed(whole, part) : .null }
     if whole.isString, part.isString {
       let bytes = try heap.bytes(whole)
       let needle = try heap.bytes(part)
@@ -228,7 +228,9 @@ extension JQEvaluation {
 
   mutating func index(_ whole: JQValue, _ part: JQValue, last: Bool) throws(JQFault) -> JQValue {
     let all = try indices(whole, part)
-    guard all.isArray, JQBlock.count(all.block) > 0 else { return .null }
-    return JQBlock.values(all.block)[last ? JQBlock.count(all.block) - 1 : 0]
+    // An object gives its member, which may be anything, and an array of the element itself.
+    guard all.isArray else { return try indexed(all, JQValue(0)) }
+    let count = heap.count(all)
+    return count > 0 ? heap.element(all, last ? count - 1 : 0) : .null
   }
 }

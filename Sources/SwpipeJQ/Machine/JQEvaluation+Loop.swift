@@ -131,11 +131,11 @@ extension JQEvaluation {
       case .count:
         let count = registers[d].double + 1
         registers[d] = JQValue(count)
-        if count < numeric(get(instruction.a)) { pc = Int(instruction.b) }
+        if count < (try numeric(get(instruction.a))) { pc = Int(instruction.b) }
       case .skip:
         let count = registers[d].double + 1
         registers[d] = JQValue(count)
-        if count <= numeric(get(instruction.a)) {
+        if count <= (try numeric(get(instruction.a))) {
           guard try goBack() else { return .done }
         }
       case .variable: try readVariable(instruction)
@@ -143,8 +143,10 @@ extension JQEvaluation {
     }
   }
 
-  private func numeric(_ value: JQValue) -> Double {
-    value.isNumber ? heap.double(value) : value.rank < 3 ? -1 : .infinity
+  /// The count of `limit` or `skip`, looked at when there is something to count.
+  private mutating func numeric(_ value: JQValue) throws(JQFault) -> Double {
+    guard !value.isNumber else { return heap.double(value) }
+    throw heap.fail("\(try described(value)) and number (1) cannot be subtracted")
   }
 
   // MARK: Calls
