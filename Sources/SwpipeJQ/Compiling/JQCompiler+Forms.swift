@@ -43,6 +43,7 @@ extension JQCompiler {
     case .comma(let parts):
       return comma(parts, input, scope, into: into, isTail: isTail)
     case .binary(let operation, let left, let right):
+      if let name = dashedName(syntax) { dashedNames[right.range.lowerBound] = name }
       return binary(operation, left, right, input, scope, into: into)
     case .and(let left, let right):
       return logical(left, right, decides: false, input, scope)

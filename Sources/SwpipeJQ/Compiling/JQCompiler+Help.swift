@@ -66,6 +66,17 @@ extension JQCompiler {
     report(range, "there is no format `@\(name)`", help)
   }
 
+  /// `user-id` for `.user-id` without blanks, which jq reads as `.user - id`.
+  func dashedName(_ syntax: JQSyntax) -> String? {
+    if case .field(_, let key) = syntax.form, case .string(let name) = key.form { return name }
+    guard case .binary(.subtract, let left, let right) = syntax.form,
+      left.range.upperBound + 1 == right.range.lowerBound,
+      case .call(let word, let arguments) = right.form, arguments.isEmpty,
+      let name = dashedName(left)
+    else { return nil }
+    return "\(name)-\(word)"
+  }
+
   func reportFunction(_ name: String, _ count: Int, _ range: Range<Int>, _ scope: JQScope?) {
     let own = JQScope.names(scope) { entry in
       switch entry {
@@ -100,7 +111,9 @@ extension JQCompiler {
     ]
     let help: String
     var meant: String?
-    if let slip = slips[name] {
+    if let dashed = dashedNames[range.lowerBound] {
+      help = "a key with a dash needs quotes: `.\"\(dashed)\"`; the field `\(name)` is `.\(name)`"
+    } else if let slip = slips[name] {
       if names.contains(slip) { meant = slip }
       help = "did you mean \(slip.contains(" ") ? slip : "`\(slip)`")?"
     } else if let near = DidYouMean.suggestion(for: name, among: names.sorted()) {

@@ -35,6 +35,8 @@ final class JQCompiler {
   var inlineDepth = 0
   /// The definitions whose problems were told.
   var checked: Set<ObjectIdentifier> = []
+  /// The keys that were probably meant where a word stands right behind a field and a dash.
+  var dashedNames: [Int: String] = [:]
   private var depth = 0
   private var size = 0
 

@@ -50,9 +50,8 @@ struct InputResolver {
   /// What a stage gives to a reader that stands behind it and names nothing.
   private func given(by index: Int, to reader: String, _ span: SourceSpan) -> [Feeder] {
     guard spec.stages[index].operation == .route else { return [.stage(index)] }
-    // Without its routes, the stage was reported.
-    guard !spec.stages[index].routes.isEmpty else { return [] }
-    let id = names.stages[index] ?? "?"
+    // Without its routes or its name, the stage was reported.
+    guard !spec.stages[index].routes.isEmpty, let id = names.stages[index] else { return [] }
     findings.error(
       .ambiguousInput,
       "`\(id)` is a route, and \(reader) does not say which of its ways it reads",
