@@ -4,7 +4,7 @@ import SwpipeCore
 package struct ForgottenBraces {
   /// The keys whose value is a component, alone or with its arguments in a mapping.
   package static let keys: Set<String> = [
-    "map", "filter", "flat_map", "each", "source", "sink", "dead_letter", "on_done",
+    "map", "filter", "flat_map", "each", "reduce", "source", "sink", "dead_letter", "on_done",
   ]
 
   private let key: String

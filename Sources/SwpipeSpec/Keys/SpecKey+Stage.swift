@@ -234,7 +234,7 @@ extension SpecKey {
           Each worker of the stage keeps a state of its own, and one more worker merges them once there \
           are no more elements. The result does not depend on the number of workers.
           """,
-        example: "stages:\n  - reduce: {sum: .amount}\n"
+        example: "source: {stdin: {format: jsonl}}\nstages:\n  - reduce: {sum: .amount}\n"
       )
     case .route:
       return SpecKey(
