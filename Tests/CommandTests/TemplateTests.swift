@@ -47,6 +47,32 @@ import Testing
     #expect(outcome.status == 0)
   }
 
+  @Test(arguments: ["validate", "run"])
+  func `an expression without an end in an argument of a resource is an error and no hang`(
+    _ command: String
+  ) async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": """
+      source: {values: [one]}
+      stages:
+        - each: {file.append: {line: "{{ . }}"}}
+          on_start: {out: {file: "out-{{ def again: again; again }}"}}
+      """
+    ])
+    let outcome = try await Swpipe.run([command, "spec.yaml"], in: folder)
+    #expect((outcome.status == 0) == (command == "validate"), "\(outcome)")
+    if command == "run" { #expect(outcome.errors.contains("a million steps"), "\(outcome)") }
+  }
+
+  @Test func `the least of all positions is beyond every list`() async throws {
+    let outcome = try await Self.run(
+      Self.line("{{ $element_index[.least] // \"none\" }}"),
+      input: #"{"least":-9223372036854775808}"# + "\n"
+    )
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.text == "none\n")
+  }
+
   @Test(arguments: [
     ("{{ .a.b | tojson | fromjson }}", "is null"), ("{{ .l[] }}", "gives more than one output"),
     ("{{ empty }}", "gives no output"), ("{{ .t + 1 }}", "cannot be added"),

@@ -45,14 +45,15 @@ struct Route: InterruptibleTransform {
   /// The program that gives the number of an element's route, or -1.
   ///
   /// As for a filter, the first output of a condition counts, and none is false. A condition may end in a
-  /// comment, so the parenthesis stands on a line of its own.
+  /// comment, and a backslash at its end takes the next line into it, so an empty line comes before the
+  /// parenthesis.
   private static func program(_ routes: [RoutePlan]) -> String {
     var text = ""
     for (number, route) in routes.enumerated() {
       guard let condition = route.condition else {
         return text.isEmpty ? "\(number)" : text + "else \(number) end"
       }
-      text += "\(text.isEmpty ? "if" : "elif") first((\(condition)\n), false) then \(number)\n"
+      text += "\(text.isEmpty ? "if" : "elif") first((\(condition)\n\n), false) then \(number)\n"
     }
     return text + "else -1 end"
   }

@@ -47,7 +47,7 @@ extension JQEvaluation {
 
   /// A number as a step: a position, or the name that a table has it by where it is none.
   private mutating func step(_ key: JQValue) throws(JQFault) -> Template.PathKey {
-    if let position = Int(exactly: heap.double(key)), abs(position) < 1 << 53 {
+    if let position = Int(exactly: heap.double(key)), position.magnitude < 1 << 53 {
       return .position(position)
     }
     var text = ByteBuffer()

@@ -18,6 +18,28 @@ import Testing
     settings.trimmingBraces.split(separator: ",").map { "    \($0.trimmingBlanks)\n" }.joined()
   }
 
+  @Test func `a condition may end in a comment that ends in a backslash`() async throws {
+    let folder = try Folder(files: [
+      "spec.yaml": #"""
+      source: {range: {stop: 4}}
+      stages:
+        - id: parted
+          route:
+            high: '. > 1 # more than 1\'
+            rest: {when: '. < 1 # the first\', discard: true}
+            one: otherwise
+      sinks:
+        high: {from: parted.high, file: {path: high.txt}}
+        one: {from: parted.one, file: {path: one.txt}}
+
+      """#
+    ])
+    let outcome = try await Swpipe.run(["run", "--quiet", "spec.yaml"], in: folder)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(folder.text("high.txt") == "2\n3\n")
+    #expect(folder.text("one.txt") == "1\n")
+  }
+
   @Test(arguments: settings)
   func `each element takes one way and is counted once on every kind of worker`(_ settings: String)
     async throws
