@@ -209,10 +209,18 @@ package final class Child: @unchecked Sendable {
     }
   }
 
-  /// Waits for the end with standard input left open.
-  package func end() async throws -> Outcome {
+  /// Waits for the end with standard input left open, and sends signals so many microseconds after it
+  /// begins to.
+  ///
+  /// The thread that reads sends them: an endless run that waited for another one to do so would write
+  /// more and more meanwhile.
+  package func end(signals: [(after: Int, number: Int32)] = []) async throws -> Outcome {
     try await offPool { [self] in
-      try collect(until: { self.output < 0 && self.errors < 0 }, what: "the end")
+      try collect(
+        signals: signals,
+        until: { self.output < 0 && self.errors < 0 },
+        what: "the end"
+      )
       return try wait()
     }
   }
@@ -237,13 +245,20 @@ package final class Child: @unchecked Sendable {
   private func collect(
     sending bytes: [UInt8]? = nil,
     outputUpTo end: Int = .max,
+    signals: [(after: Int, number: Int32)] = [],
     until isDone: () -> Bool,
     what: String
   ) throws {
     var rest = (bytes ?? [])[...]
     if bytes != nil, rest.isEmpty { closeInput() }
-    let deadline = Child.now + Child.limit
+    let begun = Child.now
+    let deadline = begun + Child.limit
+    var signals = signals[...]
     while !isDone() {
+      while let next = signals.first, Child.now - begun >= Int64(next.after / 1000) {
+        signal(next.number)
+        signals.removeFirst()
+      }
       let left = deadline - Child.now
       if left <= 0 { try giveUp(what) }
       var polled = [
@@ -252,7 +267,8 @@ package final class Child: @unchecked Sendable {
         pollfd(fd: rest.isEmpty ? -1 : input, events: Int16(POLLOUT), revents: 0),
       ]
       if polled.allSatisfy({ $0.fd < 0 }) { throw HarnessError("the child ended before \(what)") }
-      poll(&polled, 3, Int32(left))
+      let untilSignal = signals.first.map { Int64($0.after / 1000) - (Child.now - begun) }
+      poll(&polled, 3, Int32(max(0, min(left, untilSignal ?? left))))
       if polled[0].revents != 0 {
         let most = end - collectedOutput.count
         output = Child.read(output, upTo: most, into: &collectedOutput)
