@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// The parameters of a source that choose its format and set the format's options.
+/// The parameters by which a source chooses its format, and the options of formats.
 enum ReadingFormat {
   private static let formats = Formats.all.filter { $0.reading != nil }
 

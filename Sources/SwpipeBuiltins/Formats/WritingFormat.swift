@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// The parameters of a sink that choose its format and set the format's options.
+/// The parameters by which a sink chooses its format, and the options of formats.
 enum WritingFormat {
   private static let formats = Formats.all.filter { $0.writing != nil }
 

@@ -87,7 +87,7 @@ struct JSONPathText {
     } else {
       throw Problem(
         message:
-          "`\(text)` is no path of names: between brackets stands nothing or a name in quotes",
+          "`\(text)` is not a path of names: brackets are empty, or hold a name in quotes",
         help: "`jq` takes positions and slices of arrays"
       )
     }

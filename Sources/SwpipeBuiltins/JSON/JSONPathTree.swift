@@ -24,7 +24,7 @@ final class JSONPathTree {
       for other in paths[..<position] {
         let common = zip(path.steps, other.steps).prefix { $0 == $1 }.count
         if common == path.steps.count, common == other.steps.count {
-          return "`\(path.text)` stands there twice"
+          return "`\(path.text)` is in the list twice"
         }
         if common == min(path.steps.count, other.steps.count) {
           let (inner, outer) =

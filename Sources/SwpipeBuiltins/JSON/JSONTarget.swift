@@ -20,7 +20,7 @@ struct JSONTarget: Sendable {
   static func target(_ path: [Template.PathKey]?) throws(RunFailure) -> JSONTarget? {
     guard let path else { return nil }
     guard let target = JSONTarget(path) else {
-      throw RunFailure(.spec, "`\(PathText.element(path))` is no place that can be written to")
+      throw RunFailure(.spec, "`\(PathText.element(path))` is not a place that can be written to")
     }
     return target
   }

@@ -9,8 +9,9 @@ package enum Waiting: String, Hashable, Sendable, Codable {
 }
 
 extension WorkerKind {
-  /// The kind of a stage that has workers of its own and names no kind, by what its transform does; nil for
-  /// a stage without a transform.
+  /// The kind of worker for a stage that asks for workers and names no kind.
+  ///
+  /// `waiting` is how its transform waits; nil for a stage without a transform.
   package static func own(for waiting: Waiting?) -> WorkerKind {
     switch waiting {
     case .awaits: .task

@@ -249,7 +249,7 @@ final class RunControl: Sendable {
     }
   }
 
-  /// Stops a source that nobody reads any more; false if the unit is not a source.
+  /// Stops a source whose elements no stage or sink takes any more; false if the unit is not a source.
   private func stopSource(_ unit: Int) -> Bool {
     guard let stop = sourceStops.withLock({ $0[unit] }) else { return false }
     stop.stop(cutsShort: false)

@@ -55,7 +55,7 @@ extension JQCompiler {
   private static let refused: [String: (message: String, help: String)] = {
     let inputs = (
       message: "a program sees one element at a time",
-      help: "what needs many elements is an operator: `reduce`, `join`, `batch`"
+      help: "the operator `reduce` sees all elements"
     )
     let halt = (
       message: "a program does not end the run",

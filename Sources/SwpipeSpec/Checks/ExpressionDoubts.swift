@@ -18,6 +18,7 @@ struct ExpressionDoubts {
     guard let component = stage.component, component.isWhole else { return }
     for parameter in component.definition.parameters {
       guard let node = component.given[parameter.name] else { continue }
+      reportConstant(node, parameter.type)
       for expression in expressions(in: node, parameter.type) {
         let doubts = JQProgram.doubts(
           expression.text,
@@ -31,6 +32,29 @@ struct ExpressionDoubts {
         }
       }
     }
+  }
+
+  /// Warns of a template that is the path of a field without braces, and so the same for all elements.
+  private func reportConstant(_ node: SpecNode, _ type: ParameterType) {
+    guard type == .template, case .scalar(let scalar) = node.content, scalar.text.first == ".",
+      scalar.text.utf8.dropFirst().first.map(ExpressionDoubts.beginsName) == true,
+      scalar.text.utf8.allSatisfy({ ExpressionDoubts.isInName($0) || ".[]".utf8.contains($0) }),
+      (try? JQProgram.compile(scalar.text)) != nil
+    else { return }
+    findings.warning(
+      .doubtfulExpression,
+      "`\(scalar.text)` is a text here, the same for every element",
+      at: node.span,
+      help: "the value of the field is `{{ \(scalar.text) }}`, in quotes"
+    )
+  }
+
+  private static func beginsName(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (0x61...0x7A).contains(byte | 0x20)
+  }
+
+  private static func isInName(_ byte: UInt8) -> Bool {
+    beginsName(byte) || (0x30...0x39).contains(byte)
   }
 
   private struct Expression {

@@ -62,6 +62,8 @@ struct ProgramText {
   /// The same for what has the form of a component whose name nothing has, plugins included.
   func unquoted(unknown written: ComponentSpec) -> Diagnostic? {
     let isNear = Wording.near(written.name, among: catalog.transforms.keys.sorted()) != nil
+    // Who gives arguments by name to what jq calls a function has a transform in mind, not an object.
+    if case .named = written.arguments, compiles(written.name) { return nil }
     guard !written.name.contains("."), !isNear,
       let value = ProgramText.span(of: written.arguments),
       let span = ProgramText.braces(around: written.nameSpan.union(value)),

@@ -150,9 +150,9 @@ struct InputResolver {
       if !stage.routes.isEmpty {
         findings.error(
           .unknownInput,
-          "`\(name.text)` is a route, and no way of it is named",
+          "`\(name.text)` routes elements, and each reader names one of its routes",
           at: name.span,
-          help: "name one: \(Wording.list(wayNames(index), joinedBy: "or"))",
+          help: "write \(Wording.list(wayNames(index), joinedBy: "or"))",
           related: [Diagnostic.Related(span: stage.headSpan, message: "the route stands here")]
         )
       }

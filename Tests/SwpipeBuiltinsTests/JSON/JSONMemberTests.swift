@@ -138,10 +138,11 @@ import Testing
   @Test(arguments: [
     ([String](), "at least one path is due"), (["a"], "`a` is no path: a path begins with a dot"),
     (["."], "`.` is no path: a name is missing"), ([".a."], "`.a.` is no path: a name is missing"),
-    ([".a[]"], "`.a[]` does not end with a name"), ([".a[0]"], "between brackets stands nothing"),
+    ([".a[]"], "`.a[]` does not end with a name"),
+    ([".a[0]"], "brackets are empty, or hold a name in quotes"),
     ([".a", ".a.b"], "`.a.b` is within `.a`"), ([".a", "[.a]"], "begins with a dot"),
     ([".a-b"], "a name has letters, digits and underscores"),
-    ([".a", ".[\"a\"]"], "stands there twice"),
+    ([".a", ".[\"a\"]"], "is in the list twice"),
     ([".\"a"], "a name in quotes is not closed"), ([".a[].b", ".a.c"], "takes an array"),
   ])
   func `what is no path is said`(_ texts: [String], _ message: String) throws {

@@ -150,8 +150,8 @@ import Testing
   @Test(arguments: [
     ("%{IPX:a}", "there is no pattern `IPX`"), ("%{IP}", "the pattern gives no field"),
     ("%{IP:a", "is not closed"),
-    ("%{IP:a} %{IP:a}", "stands there twice"), ("%{:a}", "is no named pattern"),
-    ("%{IP:a:date}", "`date` is no type"),
+    ("%{IP:a} %{IP:a}", "the pattern has two fields `a`"), ("%{:a}", "is no named pattern"),
+    ("%{IP:a:date}", "`date` is not a type"),
     ("%{IP:a}(", "becomes no regular expression"), ("%{LOOP:a}", "contains itself"),
   ])
   func `what is wrong with a pattern is said`(_ pattern: String, _ message: String) throws {

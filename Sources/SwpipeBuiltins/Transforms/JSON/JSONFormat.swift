@@ -9,11 +9,8 @@ struct JSONFormat: Transform {
     default: "compact",
     "On one line without blanks, or one value on each line."
   )
-  static let indent = Parameter<Int64>.integer(
-    "indent",
-    in: 0...16,
-    default: 2,
-    "The blanks of each level, where it is pretty."
+  static let indent = Parameter<Int64?>.optional(
+    .integer("indent", in: 0...16, "The blanks of each level of a pretty element; otherwise 2.")
   )
   static let sort = Parameter<Bool>.boolean(
     "sort",
@@ -68,10 +65,20 @@ struct JSONFormat: Transform {
         guard isPretty || sorts else { return JSONFormat(expression: nil, layout: .compact) }
         return JSONFormat(
           expression: try ElementExpression(".", context),
-          layout: JQLayout(indent: isPretty ? Int(arguments[indent]) : nil, sortsKeys: sorts)
+          layout: JQLayout(indent: isPretty ? Int(arguments[indent] ?? 2) : nil, sortsKeys: sorts)
         )
       }
-    )
+    ),
+    check: { arguments in
+      guard arguments[indent] != nil, arguments[layout] == "compact" else { return [] }
+      return [
+        ArgumentProblem(
+          parameter: indent.info.name,
+          message: "only a pretty element has levels to indent",
+          help: "add `layout: pretty`"
+        )
+      ]
+    }
   )
 
   private let expression: ElementExpression?

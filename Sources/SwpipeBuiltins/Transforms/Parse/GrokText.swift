@@ -46,7 +46,7 @@ struct GrokText {
     }
     for (position, field) in fields.enumerated()
     where fields[..<position].contains(where: { $0.name == field.name }) {
-      throw Problem(message: "the field `\(field.name)` stands there twice")
+      throw Problem(message: "the pattern has two fields `\(field.name)`")
     }
   }
 
@@ -101,7 +101,7 @@ struct GrokText {
     ]
     guard let kind = parts.count == 3 ? kinds[parts[2]] : .text else {
       throw Problem(
-        message: "`\(parts[2])` is no type of a field",
+        message: "`\(parts[2])` is not a type that a field can have",
         help: "the types are text, number and int"
       )
     }

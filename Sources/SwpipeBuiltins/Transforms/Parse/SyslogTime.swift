@@ -1,6 +1,6 @@
 internal import SwpipeCore
 
-/// The time of a line of syslog in its old form.
+/// The time stamp of a syslog line in the old form (RFC 3164).
 enum SyslogTime {
   /// Where a time ends that begins at an offset; nil where there is none.
   static func end(_ line: Span<UInt8>, from start: Int) -> Int? {

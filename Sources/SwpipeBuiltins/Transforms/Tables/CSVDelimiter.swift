@@ -19,10 +19,10 @@ enum CSVDelimiter {
 
   static func problems(ofColumns names: [String], _ parameter: String) -> [ArgumentProblem] {
     if names.isEmpty {
-      return [ArgumentProblem(parameter: parameter, message: "there is no name in the list")]
+      return [ArgumentProblem(parameter: parameter, message: "the list is empty")]
     }
     for (position, name) in names.enumerated() where names[..<position].contains(name) {
-      return [ArgumentProblem(parameter: parameter, message: "`\(name)` stands there twice")]
+      return [ArgumentProblem(parameter: parameter, message: "`\(name)` is in the list twice")]
     }
     return []
   }

@@ -52,8 +52,23 @@ struct ToCSV: MapTransform {
     check: { arguments in
       CSVDelimiter.problems(arguments[delimiter], delimiter.info.name)
         + (arguments[columns].map { CSVDelimiter.problems(ofColumns: $0, columns.info.name) } ?? [])
+        + problems(ofPaths: arguments[columns] ?? [])
     }
   )
+
+  /// What is wrong with columns that are written as paths, of which no object would have the key.
+  private static func problems(ofPaths names: [String]) -> [ArgumentProblem] {
+    guard let path = names.first(where: { $0.hasPrefix(".") }) else { return [] }
+    let key = String(path.dropFirst())
+    let isPlain = !key.isEmpty && key.utf8.allSatisfy { !".[]\"".utf8.contains($0) }
+    return [
+      ArgumentProblem(
+        parameter: columns.info.name,
+        message: "`\(path)` is a path, and `columns` are keys of the object",
+        help: isPlain ? "write `\(key)`" : "put the value in reach with `jq` before this stage"
+      )
+    ]
+  }
 
   private let delimiter: UInt8
   private let picked: JSONPathTree?
