@@ -107,7 +107,8 @@ import Testing
     var output = BatchBuilder()
     let slice = Slice(source, 0..<2)
     output.begin(slice, for: .flatMap, type: .text)
-    try transform.apply(slice, into: &output)
+    // On a busy machine it may return after one element.
+    while output.position < 2 { try transform.apply(slice, into: &output) }
     try LibraryHarness.end(&transform, nil)
     let split = output.freeze()
     let nested = try #require(split)
@@ -117,7 +118,7 @@ import Testing
     var shown = BatchBuilder()
     let part = Slice(nested, 1..<3)
     shown.begin(part, for: .map, type: .text)
-    try index.apply(part, into: &shown)
+    while shown.position < 3 { try index.apply(part, into: &shown) }
     try LibraryHarness.end(&index, nil)
     withExtendedLifetime((source, nested)) {}
     let indices = shown.freeze()
